@@ -1,0 +1,148 @@
+package dev.aftersale.base;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to the database: a transaction in the name of a merchant, or of the platform.
+ *
+ * <p>The two have pools of their own, because each connection carries its role for life: {@code aftersale_app} sees the
+ * rows of the merchant that the transaction names, {@code aftersale_platform} sees all and is for workers, directories
+ * and the doctor.
+ */
+public final class Db {
+
+    private static final Logger log = LoggerFactory.getLogger(Db.class);
+
+    private static final int TRIES = 5;
+
+    private final DataSource merchants;
+    private final DataSource platform;
+    private final InstantSource clock;
+
+    public Db(DataSource merchants, DataSource platform, InstantSource clock) {
+        this.merchants = merchants;
+        this.platform = platform;
+        this.clock = clock;
+    }
+
+    /** One transaction that sees nothing but what belongs to {@code merchant}. */
+    public <T extends @Nullable Object> T within(MerchantId merchant, Function<Tx, T> work) {
+        return transact(merchants, merchant, work);
+    }
+
+    /** One transaction across merchants. */
+    public <T extends @Nullable Object> T platform(Function<Tx, T> work) {
+        return transact(platform, null, work);
+    }
+
+    /**
+     * Tries again what the database says is worth it: deadlocks, serialization failures, and unique keys that a
+     * transaction at the same moment took first (on the second try the work finds that row and answers accordingly).
+     */
+    private <T extends @Nullable Object> T transact(
+            DataSource pool, @Nullable MerchantId merchant, Function<Tx, T> work) {
+        RuntimeException first = null;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(pool, merchant, work);
+            } catch (RuntimeException e) {
+                if (first != null) {
+                    e.addSuppressed(first);
+                }
+                String state = sqlState(e);
+                if (state == null) {
+                    throw e;
+                }
+                boolean again = state.equals("40001") || state.equals("40P01") || state.equals("23505");
+                if (!again || attempt == TRIES) {
+                    throw asProblem(state, e);
+                }
+                first = e;
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T once(DataSource pool, @Nullable MerchantId merchant, Function<Tx, T> work) {
+        Tx tx;
+        T result;
+        try (Connection connection = pool.getConnection()) {
+            try {
+                if (merchant != null) {
+                    name(connection, merchant);
+                }
+                tx = new Tx(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                result = work.apply(tx);
+                tx.flush();
+                connection.commit();
+            } catch (Throwable e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+        tx.actionsAfterCommit().forEach(Db::runQuietly);
+        return result;
+    }
+
+    /**
+     * Names the merchant for the policies. A statement of its own, because policies are evaluated before the statement
+     * that would set it; SET LOCAL and not set_config(), because only that reaches the workers of a Citus cluster. The
+     * value is a number of ours.
+     */
+    private static void name(Connection connection, MerchantId merchant) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL aftersale.merchant = '" + merchant.value() + "'");
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void runQuietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.warn("An action after commit failed; what it announced is picked up by the next poll", e);
+        }
+    }
+
+    private static RuntimeException asProblem(String state, RuntimeException e) {
+        if (state.equals("55P03") || state.startsWith("40")) {
+            return Problem.CONCURRENT_CHANGE.because("Another call is changing this object.", e);
+        }
+        // 08: connection; 53: disk, memory, connections; 57: shutdown, cancelled; 58: I/O
+        if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.startsWith("58")) {
+            return Problem.SERVICE_UNAVAILABLE.because("The database is not available at the moment.", e);
+        }
+        return e;
+    }
+
+    private static @Nullable String sqlState(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException) {
+                return null;
+            }
+            if (cause instanceof java.sql.SQLTransientConnectionException) {
+                return "08000"; // the pool's own: no connection to be had in time
+            }
+            if (cause instanceof SQLException sql) {
+                return sql.getSQLState() == null ? "08000" : sql.getSQLState();
+            }
+        }
+        return null;
+    }
+}
