@@ -1,6 +1,6 @@
 package dev.aftersale;
 
-import org.springframework.boot.SpringApplication;
+import dev.aftersale.cli.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The whole platform in one process. */
@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Aftersale {
 
     public static void main(String[] args) {
-        SpringApplication.run(Aftersale.class, args);
+        System.exit(Program.run(Aftersale.class, args));
     }
 }
