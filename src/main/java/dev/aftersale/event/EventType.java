@@ -1,0 +1,71 @@
+package dev.aftersale.event;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Everything that can happen to an order, as webhooks name it, and the webhook field that carries it. */
+public enum EventType {
+    /** Taken in; on hold, and not yet shown with its buyer's details. */
+    ORDER_PLACED(Field.ORDERS),
+    /** Released from its hold: the merchant may act on it now. */
+    ORDER_CREATED(Field.ORDERS),
+    ORDER_ACKNOWLEDGED(Field.ORDERS),
+    /** Something else of the order changed, such as the merchant's reference. */
+    ORDER_UPDATED(Field.ORDERS),
+    /** Every unit is shipped or cancelled. */
+    ORDER_COMPLETED(Field.ORDERS),
+    SHIPMENT_CREATED(Field.SHIPMENTS),
+    SHIPMENT_UPDATED(Field.SHIPMENTS),
+    PAYMENT_CAPTURED(Field.PAYMENTS),
+    PAYMENT_FAILED(Field.PAYMENTS),
+    CANCELLATION_CREATED(Field.CANCELLATIONS),
+    /** Promised to the buyer. */
+    REFUND_CREATED(Field.REFUNDS),
+    /** Confirmed by the payment provider. */
+    REFUND_SUCCEEDED(Field.REFUNDS),
+    REFUND_FAILED(Field.REFUNDS);
+
+    /** What a webhook subscribes to. */
+    public enum Field {
+        ORDERS,
+        SHIPMENTS,
+        PAYMENTS,
+        CANCELLATIONS,
+        REFUNDS;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Map<String, EventType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
+
+    private final Field field;
+    private final String wireName;
+
+    EventType(Field field) {
+        this.field = field;
+        this.wireName = name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    public Field field() {
+        return field;
+    }
+
+    /** As it is stored and sent: {@code order.created}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    static EventType ofWireName(String name) {
+        EventType type = BY_WIRE_NAME.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("no event type is called " + name);
+        }
+        return type;
+    }
+}

@@ -1,0 +1,7 @@
+/** What happened, told to everyone who has to know: the outbox, and the webhooks that merchants' systems subscribe to. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "base")
+package dev.aftersale.event;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
