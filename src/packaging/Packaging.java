@@ -28,6 +28,7 @@ void main(String[] args) throws Exception {
         return;
     }
     delete(app);
+    Files.deleteIfExists(log(app));
     extract(jar, app);
     if (!"false".equals(System.getProperty("train")) && !train(launcher, app)) {
         IO.println("""
@@ -63,16 +64,24 @@ boolean train(Path launcher, Path app) throws Exception {
 }
 
 int launch(Path launcher, Path app, String option, String command) throws Exception {
-    return run(
+    var data = app.resolveSibling(app.getFileName() + "-training");
+    var exit = run(
             app,
-            Map.of("AFTERSALE_JAVA_HOME", JDK, "AFTERSALE_JAVA_OPTS", "-Xlog:aot=warning:stderr " + option),
+            Map.of(
+                    "AFTERSALE_JAVA_HOME", JDK,
+                    "AFTERSALE_JAVA_OPTS", "-Xlog:aot=warning:stderr " + option,
+                    "AFTERSALE_DATA_DIR", data.toString()),
             List.of(launcher.toString(), command));
+    delete(data);
+    return exit;
 }
 
 int run(Path app, Map<String, String> environment, List<String> command) throws Exception {
     var builder = new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log(app).toFile()));
+    // The builder's own settings would lead the training to the builder's own data.
+    builder.environment().keySet().removeIf(name -> name.startsWith("AFTERSALE_"));
     builder.environment().putAll(environment);
     var process = builder.start();
     if (process.waitFor(5, TimeUnit.MINUTES)) return process.exitValue();
@@ -97,7 +106,6 @@ String sha256(Path... files) throws Exception {
 }
 
 void delete(Path folder) throws IOException {
-    Files.deleteIfExists(log(folder));
     if (!Files.exists(folder)) return;
     try (var paths = Files.walk(folder)) {
         for (var path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);

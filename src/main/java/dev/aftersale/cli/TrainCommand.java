@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Starts what a server starts and stops again, while the JVM writes down what it loaded: the AOT cache of
- * {@code ./mvnw package}. It must need nothing that a build machine lacks, so it connects to no database and takes
- * whatever port is free.
+ * {@code ./mvnw package}. Takes whatever ports are free, as a server may be running beside the build.
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
@@ -24,8 +23,8 @@ final class TrainCommand implements Callable<Integer> {
                         application,
                         "--server.address=127.0.0.1",
                         "--server.port=0",
-                        "--spring.flyway.enabled=false",
-                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none")
+                        "--aftersale.http-port=0",
+                        "--aftersale.smtp-port=0")
                 .close();
         return 0;
     }
