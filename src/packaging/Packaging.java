@@ -54,7 +54,9 @@ void extract(Path jar, Path app) throws Exception {
 /// insists on using it once: a cache that does not fit is otherwise passed over in silence.
 boolean train(Path launcher, Path app) throws Exception {
     var cache = app.resolve("aftersale.aot");
-    var made = launch(launcher, app, "-XX:AOTCacheOutput=" + cache, "train") == 0 && Files.exists(cache);
+    // Relative to where run() starts it: options are split at spaces, and the path to here may hold one.
+    var output = app.getParent().relativize(cache);
+    var made = launch(launcher, app, "-XX:AOTCacheOutput=" + output, "train") == 0 && Files.exists(cache);
     if (made) {
         Files.copy(Path.of(JDK, "release"), app.resolve("aftersale.aot.release"));
         made = launch(launcher, app, "-XX:AOTMode=on", "--version") == 0;
@@ -78,6 +80,7 @@ int launch(Path launcher, Path app, String option, String command) throws Except
 
 int run(Path app, Map<String, String> environment, List<String> command) throws Exception {
     var builder = new ProcessBuilder(command)
+            .directory(app.getParent().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log(app).toFile()));
     // The builder's own settings would lead the training to the builder's own data.
