@@ -2,6 +2,7 @@ package dev.aftersale.base.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ final class Connections extends AbstractDataSource {
         Connection connection = DRIVER.connect(url.get(), properties);
         if (connection == null) {
             throw new SQLException("not an address of PostgreSQL; it should begin with jdbc:postgresql://", "08001");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'"); // the driver says the JVM's, and its word counts over `options`
         }
         return connection;
     }

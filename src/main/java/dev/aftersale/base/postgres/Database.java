@@ -79,7 +79,6 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(2);
         config.setAutoCommit(false);
         config.setConnectionTimeout(5_000);
-        config.setConnectionInitSql("SET TIME ZONE 'UTC'"); // the driver would say the JVM's
         return new HikariDataSource(config);
     }
 

@@ -1,0 +1,248 @@
+package dev.aftersale.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aftersale.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessException;
+
+class DbIT {
+
+    private static final String ADD = """
+            INSERT INTO product (shard, merchant_id, retailer_id, id, title, price, currency, stock, updated_at)
+            VALUES (?, ?, ?, ?, 'A cup', 1000, 'USD', 5, ?)
+            """;
+    private static final String TAKE =
+            "UPDATE product SET stock = stock - 1 WHERE shard = ? AND merchant_id = ? AND retailer_id = ?";
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final Db db = database.db();
+    private final MerchantId merchant = new MerchantId(Ids.next(3));
+    private final MerchantId neighbour = new MerchantId(Ids.next(3));
+
+    private void add(MerchantId owner, String retailerId) {
+        db.within(owner, tx -> {
+            tx.write(1, ADD, 3, owner, retailerId, Ids.next(3), tx.now());
+            return null;
+        });
+    }
+
+    private static int countAll(Tx tx) {
+        return tx.sql().sql("SELECT count(*) FROM product").query(Integer.class).single();
+    }
+
+    @Test
+    void a_merchant_sees_nothing_of_another_even_where_the_statement_forgets_to_say_so() {
+        add(merchant, "cup");
+        add(neighbour, "cup");
+        assertThat(db.<Integer>within(merchant, DbIT::countAll)).isEqualTo(1);
+        assertThat(db.<Integer>within(neighbour, DbIT::countAll)).isEqualTo(1);
+        int changed = db.within(
+                merchant, tx -> tx.sql().sql("UPDATE product SET stock = 0").update());
+        assertThat(changed).isEqualTo(1);
+    }
+
+    @Test
+    void a_merchant_can_not_write_in_the_name_of_another() {
+        assertThatThrownBy(() -> db.within(merchant, tx -> {
+                    tx.write(1, ADD, 3, neighbour, "planted", Ids.next(3), tx.now());
+                    return null;
+                }))
+                .hasMessageContaining("row-level security");
+    }
+
+    @Test
+    void the_platform_sees_all_merchants() {
+        add(merchant, "mug");
+        add(neighbour, "mug");
+        int count = db.platform(tx -> tx.sql()
+                .sql("SELECT count(*) FROM product WHERE merchant_id IN (?, ?)")
+                .params(merchant.value(), neighbour.value())
+                .query(Integer.class)
+                .single());
+        assertThat(count).isEqualTo(2);
+    }
+
+    @Test
+    void the_name_of_a_merchant_ends_with_its_transaction() throws SQLException {
+        db.within(merchant, DbIT::countAll);
+        try (Connection connection = database.database().merchants().getConnection();
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeQuery("SELECT count(*) FROM product"))
+                    .isInstanceOf(SQLException.class);
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void directories_are_closed_to_merchants() {
+        assertThatThrownBy(() -> db.within(
+                        merchant,
+                        tx -> tx.sql()
+                                .sql("SELECT count(*) FROM access_token")
+                                .query(Integer.class)
+                                .single()))
+                .isInstanceOf(DataAccessException.class)
+                .hasStackTraceContaining("permission denied for table access_token");
+    }
+
+    @Test
+    void time_is_the_clocks_in_microseconds_and_stands_still() {
+        Instant time = Instant.parse("2026-05-01T10:00:00.123456789Z");
+        var standing =
+                new Db(database.database().merchants(), database.database().platform(), () -> time);
+        assertThat(standing.<Instant>within(merchant, Tx::now)).isEqualTo(Instant.parse("2026-05-01T10:00:00.123456Z"));
+    }
+
+    @Test
+    void sessions_keep_utc_and_let_go_of_what_takes_too_long() {
+        for (String setting : new String[] {
+            "TimeZone=UTC",
+            "lock_timeout=8s",
+            "statement_timeout=30s",
+            "idle_in_transaction_session_timeout=1min",
+            "role=aftersale_app"
+        }) {
+            String[] parts = setting.split("=");
+            String value = db.within(
+                    merchant,
+                    tx -> tx.sql()
+                            .sql("SELECT current_setting(?)")
+                            .param(parts[0])
+                            .query(String.class)
+                            .single());
+            assertThat(value).as(parts[0]).isEqualTo(parts[1]);
+        }
+    }
+
+    @Test
+    void who_loses_the_race_for_a_unique_key_tries_again_and_finds_it_taken() {
+        var tries = new AtomicInteger();
+        String answer = db.within(merchant, tx -> {
+            boolean taken = tx.sql()
+                            .sql(
+                                    "SELECT count(*) FROM product WHERE shard = 3 AND merchant_id = ? AND retailer_id = 'raced'")
+                            .param(merchant.value())
+                            .query(Integer.class)
+                            .single()
+                    > 0;
+            if (taken) {
+                return "taken";
+            }
+            if (tries.incrementAndGet() == 1) {
+                add(merchant, "raced"); // the other one, in a transaction of its own
+            }
+            tx.write(1, ADD, 3, merchant, "raced", Ids.next(3), tx.now());
+            return "mine";
+        });
+        assertThat(answer).isEqualTo("taken");
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void a_deadlock_is_tried_again() throws Exception {
+        add(merchant, "left");
+        add(merchant, "right");
+        var both = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var leftFirst = threads.submit(() -> takeBoth(both, "left", "right"));
+            var rightFirst = threads.submit(() -> takeBoth(both, "right", "left"));
+            leftFirst.get(20, TimeUnit.SECONDS);
+            rightFirst.get(20, TimeUnit.SECONDS);
+        }
+        int left = db.within(
+                merchant,
+                tx -> tx.sql()
+                        .sql("SELECT sum(stock) FROM product")
+                        .query(Integer.class)
+                        .single());
+        assertThat(left).isEqualTo(6);
+    }
+
+    private void takeBoth(CyclicBarrier both, String first, String second) {
+        var tries = new AtomicInteger();
+        db.within(merchant, tx -> {
+            tx.write(1, TAKE, 3, merchant, first);
+            tx.flush();
+            if (tries.incrementAndGet() == 1) {
+                meet(both);
+            }
+            tx.write(1, TAKE, 3, merchant, second);
+            return null;
+        });
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_lock_that_is_not_to_be_had_is_a_problem_that_passes() {
+        add(merchant, "held");
+        db.within(merchant, holder -> {
+            holder.write(1, TAKE, 3, merchant, "held");
+            holder.flush();
+            assertThatThrownBy(() -> db.within(merchant, tx -> {
+                        tx.sql().sql("SET LOCAL lock_timeout = '50ms'").update();
+                        tx.write(1, TAKE, 3, merchant, "held");
+                        return null;
+                    }))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONCURRENT_CHANGE));
+            return null;
+        });
+    }
+
+    @Test
+    void a_lost_connection_is_a_problem_that_passes_and_the_next_call_works() {
+        assertThatThrownBy(() -> db.within(merchant, tx -> {
+                    int pid = tx.sql()
+                            .sql("SELECT pg_backend_pid()")
+                            .query(Integer.class)
+                            .single();
+                    terminate(pid);
+                    return countAll(tx);
+                }))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem()).isEqualTo(Problem.SERVICE_UNAVAILABLE);
+                    assertThat(e.problem().isTransient()).isTrue();
+                });
+        assertThat(db.<Integer>within(merchant, DbIT::countAll)).isZero();
+    }
+
+    private static void terminate(int pid) {
+        try (Connection owner = database.asOwner();
+                var statement = owner.prepareStatement("SELECT pg_terminate_backend(?, 5000)")) {
+            statement.setInt(1, pid);
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_fails_after_the_commit_does_not_fail_the_call() {
+        String answer = db.within(merchant, tx -> {
+            tx.afterCommit(() -> {
+                throw new IllegalStateException("nobody to wake up");
+            });
+            return "done";
+        });
+        assertThat(answer).isEqualTo("done");
+    }
+}

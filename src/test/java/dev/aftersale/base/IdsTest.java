@@ -1,0 +1,66 @@
+package dev.aftersale.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdsTest {
+
+    @Test
+    void an_id_tells_its_shard() {
+        for (int shard = 0; shard < Ids.SHARDS; shard++) {
+            assertThat(Ids.shard(Ids.next(shard))).isEqualTo(shard);
+            assertThat(new MerchantId(Ids.next(shard)).shard()).isEqualTo(shard);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1024, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void there_are_no_other_shards(int shard) {
+        assertThatThrownBy(() -> Ids.next(shard)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_id_tells_when_it_was_made() {
+        assertThat(Duration.between(Ids.madeAt(Ids.next(1)), Instant.now()).abs())
+                .isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void ids_of_a_shard_grow() {
+        long[] ids = LongStream.generate(() -> Ids.next(9)).limit(100_000).toArray();
+        for (int i = 1; i < ids.length; i++) {
+            assertThat(ids[i]).isGreaterThan(ids[i - 1]);
+        }
+        assertThat(ids[0]).isPositive();
+    }
+
+    @Test
+    void many_threads_never_get_the_same_id() {
+        Set<Long> seen = ConcurrentHashMap.newKeySet();
+        IntStream.range(0, 200_000)
+                .parallel()
+                .forEach(i -> assertThat(seen.add(Ids.next(i % 4))).isTrue());
+    }
+
+    @Test
+    void what_the_api_wrote_is_read_back() {
+        long id = Ids.next(1023);
+        assertThat(Ids.parse(Long.toString(id))).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "0", "-1", "1.0", "1e3", "abc", "9223372036854775808", "1 ", "0x10"})
+    void what_is_no_id_is_refused(String text) {
+        assertThatThrownBy(() -> Ids.parse(text)).isInstanceOf(NumberFormatException.class);
+    }
+}

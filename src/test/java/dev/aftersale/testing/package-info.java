@@ -1,0 +1,2 @@
+/** What tests stand on: databases, a clock, the whole program. */
+package dev.aftersale.testing;
