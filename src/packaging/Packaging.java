@@ -67,6 +67,7 @@ boolean train(Path launcher, Path app) throws Exception {
 
 int launch(Path launcher, Path app, String option, String command) throws Exception {
     var data = app.resolveSibling(app.getFileName() + "-training");
+    delete(data);
     var exit = run(
             app,
             Map.of(
@@ -74,7 +75,12 @@ int launch(Path launcher, Path app, String option, String command) throws Except
                     "AFTERSALE_JAVA_OPTS", "-Xlog:aot=warning:stderr " + option,
                     "AFTERSALE_DATA_DIR", data.toString()),
             List.of(launcher.toString(), command));
-    delete(data);
+    try {
+        delete(data);
+    } catch (IOException e) {
+        // The database may still be going away. It is a folder under target: the next training or `clean` gets it.
+        IO.println("Left behind: " + data);
+    }
     return exit;
 }
 
