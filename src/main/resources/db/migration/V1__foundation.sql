@@ -167,7 +167,7 @@ CREATE TABLE orders (
     PRIMARY KEY (shard, id),
     CONSTRAINT never_above_authorised CHECK (captured <= items_net + items_tax + shipping_net + shipping_tax),
     CONSTRAINT never_above_captured CHECK (refunded >= 0 AND withheld >= 0 AND dispute_locked >= 0
-        AND refunded + withheld + dispute_locked <= captured),
+        AND refunded + dispute_locked <= captured),
     CONSTRAINT shipping_within_captured CHECK (refunded_shipping BETWEEN 0 AND captured_shipping
         AND refunded_shipping_tax BETWEEN 0 AND captured_shipping_tax
         AND captured_shipping <= shipping_net AND captured_shipping_tax <= shipping_tax),
@@ -202,6 +202,10 @@ CREATE TABLE order_item (
     extras            jsonb,  -- promotions, customization: shown, never computed with
     fulfilled         int     NOT NULL DEFAULT 0,
     cancelled         int     NOT NULL DEFAULT 0,
+    -- promised to be captured with shipments, and captured of that
+    shipped_net       bigint  NOT NULL DEFAULT 0,
+    shipped_tax       bigint  NOT NULL DEFAULT 0,
+    captured_quantity int     NOT NULL DEFAULT 0,
     captured_net      bigint  NOT NULL DEFAULT 0,
     captured_tax      bigint  NOT NULL DEFAULT 0,
     cancelled_net     bigint  NOT NULL DEFAULT 0,
@@ -212,9 +216,11 @@ CREATE TABLE order_item (
     PRIMARY KEY (shard, order_id, id),
     FOREIGN KEY (shard, order_id) REFERENCES orders (shard, id),
     CONSTRAINT units_within_quantity CHECK (fulfilled >= 0 AND cancelled >= 0 AND fulfilled + cancelled <= quantity),
-    CONSTRAINT item_within_ordered CHECK (captured_net >= 0 AND cancelled_net >= 0 AND captured_net + cancelled_net <= net
-        AND captured_tax >= 0 AND cancelled_tax >= 0 AND captured_tax + cancelled_tax <= tax),
-    CONSTRAINT item_within_captured CHECK (refunded_quantity BETWEEN 0 AND fulfilled
+    CONSTRAINT item_within_ordered CHECK (cancelled_net >= 0 AND shipped_net + cancelled_net <= net
+        AND cancelled_tax >= 0 AND shipped_tax + cancelled_tax <= tax),
+    CONSTRAINT item_within_shipped CHECK (captured_quantity BETWEEN 0 AND fulfilled
+        AND captured_net BETWEEN 0 AND shipped_net AND captured_tax BETWEEN 0 AND shipped_tax),
+    CONSTRAINT item_within_captured CHECK (refunded_quantity BETWEEN 0 AND captured_quantity
         AND refunded_net BETWEEN 0 AND captured_net AND refunded_tax BETWEEN 0 AND captured_tax)
 ) WITH (fillfactor = 85);
 SELECT fence('order_item');
@@ -308,7 +314,7 @@ CREATE TABLE refund (
     items_tax    bigint      NOT NULL CHECK (items_tax >= 0),
     shipping_net bigint      NOT NULL CHECK (shipping_net >= 0),
     shipping_tax bigint      NOT NULL CHECK (shipping_tax >= 0),
-    goodwill     bigint      NOT NULL CHECK (goodwill >= 0), -- part of the above (or of what was withheld) given for goodwill
+    goodwill     bigint      NOT NULL CHECK (goodwill >= 0), -- on top, within what is captured
     deduction    bigint      NOT NULL CHECK (deduction >= 0),
     total        bigint      NOT NULL CHECK (total > 0), -- what the buyer gets
     fees_returned bigint     NOT NULL,

@@ -1,8 +1,5 @@
 package dev.aftersale.base;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -11,12 +8,7 @@ public record RequestKey(String key, byte[] fingerprint) {
 
     /** @param call everything that makes the call what it is: route, object, parameters in a fixed order */
     public static RequestKey of(String key, String call) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(call.getBytes(StandardCharsets.UTF_8));
-            return new RequestKey(key, digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return new RequestKey(key, Digests.sha256(call));
     }
 
     @Override

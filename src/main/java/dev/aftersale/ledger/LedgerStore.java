@@ -1,0 +1,136 @@
+package dev.aftersale.ledger;
+
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Tx;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Transfers in SQL. */
+final class LedgerStore {
+
+    /**
+     * How far behind now a checkpoint ends. Statements and idle transactions are cut off after a minute at most, and
+     * clocks of several machines may differ by some seconds.
+     */
+    static final Duration HORIZON = Duration.ofMinutes(10);
+
+    private static final String INSERT = """
+            INSERT INTO transfer (shard, ref_id, posting, seq, merchant_id, order_id, debit, credit, amount, currency, test,
+                                  posted_at)
+            SELECT ?, ?, ?, t.seq, ?, ?, t.debit, t.credit, t.amount, ?, ?, ?
+              FROM unnest(?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY AS t (debit, credit, amount, seq)
+            """;
+
+    private static final String BALANCES = """
+            SELECT account, sum(amount)::bigint AS balance
+              FROM (SELECT c.account, c.balance AS amount
+                      FROM balance_checkpoint c
+                     WHERE c.shard = :shard AND c.merchant_id = :merchant AND c.currency = :currency AND c.test = :test
+                     UNION ALL
+                    SELECT side.account, side.amount
+                      FROM transfer t
+                     CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS side (account, amount)
+                     WHERE t.shard = :shard AND t.merchant_id = :merchant AND t.currency = :currency AND t.test = :test
+                       AND t.posted_at >= coalesce((SELECT max(c.upto)
+                                                      FROM balance_checkpoint c
+                                                     WHERE c.shard = :shard AND c.merchant_id = :merchant),
+                                                   '-infinity'::timestamptz)) AS both_parts
+             GROUP BY account
+             ORDER BY account
+            """;
+
+    /** Locks what it moves, so that two workers don't add the same stretch twice. */
+    private static final String LOCK = """
+            SELECT count(*) FROM (SELECT 1 FROM merchant WHERE shard = :shard AND id = :merchant FOR UPDATE) AS locked
+            """;
+
+    private static final String CHECKPOINT = """
+            WITH since AS (
+                SELECT coalesce(max(c.upto), '-infinity'::timestamptz) AS at
+                  FROM balance_checkpoint c
+                 WHERE c.shard = :shard AND c.merchant_id = :merchant
+            ), moved AS (
+                SELECT side.account, t.currency, t.test, sum(side.amount)::bigint AS amount
+                  FROM transfer t
+                 CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS side (account, amount)
+                 WHERE t.shard = :shard AND t.merchant_id = :merchant
+                   AND t.posted_at >= (SELECT at FROM since) AND t.posted_at < :upto
+                 GROUP BY side.account, t.currency, t.test
+            )
+            INSERT INTO balance_checkpoint (shard, merchant_id, account, currency, test, upto, balance)
+            SELECT :shard, :merchant, account, currency, test, :upto, amount FROM moved
+                ON CONFLICT (shard, merchant_id, account, currency, test)
+                DO UPDATE SET balance = balance_checkpoint.balance + excluded.balance, upto = greatest(balance_checkpoint.upto, excluded.upto)
+            """;
+
+    private static final String ALIGN = """
+            UPDATE balance_checkpoint SET upto = greatest(upto, :upto) WHERE shard = :shard AND merchant_id = :merchant
+            """;
+
+    private LedgerStore() {}
+
+    static void insert(Tx tx, Posting posting) {
+        int size = posting.transfers().size();
+        var debits = new String[size];
+        var credits = new String[size];
+        var amounts = new long[size];
+        for (int i = 0; i < size; i++) {
+            var transfer = posting.transfers().get(i);
+            debits[i] = transfer.debit().path();
+            credits[i] = transfer.credit().path();
+            amounts[i] = transfer.amount();
+        }
+        tx.write(
+                size,
+                INSERT,
+                posting.merchant().shard(),
+                posting.cause(),
+                posting.kind(),
+                posting.merchant(),
+                posting.orderId(),
+                posting.currency(),
+                posting.test(),
+                tx.now(),
+                debits,
+                credits,
+                amounts);
+    }
+
+    static Map<String, Long> balances(Tx tx, MerchantId merchant, String currency, boolean test) {
+        var balances = new LinkedHashMap<String, Long>();
+        tx.sql()
+                .sql(BALANCES)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("currency", currency)
+                .param("test", test)
+                .query(row -> {
+                    balances.put(row.getString("account"), row.getLong("balance"));
+                });
+        return balances;
+    }
+
+    static void checkpoint(Tx tx, MerchantId merchant) {
+        var upto = tx.now().minus(HORIZON).atOffset(ZoneOffset.UTC);
+        tx.sql()
+                .sql(LOCK)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .query(Integer.class)
+                .single();
+        tx.sql()
+                .sql(CHECKPOINT)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("upto", upto)
+                .update();
+        tx.sql()
+                .sql(ALIGN)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("upto", upto)
+                .update();
+    }
+}

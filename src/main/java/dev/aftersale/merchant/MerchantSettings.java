@@ -1,0 +1,22 @@
+package dev.aftersale.merchant;
+
+import dev.aftersale.ledger.FeeSchedule;
+import java.time.Duration;
+
+/**
+ * How orders of a merchant are treated.
+ *
+ * @param hold how long a new order waits in FB_PROCESSING before the merchant sees it
+ * @param cancelUnshippedAfter when an order of which nothing more is shipped is cancelled
+ * @param shipWithin what {@code ship_by_date} promises
+ * @param releaseAfter how long after capture the merchant's share becomes available
+ * @param pricesIncludeTax whether refund amounts name sums with tax in them, as in the UK
+ * @param fees what the platform takes of each capture
+ */
+public record MerchantSettings(
+        Duration hold,
+        Duration cancelUnshippedAfter,
+        Duration shipWithin,
+        Duration releaseAfter,
+        boolean pricesIncludeTax,
+        FeeSchedule fees) {}

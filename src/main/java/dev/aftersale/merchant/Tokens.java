@@ -1,0 +1,143 @@
+package dev.aftersale.merchant;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Digests;
+import dev.aftersale.base.Ids;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Problem;
+import dev.aftersale.base.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Access tokens, and the apps that use them. */
+@Component
+public class Tokens {
+
+    /** How long a revoked token may still be believed by another process. */
+    private static final Duration STALE = Duration.ofSeconds(3);
+
+    private final Db db;
+    private final Merchants merchants;
+    private final SecretBox box;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final LoadingCache<String, Optional<TokenStore.Row>> cache;
+
+    Tokens(Db db, Merchants merchants, SecretBox box, InstantSource clock) {
+        this.db = db;
+        this.merchants = merchants;
+        this.box = box;
+        this.clock = clock;
+        this.cache = Caffeine.newBuilder().expireAfterWrite(STALE).maximumSize(10_000).build(this::load);
+    }
+
+    /**
+     * Makes an app and a token for it. The app is tied to the account: new orders wait for it to acknowledge them.
+     *
+     * @param proofRequired whether calls must carry {@code appsecret_proof}; it is checked whenever it is given
+     */
+    public IssuedToken issue(
+            MerchantId merchant, String appName, Set<Scope> scopes, @Nullable Duration life, boolean proofRequired) {
+        merchants.get(merchant);
+        String secret = HexFormat.of().formatHex(randomBytes(16));
+        String token = "EAA" + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(36));
+        long appId = Ids.next(merchant.shard());
+        Instant expires = life == null ? null : clock.instant().plus(life);
+        db.platform(tx -> {
+            TokenStore.insertApp(tx, merchant, appId, appName, box.seal(secret.getBytes(StandardCharsets.UTF_8)));
+            TokenStore.insert(
+                    tx,
+                    merchant,
+                    appId,
+                    hash(token),
+                    hash(Digests.hmacSha256Hex(secret, token)),
+                    scopes,
+                    proofRequired,
+                    expires);
+            return appId;
+        });
+        return new IssuedToken(merchant, token, appId, secret, scopes, expires);
+    }
+
+    /**
+     * Whom {@code token} speaks for.
+     *
+     * @param proof {@code appsecret_proof}: hex HMAC-SHA256 of the token under the app's secret
+     */
+    public TokenHolder authenticate(String token, @Nullable String proof) {
+        var row = cache.get(token)
+                .filter(found -> found.revokedAt() == null)
+                .orElseThrow(() -> Problem.INVALID_TOKEN.because("The access token is unknown or revoked."));
+        if (row.expiresAt() != null && !clock.instant().isBefore(row.expiresAt())) {
+            throw Problem.EXPIRED_TOKEN.because("The access token expired at " + row.expiresAt() + ".");
+        }
+        if (proof == null ? row.proofRequired() : !MessageDigest.isEqual(hash(proof), row.proofHash())) {
+            throw Problem.BAD_APPSECRET_PROOF.because(
+                    proof == null ? "appsecret_proof is required." : "appsecret_proof does not fit the access token.");
+        }
+        return new TokenHolder(merchants.get(row.merchant()), row.appId(), row.scopes(), row.expiresAt());
+    }
+
+    public void revoke(String token) {
+        db.platform(tx -> {
+            TokenStore.revoke(tx, hash(token));
+            return token;
+        });
+        cache.invalidate(token);
+    }
+
+    /** The apps of a merchant that acknowledge its orders. */
+    public List<App> apps(MerchantId merchant) {
+        return db.within(merchant, tx -> TokenStore.apps(tx, merchant));
+    }
+
+    /** Whether some app is tied, so that orders wait to be acknowledged. */
+    public boolean isTied(MerchantId merchant) {
+        return apps(merchant).stream().anyMatch(App::tied);
+    }
+
+    public void tie(MerchantId merchant, long appId, boolean tied) {
+        db.within(merchant, tx -> {
+            TokenStore.tie(tx, merchant, appId, tied);
+            return appId;
+        });
+    }
+
+    /** An app's secret, for signing what we send to it. */
+    public byte[] secretOf(MerchantId merchant, long appId) {
+        byte[] sealed = db.within(merchant, tx -> TokenStore.sealedSecret(tx, merchant, appId))
+                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No app " + appId + "."));
+        return box.open(sealed);
+    }
+
+    /** An app of a merchant. */
+    public record App(long id, String name, boolean tied, Instant createdAt) {}
+
+    private Optional<TokenStore.Row> load(String token) {
+        return db.platform(tx -> TokenStore.find(tx, hash(token)));
+    }
+
+    private byte[] randomBytes(int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Tokens are long and random: a plain hash is enough, there is nothing to guess. */
+    private static byte[] hash(String text) {
+        return Digests.sha256(text);
+    }
+}
