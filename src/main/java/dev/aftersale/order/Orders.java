@@ -1,0 +1,221 @@
+package dev.aftersale.order;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Idempotency;
+import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.Ids;
+import dev.aftersale.base.Json;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Problem;
+import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Tx;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Events;
+import dev.aftersale.merchant.Merchant;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.Tokens;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes orders in, has them acknowledged, and shows them. */
+@Component
+public class Orders {
+
+    private final Db db;
+    private final Idempotency idempotency;
+    private final Merchants merchants;
+    private final Tokens tokens;
+    private final Events events;
+
+    Orders(Db db, Idempotency idempotency, Merchants merchants, Tokens tokens, Events events) {
+        this.db = db;
+        this.idempotency = idempotency;
+        this.merchants = merchants;
+        this.tokens = tokens;
+        this.events = events;
+    }
+
+    /** What became of a sale that was handed over. {@code total} in minor units. */
+    public record Placed(long id, OrderState state, Instant holdUntil, long total, String currency) {}
+
+    public record Acknowledged(long id, OrderState state, @Nullable String reference) {}
+
+    /**
+     * Takes a sale in, whole or not at all. The checkout's own number is as good as a key: the same sale is taken once, and
+     * another sale under its number is refused.
+     */
+    public Answer<Placed> place(MerchantId merchantId, NewOrder order, @Nullable RequestKey key) {
+        Merchant merchant = active(merchantId);
+        var priced = OrderPricing.price(order);
+        boolean tied = tokens.isTied(merchantId);
+        return idempotency.once(merchantId, key, Placed.class, batch -> () -> merchant, (tx, locked) -> {
+            if (order.externalId() != null) {
+                OrderStore.byExternalId(tx, merchantId, order.test(), order.externalId())
+                        .ifPresent(id -> {
+                            throw Problem.KEY_REUSED.because(
+                                    "order %s was taken before as %d, with other content or another key."
+                                            .formatted(order.externalId(), id));
+                        });
+            }
+            return insert(tx, locked, order, priced, tied);
+        });
+    }
+
+    private Placed insert(Tx tx, Merchant merchant, NewOrder order, OrderPricing.Priced priced, boolean tied) {
+        var settings = merchant.settings();
+        Instant placedAt = order.placedAt() == null ? tx.now() : order.placedAt();
+        Instant holdUntil = tx.now().plus(settings.hold());
+        OrderState state = settings.hold().isZero() ? released(tied) : OrderState.FB_PROCESSING;
+        long id = Ids.next(merchant.id().shard());
+        var header = new OrderStore.Header(
+                id,
+                merchant.id(),
+                state,
+                settings.pricesIncludeTax(),
+                placedAt,
+                holdUntil,
+                placedAt.plus(settings.shipWithin()).atZone(ZoneOffset.UTC).toLocalDate(),
+                tx.now().plus(settings.cancelUnshippedAfter()));
+        var items = write(tx, header, order, priced);
+        InventoryStore.take(tx, merchant.id(), items);
+        publish(tx, merchant.id(), EventType.ORDER_PLACED, id, order.test(), null, state);
+        if (state != OrderState.FB_PROCESSING) {
+            publish(tx, merchant.id(), EventType.ORDER_CREATED, id, order.test(), null, state);
+        }
+        return new Placed(id, state, holdUntil, priced.total(), order.currency());
+    }
+
+    /** Writes the order and its lines; an unknown product is entered in the catalog, uncounted. */
+    static List<Item> write(Tx tx, OrderStore.Header header, NewOrder order, OrderPricing.Priced priced) {
+        var products = InventoryStore.productIds(tx, header.merchant(), order);
+        var items = new ArrayList<Item>(priced.lines().size());
+        for (var line : priced.lines()) {
+            var ordered = line.ordered();
+            items.add(new Item(
+                    Ids.next(header.merchant().shard()),
+                    items.size() + 1,
+                    ordered.retailerId(),
+                    ordered.productId() != null ? ordered.productId() : products.get(ordered.retailerId()),
+                    ordered.name(),
+                    ordered.unitPrice(),
+                    ordered.quantity(),
+                    line.discount(),
+                    line.net(),
+                    line.tax(),
+                    ordered.extras(),
+                    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        }
+        OrderStore.insert(
+                tx,
+                header,
+                order,
+                priced,
+                order.address() == null ? null : Json.write(order.address()),
+                order.shipping() == null ? null : Json.write(order.shipping()),
+                order.promotions().isEmpty() ? null : Json.write(order.promotions()));
+        OrderStore.insertItems(tx, header.merchant(), header.id(), items);
+        return items;
+    }
+
+    static OrderState released(boolean tied) {
+        return tied ? OrderState.CREATED : OrderState.IN_PROGRESS;
+    }
+
+    /** Moves an order from CREATED to IN_PROGRESS, and enters the merchant's own number once. */
+    public Answer<Acknowledged> acknowledge(
+            MerchantId merchant, long orderId, @Nullable String reference, @Nullable RequestKey key) {
+        active(merchant);
+        return idempotency.once(
+                merchant,
+                key,
+                Acknowledged.class,
+                batch -> OrderStore.lock(batch, merchant, orderId),
+                (tx, locked) -> {
+                    OrderCore order = locked.orElseThrow(() -> unknown(orderId)).core();
+                    if (order.state() != OrderState.CREATED) {
+                        throw Problem.NOT_ACKNOWLEDGEABLE.because(
+                                "Order %d is %s%s; only CREATED orders are acknowledged."
+                                        .formatted(orderId, order.state(), order.isCancelled() ? " and cancelled" : ""));
+                    }
+                    setReference(tx, order, reference);
+                    OrderStore.setState(tx, order, OrderState.IN_PROGRESS);
+                    String current = reference != null ? reference : order.reference();
+                    publish(
+                            tx,
+                            merchant,
+                            EventType.ORDER_ACKNOWLEDGED,
+                            orderId,
+                            order.test(),
+                            current,
+                            OrderState.IN_PROGRESS);
+                    return new Acknowledged(orderId, OrderState.IN_PROGRESS, current);
+                });
+    }
+
+    /** Enters the merchant's own number with another change; it is set once and never changed. */
+    static void setReference(Tx tx, OrderCore order, @Nullable String reference) {
+        if (reference == null || reference.equals(order.reference())) {
+            return;
+        }
+        if (reference.isBlank() || reference.length() > 100) {
+            throw Problem.INVALID_PARAMETER.because("merchant_order_reference must have 1 to 100 characters.");
+        }
+        if (order.reference() != null) {
+            throw Problem.REFERENCE_IS_SET.because(
+                    "merchant_order_reference of order %d is '%s'.".formatted(order.id(), order.reference()));
+        }
+        OrderStore.setReference(tx, order, reference);
+    }
+
+    /** Orders by id, in the order asked for; those that the merchant doesn't have are left out. */
+    public List<Order> find(MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
+        return db.within(merchant, tx -> OrderReader.find(tx, merchant, ids, parts));
+    }
+
+    public Optional<Order> find(MerchantId merchant, long id, Set<OrderPart> parts) {
+        return find(merchant, List.of(id), parts).stream().findFirst();
+    }
+
+    /** The same within a running transaction, for workers that act on what they read. */
+    public List<Order> find(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
+        return OrderReader.find(tx, merchant, ids, parts);
+    }
+
+    public OrderPage list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
+        return db.within(merchant, tx -> OrderReader.list(tx, merchant, query, parts));
+    }
+
+    Merchant active(MerchantId id) {
+        return active(merchants, id);
+    }
+
+    static Merchant active(Merchants merchants, MerchantId id) {
+        Merchant merchant = merchants.get(id);
+        if (merchant.suspended()) {
+            throw Problem.MERCHANT_DISABLED.because("Account " + merchant.cmsId() + " is suspended.");
+        }
+        return merchant;
+    }
+
+    static dev.aftersale.base.ProblemException unknown(long orderId) {
+        return Problem.INVALID_ORDER.because("Invalid Order ID: " + orderId + ".");
+    }
+
+    void publish(
+            Tx tx,
+            MerchantId merchant,
+            EventType type,
+            long orderId,
+            boolean test,
+            @Nullable String reference,
+            OrderState state) {
+        events.publish(tx, OrderEvents.order(tx, type, merchant, orderId, test, reference, state, Map.of()));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.aftersale.order;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A shipment and the capture of its payment; amounts in minor units. */
+public record Shipment(
+        long id,
+        long orderId,
+        @Nullable String externalId,
+        Tracking tracking,
+        Instant shippedAt,
+        long captureId,
+        CaptureState captureState,
+        long itemsNet,
+        long itemsTax,
+        long shippingNet,
+        long shippingTax,
+        long sellingFee,
+        long processingFee,
+        @Nullable Instant capturedAt,
+        boolean released,
+        List<Line> lines) {
+
+    public enum CaptureState {
+        PENDING,
+        CAPTURED,
+        FAILED
+    }
+
+    public record Line(long itemId, int quantity, long net, long tax) {}
+
+    /** Any of it may be missing: a parcel without tracking is still shipped. */
+    public record Tracking(@Nullable String carrier, @Nullable String number, @Nullable String method) {
+        public static final Tracking NONE = new Tracking(null, null, null);
+    }
+
+    public long total() {
+        return itemsNet + itemsTax + shippingNet + shippingTax;
+    }
+
+    /** What the merchant gets of it, before refunds. */
+    long merchantShare() {
+        return itemsNet + shippingNet - sellingFee - processingFee;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.aftersale.order;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Idempotency;
+import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.Ids;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Money;
+import dev.aftersale.base.Problem;
+import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Tx;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Events;
+import dev.aftersale.merchant.Merchant;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.payment.Intent;
+import dev.aftersale.payment.IntentKind;
+import dev.aftersale.payment.PaymentIntents;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What leaves for the buyer, and the capture of its payment, which follows. */
+@Component
+public class Shipments {
+
+    private final Idempotency idempotency;
+    private final Db db;
+    private final Merchants merchants;
+    private final PaymentIntents intents;
+    private final Events events;
+
+    Shipments(Idempotency idempotency, Db db, Merchants merchants, PaymentIntents intents, Events events) {
+        this.idempotency = idempotency;
+        this.db = db;
+        this.merchants = merchants;
+        this.intents = intents;
+        this.events = events;
+    }
+
+    /** A shipment that was made. {@code amount}: what is captured for it, in minor units. */
+    public record Shipped(
+            long id, long orderId, long paymentId, long amount, String currency, OrderState state, CaptureNote capture) {}
+
+    /** Whether the capture was through when the call returned; otherwise it is carried out behind. */
+    public enum CaptureNote {
+        CAPTURED,
+        PENDING,
+        FAILED
+    }
+
+    public record Updated(long id, long orderId) {}
+
+    /** Ships, and captures at once if the gateway answers in time. */
+    public Answer<Shipped> ship(MerchantId merchantId, ShipRequest request, @Nullable RequestKey key) {
+        Merchant merchant = Orders.active(merchants, merchantId);
+        var answer = idempotency.once(
+                merchantId,
+                key,
+                Shipped.class,
+                batch -> OrderStore.lock(batch, merchantId, request.orderId()),
+                (tx, locked) -> ship(
+                        tx, merchant, locked.orElseThrow(() -> Orders.unknown(request.orderId())), request, tx.now()));
+        if (!answer.replayed()) {
+            intents.carryNow(merchantId, IntentKind.CAPTURE, answer.value().paymentId());
+        }
+        return new Answer<>(withCapture(merchantId, answer.value()), answer.replayed());
+    }
+
+    private Shipped withCapture(MerchantId merchant, Shipped shipped) {
+        var state = db.within(merchant, tx -> ShipmentStore.byCapture(tx, merchant, shipped.paymentId())
+                .orElseThrow()
+                .captureState());
+        return new Shipped(
+                shipped.id(),
+                shipped.orderId(),
+                shipped.paymentId(),
+                shipped.amount(),
+                shipped.currency(),
+                shipped.state(),
+                CaptureNote.valueOf(state.name()));
+    }
+
+    /** Ships within a running transaction. */
+    Shipped ship(Tx tx, Merchant merchant, OrderStore.Locked locked, ShipRequest request, Instant shippedAt) {
+        OrderCore order = locked.core();
+        var taken = ShipmentPolicy.decide(
+                order, locked.items(), request, merchant.settings().fees());
+        refuseTwin(tx, order, 0, request.tracking().number(), request.externalId());
+        Orders.setReference(tx, order, request.reference());
+        long id = Ids.next(merchant.id().shard());
+        long captureId = Ids.next(merchant.id().shard());
+        ShipmentStore.insert(tx, order, request, taken, id, captureId, shippedAt);
+        OrderState state = taken.completes() ? OrderState.COMPLETED : order.state();
+        var shipped = new Shipped(
+                id, order.id(), captureId, taken.total(), order.currency(), state, CaptureNote.PENDING);
+        events.publish(tx, OrderEvents.about(tx, EventType.SHIPMENT_CREATED, order, id, state, payload(taken, request)));
+        intents.request(
+                tx,
+                new Intent(
+                        merchant.id(),
+                        IntentKind.CAPTURE,
+                        captureId,
+                        order.id(),
+                        order.gateway(),
+                        order.paymentReference(),
+                        Money.of(taken.total(), order.currency()),
+                        order.test()));
+        if (taken.completes()) {
+            Completion.complete(tx, events, intents, order, order.units().cancelled());
+        }
+        return shipped;
+    }
+
+    /** Replaces the tracking of a shipment, which is named by its id or by the merchant's own number. */
+    public Answer<Updated> update(
+            MerchantId merchant,
+            long orderId,
+            @Nullable Long shipmentId,
+            @Nullable String externalId,
+            Shipment.Tracking tracking,
+            @Nullable RequestKey key) {
+        Orders.active(merchants, merchant);
+        if (shipmentId == null && externalId == null) {
+            throw Problem.INVALID_PARAMETER.because("Give external_shipment_id or shipment_id.");
+        }
+        return idempotency.once(
+                merchant,
+                key,
+                Updated.class,
+                batch -> OrderStore.lock(batch, merchant, orderId),
+                (tx, locked) -> {
+                    OrderCore order = locked.orElseThrow(() -> Orders.unknown(orderId)).core();
+                    var found = shipmentId != null
+                            ? ShipmentStore.byId(tx, merchant, orderId, shipmentId)
+                            : ShipmentStore.byExternalId(tx, merchant, orderId, String.valueOf(externalId));
+                    var shipment = found.orElseThrow(() -> Problem.INVALID_PARAMETER.because(
+                            "Order %d has no shipment %s.".formatted(orderId, shipmentId != null ? shipmentId : externalId)));
+                    refuseTwin(tx, order, shipment.id(), tracking.number(), null);
+                    ShipmentStore.setTracking(tx, merchant, shipment.id(), tracking);
+                    events.publish(
+                            tx,
+                            OrderEvents.about(
+                                    tx,
+                                    EventType.SHIPMENT_UPDATED,
+                                    order,
+                                    shipment.id(),
+                                    order.state(),
+                                    Map.of("tracking_info", tracking(tracking))));
+                    return new Updated(shipment.id(), orderId);
+                });
+    }
+
+    private static void refuseTwin(
+            Tx tx, OrderCore order, long except, @Nullable String trackingNumber, @Nullable String externalId) {
+        if (trackingNumber == null && externalId == null) {
+            return;
+        }
+        ShipmentStore.twin(tx, order.merchant(), order.id(), except, trackingNumber, externalId)
+                .ifPresent(twin -> {
+                    throw Problem.DUPLICATE_TRACKING.because(
+                            "Shipment %d of this order has the same tracking number or external_shipment_id."
+                                    .formatted(twin));
+                });
+    }
+
+    private static Map<String, Object> payload(ShipmentPolicy.Taken taken, ShipRequest request) {
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("tracking_info", tracking(request.tracking()));
+        if (request.externalId() != null) {
+            payload.put("external_shipment_id", request.externalId());
+        }
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (var line : taken.allotment().lines()) {
+            items.add(Map.of(
+                    "id",
+                    Long.toString(line.item().id()),
+                    "retailer_id",
+                    line.item().retailerId(),
+                    "quantity",
+                    line.quantity()));
+        }
+        payload.put("items", items);
+        return payload;
+    }
+
+    private static Map<String, String> tracking(Shipment.Tracking tracking) {
+        var map = new LinkedHashMap<String, String>();
+        put(map, "carrier", tracking.carrier());
+        put(map, "tracking_number", tracking.number());
+        put(map, "shipping_method_name", tracking.method());
+        return map;
+    }
+
+    private static void put(Map<String, String> map, String name, @Nullable String value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+}
