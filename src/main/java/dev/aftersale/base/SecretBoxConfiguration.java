@@ -18,8 +18,7 @@ class SecretBoxConfiguration {
 
     @Bean
     SecretBox secretBox(
-            @Value("${aftersale.secret-key:}") String configured,
-            @Value("${aftersale.data-dir:./data}") Path dataDir)
+            @Value("${aftersale.secret-key:}") String configured, @Value("${aftersale.data-dir:./data}") Path dataDir)
             throws IOException {
         return new SecretBox(Base64.getDecoder()
                 .decode(configured.isBlank() ? fromFile(dataDir.resolve("secret.key")) : configured.strip()));
@@ -46,5 +45,4 @@ class SecretBoxConfiguration {
         }
         return Files.readString(file).strip();
     }
-
 }

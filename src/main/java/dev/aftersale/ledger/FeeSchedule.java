@@ -10,7 +10,8 @@ import dev.aftersale.base.Shares;
  * @param processingBasisPoints of everything captured, tax included
  * @param processingFixed minor units a capture
  */
-public record FeeSchedule(int sellingBasisPoints, long sellingMinimum, int processingBasisPoints, long processingFixed) {
+public record FeeSchedule(
+        int sellingBasisPoints, long sellingMinimum, int processingBasisPoints, long processingFixed) {
 
     public FeeSchedule {
         if (sellingBasisPoints < 0

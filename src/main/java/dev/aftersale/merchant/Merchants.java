@@ -28,7 +28,10 @@ public class Merchants {
     Merchants(Db db, PlatformSettings platform) {
         this.db = db;
         this.platform = platform;
-        this.cache = Caffeine.newBuilder().expireAfterWrite(STALE).maximumSize(10_000).build(this::load);
+        this.cache = Caffeine.newBuilder()
+                .expireAfterWrite(STALE)
+                .maximumSize(10_000)
+                .build(this::load);
     }
 
     /** Creates a merchant in a shard drawn at random. */

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A merchant to be created. */
 public record NewMerchant(
-        String name, String currency, String country, @Nullable String supportEmail, SettingsChange settings) {
+        String name,
+        String currency,
+        String country,
+        @Nullable String supportEmail,
+        SettingsChange settings) {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 

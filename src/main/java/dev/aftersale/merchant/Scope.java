@@ -36,7 +36,8 @@ public enum Scope {
                 scopes.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw Problem.INVALID_PARAMETER.because(
-                        "scopes: '%s' is none of %s, or all.".formatted(name.strip(), names(EnumSet.allOf(Scope.class))),
+                        "scopes: '%s' is none of %s, or all."
+                                .formatted(name.strip(), names(EnumSet.allOf(Scope.class))),
                         e);
             }
         }

@@ -16,8 +16,7 @@ public record SettingsChange(
         @Nullable Integer processingFeeBasisPoints,
         @Nullable Long processingFeeFixed) {
 
-    public static final SettingsChange NONE =
-            new SettingsChange(null, null, null, null, null, null, null, null, null);
+    public static final SettingsChange NONE = new SettingsChange(null, null, null, null, null, null, null, null, null);
 
     /** Fills what is not settled from the platform's settings. */
     MerchantSettings over(PlatformSettings platform, String currency) {

@@ -5,7 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whom an access token speaks for. */
-public record TokenHolder(Merchant merchant, long appId, Set<Scope> scopes, @Nullable Instant expiresAt) {
+public record TokenHolder(
+        Merchant merchant,
+        long appId,
+        Set<Scope> scopes,
+        @Nullable Instant expiresAt) {
 
     public boolean may(Scope wanted) {
         return scopes.stream().anyMatch(scope -> scope.allows(wanted));

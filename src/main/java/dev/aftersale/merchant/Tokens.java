@@ -41,7 +41,10 @@ public class Tokens {
         this.merchants = merchants;
         this.box = box;
         this.clock = clock;
-        this.cache = Caffeine.newBuilder().expireAfterWrite(STALE).maximumSize(10_000).build(this::load);
+        this.cache = Caffeine.newBuilder()
+                .expireAfterWrite(STALE)
+                .maximumSize(10_000)
+                .build(this::load);
     }
 
     /**

@@ -31,9 +31,7 @@ final class CancellationPolicy {
             return Allotment.everything(items);
         }
         return Allotment.of(
-                items,
-                request.items(),
-                new Allotment.Refusals(Problem.INVALID_PARAMETER, CancellationPolicy::tooMany));
+                items, request.items(), new Allotment.Refusals(Problem.INVALID_PARAMETER, CancellationPolicy::tooMany));
     }
 
     private static Problem tooMany(Item item) {

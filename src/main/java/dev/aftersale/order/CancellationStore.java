@@ -34,7 +34,13 @@ final class CancellationStore {
 
     private CancellationStore() {}
 
-    static void insert(Tx tx, OrderCore order, CancelRequest request, Allotment allotment, long id, long amount,
+    static void insert(
+            Tx tx,
+            OrderCore order,
+            CancelRequest request,
+            Allotment allotment,
+            long id,
+            long amount,
             OrderState state) {
         int shard = order.merchant().shard();
         tx.write(

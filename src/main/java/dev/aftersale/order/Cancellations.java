@@ -51,8 +51,7 @@ public class Cancellations {
                 key,
                 Cancelled.class,
                 batch -> OrderStore.lock(batch, merchant, request.orderId()),
-                (tx, locked) ->
-                        cancel(tx, locked.orElseThrow(() -> Orders.unknown(request.orderId())), request));
+                (tx, locked) -> cancel(tx, locked.orElseThrow(() -> Orders.unknown(request.orderId())), request));
     }
 
     Cancelled cancel(Tx tx, OrderStore.Locked locked, CancelRequest request) {
@@ -62,7 +61,9 @@ public class Cancellations {
         boolean nothingShips = completes && order.units().fulfilled() == 0;
         long amount = allotment.net()
                 + allotment.tax()
-                + (nothingShips ? order.charges().shippingNet() + order.charges().shippingTax() : 0);
+                + (nothingShips
+                        ? order.charges().shippingNet() + order.charges().shippingTax()
+                        : 0);
         OrderState state = completes ? order.state().moveTo(OrderState.COMPLETED) : order.state();
         long id = Ids.next(order.merchant().shard());
         CancellationStore.insert(tx, order, request, allotment, id, amount, state);
@@ -104,11 +105,7 @@ public class Cancellations {
                 "actor",
                 request.actor().name(),
                 "amount",
-                Map.of(
-                        "amount",
-                        Money.of(amount, order.currency()).decimal(),
-                        "currency",
-                        order.currency()),
+                Map.of("amount", Money.of(amount, order.currency()).decimal(), "currency", order.currency()),
                 "items",
                 items);
     }

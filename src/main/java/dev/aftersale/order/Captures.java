@@ -43,8 +43,8 @@ class Captures implements IntentListener {
         OrderCore order = OrderStore.lock(tx, merchant, settled.intent().orderId())
                 .orElseThrow()
                 .core();
-        Shipment shipment = ShipmentStore.byCapture(tx, merchant, settled.intent().refId())
-                .orElseThrow();
+        Shipment shipment =
+                ShipmentStore.byCapture(tx, merchant, settled.intent().refId()).orElseThrow();
         switch (settled.settlement()) {
             case SUCCEEDED -> captured(tx, order, shipment);
             case FAILED -> {
@@ -53,7 +53,10 @@ class Captures implements IntentListener {
             }
             // Gateways take captured money back as a dispute, with its own books; this would be a gateway's mistake.
             case FAILED_LATE ->
-                log.error("Gateway {} says that capture {} failed after it had succeeded", order.gateway(), shipment.captureId());
+                log.error(
+                        "Gateway {} says that capture {} failed after it had succeeded",
+                        order.gateway(),
+                        shipment.captureId());
         }
     }
 

@@ -18,8 +18,7 @@ final class Completion {
     static void complete(Tx tx, Events events, PaymentIntents intents, OrderCore order, int cancelledUnits) {
         events.publish(
                 tx,
-                OrderEvents.about(
-                        tx, EventType.ORDER_COMPLETED, order, order.id(), OrderState.COMPLETED, Map.of()));
+                OrderEvents.about(tx, EventType.ORDER_COMPLETED, order, order.id(), OrderState.COMPLETED, Map.of()));
         if (cancelledUnits > 0) {
             intents.request(
                     tx,

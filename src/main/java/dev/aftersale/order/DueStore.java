@@ -52,9 +52,7 @@ final class DueStore {
                 .param("now", tx.now().atOffset(ZoneOffset.UTC))
                 .param("limit", limit)
                 .query((row, n) -> new OrderClock.Due(
-                        new MerchantId(row.getLong("merchant_id")),
-                        row.getLong("order_id"),
-                        row.getLong("object_id")))
+                        new MerchantId(row.getLong("merchant_id")), row.getLong("order_id"), row.getLong("object_id")))
                 .list();
     }
 }

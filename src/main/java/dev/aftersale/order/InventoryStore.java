@@ -4,6 +4,8 @@ import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,7 +170,7 @@ final class InventoryStore {
                 .param("shard", merchant.shard())
                 .param("merchant", merchant.value())
                 .param("id", id)
-                .query(Product.class)
+                .query((row, n) -> read(row))
                 .optional();
     }
 
@@ -178,7 +180,7 @@ final class InventoryStore {
                 .param("shard", merchant.shard())
                 .param("merchant", merchant.value())
                 .param("retailer", retailerId)
-                .query(Product.class)
+                .query((row, n) -> read(row))
                 .optional();
     }
 
@@ -189,7 +191,22 @@ final class InventoryStore {
                 .param("merchant", merchant.value())
                 .param("after", after)
                 .param("limit", limit)
-                .query(Product.class)
+                .query((row, n) -> read(row))
                 .list();
+    }
+
+    private static Product read(ResultSet row) throws SQLException {
+        long salePrice = row.getLong("sale_price");
+        boolean noSale = row.wasNull();
+        int stock = row.getInt("stock");
+        boolean uncounted = row.wasNull();
+        return new Product(
+                row.getLong("id"),
+                row.getString("retailer_id"),
+                row.getString("title"),
+                row.getLong("price"),
+                noSale ? null : salePrice,
+                row.getString("currency"),
+                uncounted ? null : stock);
     }
 }

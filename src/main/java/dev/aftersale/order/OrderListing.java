@@ -25,7 +25,11 @@ final class OrderListing {
         params.put("test", query.test());
         params.put("limit", query.limit() + 1);
         String sql = query.byTime() ? byTime(query, params) : newestFirst(query, params);
-        return tx.sql().sql(sql).params(params).query(Long.class).list();
+        return tx.sql()
+                .sql(sql)
+                .params(params)
+                .query((row, n) -> row.getLong(1))
+                .list();
     }
 
     /** One walk for each state, merged: an index on the state can't give several states in the order of ids. */

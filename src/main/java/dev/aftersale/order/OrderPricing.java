@@ -58,8 +58,8 @@ final class OrderPricing {
                 shipping == null ? 0 : amount("shipping_option.price", shipping.price()),
                 shipping == null ? 0 : amount("shipping_option.calculated_tax", shipping.tax()));
         if (priced.total() > MAX_TOTAL) {
-            throw Problem.INVALID_PARAMETER.because("The order's total is above "
-                    + new Money(MAX_TOTAL, Currency.getInstance(order.currency())) + ".");
+            throw Problem.INVALID_PARAMETER.because(
+                    "The order's total is above " + new Money(MAX_TOTAL, Currency.getInstance(order.currency())) + ".");
         }
         return priced;
     }

@@ -69,7 +69,11 @@ final class OrderReader {
     static List<Order> find(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
         var own = ids.stream().filter(id -> Ids.shard(id) == merchant.shard()).toList();
         var orders = read(tx, merchant, own, parts).stream().collect(Collectors.toMap(Order::id, order -> order));
-        return own.stream().distinct().filter(orders::containsKey).map(orders::get).toList();
+        return own.stream()
+                .distinct()
+                .filter(orders::containsKey)
+                .map(orders::get)
+                .toList();
     }
 
     static OrderPage list(Tx tx, MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {

@@ -95,8 +95,8 @@ final class OrderStore {
     static Supplier<Optional<Locked>> lock(Batch batch, MerchantId merchant, long orderId) {
         Rows<OrderCore> core = batch.query(LOCK, OrderStore::readCore, merchant.shard(), orderId);
         Rows<Item> items = batch.query(ITEMS, OrderStore::readItem, merchant.shard(), orderId);
-        Rows<int[]> captures = batch.query(
-                CAPTURES, row -> new int[] {row.getInt(1), row.getInt(2)}, merchant.shard(), orderId);
+        Rows<int[]> captures =
+                batch.query(CAPTURES, row -> new int[] {row.getInt(1), row.getInt(2)}, merchant.shard(), orderId);
         return () -> core.first().map(found -> {
             int[] counts = captures.all().getFirst();
             return new Locked(found, items.all(), counts[0], counts[1]);
@@ -132,8 +132,14 @@ final class OrderStore {
             LocalDate shipBy,
             @Nullable Instant cancelAt) {}
 
-    static void insert(Tx tx, Header header, NewOrder order, OrderPricing.Priced priced, @Nullable String addressJson,
-            @Nullable String shippingJson, @Nullable String promotionsJson) {
+    static void insert(
+            Tx tx,
+            Header header,
+            NewOrder order,
+            OrderPricing.Priced priced,
+            @Nullable String addressJson,
+            @Nullable String shippingJson,
+            @Nullable String promotionsJson) {
         int units = 0;
         for (var line : order.items()) {
             units += line.quantity();
@@ -185,7 +191,7 @@ final class OrderStore {
         var discounts = new long[size];
         var nets = new long[size];
         var taxes = new long[size];
-        var extras = new String[size];
+        @Nullable String[] extras = new @Nullable String[size];
         for (int i = 0; i < size; i++) {
             var item = items.get(i);
             ids[i] = item.id();

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ public class Orders {
     /** What became of a sale that was handed over. {@code total} in minor units. */
     public record Placed(long id, OrderState state, Instant holdUntil, long total, String currency) {}
 
-    public record Acknowledged(long id, OrderState state, @Nullable String reference) {}
+    public record Acknowledged(
+            long id, OrderState state, @Nullable String reference) {}
 
     /**
      * Takes a sale in, whole or not at all. The checkout's own number is as good as a key: the same sale is taken once, and
@@ -102,7 +104,7 @@ public class Orders {
                     Ids.next(header.merchant().shard()),
                     items.size() + 1,
                     ordered.retailerId(),
-                    ordered.productId() != null ? ordered.productId() : products.get(ordered.retailerId()),
+                    productId(ordered, products),
                     ordered.name(),
                     ordered.unitPrice(),
                     ordered.quantity(),
@@ -110,7 +112,18 @@ public class Orders {
                     line.net(),
                     line.tax(),
                     ordered.extras(),
-                    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0));
         }
         OrderStore.insert(
                 tx,
@@ -124,6 +137,12 @@ public class Orders {
         return items;
     }
 
+    private static long productId(NewOrder.Line ordered, Map<String, Long> products) {
+        return ordered.productId() != null
+                ? ordered.productId()
+                : Objects.requireNonNull(products.get(ordered.retailerId()));
+    }
+
     static OrderState released(boolean tied) {
         return tied ? OrderState.CREATED : OrderState.IN_PROGRESS;
     }
@@ -133,16 +152,13 @@ public class Orders {
             MerchantId merchant, long orderId, @Nullable String reference, @Nullable RequestKey key) {
         active(merchant);
         return idempotency.once(
-                merchant,
-                key,
-                Acknowledged.class,
-                batch -> OrderStore.lock(batch, merchant, orderId),
-                (tx, locked) -> {
+                merchant, key, Acknowledged.class, batch -> OrderStore.lock(batch, merchant, orderId), (tx, locked) -> {
                     OrderCore order = locked.orElseThrow(() -> unknown(orderId)).core();
                     if (order.state() != OrderState.CREATED) {
                         throw Problem.NOT_ACKNOWLEDGEABLE.because(
                                 "Order %d is %s%s; only CREATED orders are acknowledged."
-                                        .formatted(orderId, order.state(), order.isCancelled() ? " and cancelled" : ""));
+                                        .formatted(
+                                                orderId, order.state(), order.isCancelled() ? " and cancelled" : ""));
                     }
                     setReference(tx, order, reference);
                     OrderStore.setState(tx, order, OrderState.IN_PROGRESS);

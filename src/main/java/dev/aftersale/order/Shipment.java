@@ -32,7 +32,10 @@ public record Shipment(
     public record Line(long itemId, int quantity, long net, long tax) {}
 
     /** Any of it may be missing: a parcel without tracking is still shipped. */
-    public record Tracking(@Nullable String carrier, @Nullable String number, @Nullable String method) {
+    public record Tracking(
+            @Nullable String carrier,
+            @Nullable String number,
+            @Nullable String method) {
         public static final Tracking NONE = new Tracking(null, null, null);
     }
 

@@ -67,8 +67,8 @@ final class ShipmentPolicy {
             throw Problem.INVALID_PARAMETER.because("shipping_tax_details must not be negative.");
         }
         if (request.shippingTax() > authorised) {
-            throw Problem.TAX_ABOVE_AUTHORISED.because("Shipping tax is above the authorised %d minor units."
-                    .formatted(authorised));
+            throw Problem.TAX_ABOVE_AUTHORISED.because(
+                    "Shipping tax is above the authorised %d minor units.".formatted(authorised));
         }
         return request.shippingTax();
     }

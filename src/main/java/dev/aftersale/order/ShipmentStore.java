@@ -105,7 +105,13 @@ final class ShipmentStore {
 
     private ShipmentStore() {}
 
-    static void insert(Tx tx, OrderCore order, ShipRequest request, ShipmentPolicy.Taken taken, long id, long captureId,
+    static void insert(
+            Tx tx,
+            OrderCore order,
+            ShipRequest request,
+            ShipmentPolicy.Taken taken,
+            long id,
+            long captureId,
             Instant shippedAt) {
         int shard = order.merchant().shard();
         var allotment = taken.allotment();
@@ -164,7 +170,12 @@ final class ShipmentStore {
     }
 
     /** Another shipment of the order with the same tracking number or the same number of the merchant's. */
-    static Optional<Long> twin(Tx tx, MerchantId merchant, long orderId, long except, @Nullable String tracking,
+    static Optional<Long> twin(
+            Tx tx,
+            MerchantId merchant,
+            long orderId,
+            long except,
+            @Nullable String tracking,
             @Nullable String external) {
         return tx.sql()
                 .sql(TWIN)

@@ -44,7 +44,13 @@ public class Shipments {
 
     /** A shipment that was made. {@code amount}: what is captured for it, in minor units. */
     public record Shipped(
-            long id, long orderId, long paymentId, long amount, String currency, OrderState state, CaptureNote capture) {}
+            long id,
+            long orderId,
+            long paymentId,
+            long amount,
+            String currency,
+            OrderState state,
+            CaptureNote capture) {}
 
     /** Whether the capture was through when the call returned; otherwise it is carried out behind. */
     public enum CaptureNote {
@@ -66,15 +72,17 @@ public class Shipments {
                 (tx, locked) -> ship(
                         tx, merchant, locked.orElseThrow(() -> Orders.unknown(request.orderId())), request, tx.now()));
         if (!answer.replayed()) {
-            intents.carryNow(merchantId, IntentKind.CAPTURE, answer.value().paymentId());
+            intents.carryNow(merchantId, answer.value().paymentId(), IntentKind.CAPTURE);
         }
         return new Answer<>(withCapture(merchantId, answer.value()), answer.replayed());
     }
 
     private Shipped withCapture(MerchantId merchant, Shipped shipped) {
-        var state = db.within(merchant, tx -> ShipmentStore.byCapture(tx, merchant, shipped.paymentId())
-                .orElseThrow()
-                .captureState());
+        var state = db.within(
+                merchant,
+                tx -> ShipmentStore.byCapture(tx, merchant, shipped.paymentId())
+                        .orElseThrow()
+                        .captureState());
         return new Shipped(
                 shipped.id(),
                 shipped.orderId(),
@@ -96,9 +104,10 @@ public class Shipments {
         long captureId = Ids.next(merchant.id().shard());
         ShipmentStore.insert(tx, order, request, taken, id, captureId, shippedAt);
         OrderState state = taken.completes() ? OrderState.COMPLETED : order.state();
-        var shipped = new Shipped(
-                id, order.id(), captureId, taken.total(), order.currency(), state, CaptureNote.PENDING);
-        events.publish(tx, OrderEvents.about(tx, EventType.SHIPMENT_CREATED, order, id, state, payload(taken, request)));
+        var shipped =
+                new Shipped(id, order.id(), captureId, taken.total(), order.currency(), state, CaptureNote.PENDING);
+        events.publish(
+                tx, OrderEvents.about(tx, EventType.SHIPMENT_CREATED, order, id, state, payload(taken, request)));
         intents.request(
                 tx,
                 new Intent(
@@ -129,17 +138,15 @@ public class Shipments {
             throw Problem.INVALID_PARAMETER.because("Give external_shipment_id or shipment_id.");
         }
         return idempotency.once(
-                merchant,
-                key,
-                Updated.class,
-                batch -> OrderStore.lock(batch, merchant, orderId),
-                (tx, locked) -> {
-                    OrderCore order = locked.orElseThrow(() -> Orders.unknown(orderId)).core();
+                merchant, key, Updated.class, batch -> OrderStore.lock(batch, merchant, orderId), (tx, locked) -> {
+                    OrderCore order =
+                            locked.orElseThrow(() -> Orders.unknown(orderId)).core();
                     var found = shipmentId != null
                             ? ShipmentStore.byId(tx, merchant, orderId, shipmentId)
                             : ShipmentStore.byExternalId(tx, merchant, orderId, String.valueOf(externalId));
-                    var shipment = found.orElseThrow(() -> Problem.INVALID_PARAMETER.because(
-                            "Order %d has no shipment %s.".formatted(orderId, shipmentId != null ? shipmentId : externalId)));
+                    var shipment =
+                            found.orElseThrow(() -> Problem.INVALID_PARAMETER.because("Order %d has no shipment %s."
+                                    .formatted(orderId, shipmentId != null ? shipmentId : externalId)));
                     refuseTwin(tx, order, shipment.id(), tracking.number(), null);
                     ShipmentStore.setTracking(tx, merchant, shipment.id(), tracking);
                     events.publish(

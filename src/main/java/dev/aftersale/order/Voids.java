@@ -22,10 +22,14 @@ class Voids implements IntentListener {
     @Override
     public void settled(Tx tx, SettledIntent settled) {
         switch (settled.settlement()) {
-            case SUCCEEDED -> log.debug("The rest of order {} is voided", settled.intent().orderId());
+            case SUCCEEDED ->
+                log.debug("The rest of order {} is voided", settled.intent().orderId());
             // It runs out by itself within days; the buyer's limit is blocked until then.
             case FAILED, FAILED_LATE ->
-                log.warn("Order {}: the gateway did not void the rest: {}", settled.intent().orderId(), settled.reason());
+                log.warn(
+                        "Order {}: the gateway did not void the rest: {}",
+                        settled.intent().orderId(),
+                        settled.reason());
         }
     }
 }

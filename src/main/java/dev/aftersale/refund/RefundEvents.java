@@ -41,8 +41,7 @@ final class RefundEvents {
         payload.put("id", Long.toString(refundId));
         payload.put("order_id", Long.toString(orderId));
         payload.put("state", state.name());
-        payload.put(
-                "refund_amount", amount(total.minor(), total.currency().getCurrencyCode()));
+        payload.put("refund_amount", amount(total.minor(), total.currency().getCurrencyCode()));
         return Event.of(tx, type, merchant, refundId, orderId, test, payload);
     }
 

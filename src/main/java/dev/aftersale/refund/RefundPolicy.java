@@ -75,7 +75,8 @@ final class RefundPolicy {
         }
         if (cap() == 0) {
             throw (request.wantsEverything() ? Problem.SHIP_COMPLETE : Problem.ITEM_REFUNDED)
-                    .because("Order %d is refunded in full: %s.".formatted(order.id(), money(order.charges().refunded())));
+                    .because("Order %d is refunded in full: %s."
+                            .formatted(order.id(), money(order.charges().refunded())));
         }
     }
 

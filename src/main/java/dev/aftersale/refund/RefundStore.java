@@ -98,8 +98,7 @@ final class RefundStore {
         var items = batch.query(
                 ITEMS_BY_ORDERS,
                 row -> new OwnedLine(
-                        row.getLong(1),
-                        new Refund.Line(row.getLong(2), row.getInt(3), row.getLong(4), row.getLong(5))),
+                        row.getLong(1), new Refund.Line(row.getLong(2), row.getInt(3), row.getLong(4), row.getLong(5))),
                 merchant.shard(),
                 orderIds);
         var refunds = batch.query(BY_ORDERS, RefundStore::read, merchant.shard(), orderIds);

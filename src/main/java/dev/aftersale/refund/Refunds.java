@@ -79,7 +79,7 @@ public class Refunds {
             Refundable order = found(locked.get(), request);
             return switch (RefundPolicy.decide(order, request)) {
                 case Decision.Refused refused -> throw refused.exception();
-                case Decision.Granted(var allocation) -> quote(order.core(), allocation);
+                case Decision.Granted granted -> quote(order.core(), granted.allocation());
             };
         });
     }
@@ -117,9 +117,7 @@ public class Refunds {
     /** The same within a running transaction. */
     public List<Refund> ofOrders(Tx tx, MerchantId merchant, List<Long> orderIds) {
         return RefundStore.ofOrders(
-                tx,
-                merchant,
-                orderIds.stream().mapToLong(Long::longValue).toArray());
+                tx, merchant, orderIds.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static Refundable found(Optional<Refundable> order, RefundRequest request) {
@@ -129,7 +127,7 @@ public class Refunds {
     private Granted grant(Tx tx, Refundable order, RefundRequest request, boolean quiet) {
         return switch (RefundPolicy.decide(order, request)) {
             case Decision.Refused refused -> throw refused.exception();
-            case Decision.Granted(var allocation) -> write(tx, order.core(), request, allocation, quiet);
+            case Decision.Granted granted -> write(tx, order.core(), request, granted.allocation(), quiet);
         };
     }
 
