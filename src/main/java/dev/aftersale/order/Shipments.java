@@ -95,6 +95,12 @@ public class Shipments {
 
     /** Ships within a running transaction. */
     Shipped ship(Tx tx, Merchant merchant, OrderStore.Locked locked, ShipRequest request, Instant shippedAt) {
+        return ship(tx, merchant, locked, request, shippedAt, false);
+    }
+
+    /** @param quiet whether nobody gets a mail of it: it is long past */
+    Shipped ship(
+            Tx tx, Merchant merchant, OrderStore.Locked locked, ShipRequest request, Instant shippedAt, boolean quiet) {
         OrderCore order = locked.core();
         var taken = ShipmentPolicy.decide(
                 order, locked.items(), request, merchant.settings().fees());
@@ -106,8 +112,8 @@ public class Shipments {
         OrderState state = taken.completes() ? OrderState.COMPLETED : order.state();
         var shipped =
                 new Shipped(id, order.id(), captureId, taken.total(), order.currency(), state, CaptureNote.PENDING);
-        events.publish(
-                tx, OrderEvents.about(tx, EventType.SHIPMENT_CREATED, order, id, state, payload(taken, request)));
+        var event = OrderEvents.about(tx, EventType.SHIPMENT_CREATED, order, id, state, payload(taken, request));
+        events.publish(tx, quiet ? event.quietly() : event);
         intents.request(
                 tx,
                 new Intent(
