@@ -1,0 +1,96 @@
+package dev.aftersale.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what callers bring at the same time in one transaction: whoever comes while a group is under way leaves with
+ * the next one. Alone, a call waits for nobody; under load, many share the cost of one commit.
+ *
+ * <p>Groups go one after the other. If a group fails, each of its items is tried alone, so that nobody fails for his
+ * neighbour; the work must therefore be such that doing it again does no harm.
+ */
+public final class GroupCommit<I, O extends @Nullable Object> {
+
+    private record Caller<I, O extends @Nullable Object>(I item, CompletableFuture<O> answer) {}
+
+    private final int most;
+    private final Function<List<I>, List<O>> work;
+    private final Queue<Caller<I, O>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    /**
+     * @param most how many go together at most
+     * @param work answers each item of a group, in the same order
+     */
+    public GroupCommit(int most, Function<List<I>, List<O>> work) {
+        this.most = most;
+        this.work = work;
+    }
+
+    /** Returns once {@code item} is done, with its answer, or throws what was thrown for it. */
+    public O submit(I item) {
+        var mine = new Caller<I, O>(item, new CompletableFuture<>());
+        waiting.add(mine);
+        depart();
+        try {
+            return mine.answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void depart() {
+        if (!waiting.isEmpty() && underWay.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::carryAll);
+        }
+    }
+
+    private void carryAll() {
+        try {
+            for (var group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+                carry(group);
+            }
+        } finally {
+            underWay.set(false);
+            depart(); // for those who came after the last look, and saw a group under way
+        }
+    }
+
+    private List<Caller<I, O>> nextGroup() {
+        var group = new ArrayList<Caller<I, O>>();
+        while (group.size() < most) {
+            var next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            group.add(next);
+        }
+        return group;
+    }
+
+    private void carry(List<Caller<I, O>> group) {
+        try {
+            List<O> answers = work.apply(group.stream().map(Caller::item).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).answer.complete(answers.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1) {
+                group.getFirst().answer.completeExceptionally(e);
+            } else {
+                group.forEach(one -> carry(List.of(one)));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.aftersale.payment;
+
+import dev.aftersale.base.Deployment;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/** The gateways there are. */
+@Configuration
+@EnableConfigurationProperties(PaymentSettings.class)
+class GatewayConfiguration {
+
+    static final String SIMULATOR = "simulator";
+
+    private static final String URL = "aftersale.gateways.simulator.url";
+    private static final String SECRET_KEY = "aftersale.gateways.simulator.secret-key";
+
+    /** Where the simulator keeps its key; whoever of us comes first makes it. */
+    private static final String KEPT_SECRET_KEY = "simulator.secret-key";
+
+    @Bean
+    Gateway simulatorGateway(Environment environment, Deployment deployment, PaymentSettings settings) {
+        var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        var client = new StripeLikeClient(
+                http, () -> address(environment), secretKey(environment, deployment), settings.callTimeout());
+        return new StripeLikeGateway(SIMULATOR, client);
+    }
+
+    /** As set; otherwise this server's own, once it listens. */
+    private static Optional<URI> address(Environment environment) {
+        String url = environment.getProperty(URL, "");
+        if (!url.isBlank()) {
+            return Optional.of(URI.create(url.strip()));
+        }
+        String port = environment.getProperty("local.server.port");
+        String host = environment.getProperty("server.address", "127.0.0.1").replace("0.0.0.0", "127.0.0.1");
+        return Optional.ofNullable(port).map(known -> URI.create("http://" + host + ":" + known + "/simulator/psp"));
+    }
+
+    private static Supplier<String> secretKey(Environment environment, Deployment deployment) {
+        return SingletonSupplier.of(() -> Optional.ofNullable(environment.getProperty(SECRET_KEY))
+                .orElseGet(() -> deployment.findOrKeep(KEPT_SECRET_KEY, GatewayConfiguration::newSecretKey)));
+    }
+
+    private static String newSecretKey() {
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return "sk_test_" + HexFormat.of().formatHex(bytes);
+    }
+}
