@@ -1,9 +1,9 @@
 package dev.aftersale.event;
 
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.aftersale.base.Bell;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -11,8 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Lanes {
 
-    private final ConcurrentHashMap.KeySetView<Integer, Boolean> known = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> known = ConcurrentHashMap.newKeySet();
     private final BitSet news = new BitSet();
+    private final Bell bell = new Bell();
+
+    /** Rings when a lane has news. */
+    Bell bell() {
+        return bell;
+    }
 
     boolean isKnown(int shard) {
         return known.contains(shard);
@@ -22,24 +28,19 @@ final class Lanes {
         known.add(shard);
     }
 
-    synchronized void wake(int shard) {
-        news.set(shard);
-        notifyAll();
-    }
-
-    /** The lanes with news, each once; waits for some, but no longer than {@code patience}. */
-    synchronized List<Integer> await(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toNanos(); news.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
-            wait(Math.max(1, left / 1_000_000));
+    void wake(int shard) {
+        synchronized (news) {
+            news.set(shard);
         }
-        return take();
+        bell.ring();
     }
 
-    private List<Integer> take() {
-        var lanes = new ArrayList<Integer>(news.cardinality());
-        news.stream().forEach(lanes::add);
-        news.clear();
-        return lanes;
+    /** The lanes with news, each once. */
+    List<Integer> takeNews() {
+        synchronized (news) {
+            var lanes = news.stream().boxed().toList();
+            news.clear();
+            return lanes;
+        }
     }
 }
