@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration
 class EventConfiguration {
@@ -13,6 +14,11 @@ class EventConfiguration {
     private static final Duration LINGER = Duration.ofMillis(20);
 
     private static final Duration SHORT_LINGER = Duration.ofMillis(5);
+
+    @Bean
+    WebhookSettings webhookSettings(Environment environment) {
+        return WebhookSettings.of(environment);
+    }
 
     @Bean
     Worker eventWorker(

@@ -1,7 +1,6 @@
 package dev.aftersale.event;
 
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * @param demo whether plain HTTP may go to any host
@@ -10,12 +9,15 @@ import org.springframework.stereotype.Component;
  * @param perSubscription requests under way for one subscription
  * @param inAll requests under way in this process
  */
-@Component
-record WebhookSettings(
-        @Value("${aftersale.demo:false}") boolean demo,
+record WebhookSettings(boolean demo, boolean allowPrivate, int perSubscription, int inAll) {
 
-        @Value("${aftersale.webhooks.allow-private:${aftersale.demo:false}}")
-        boolean allowPrivate,
-
-        @Value("${aftersale.webhooks.per-subscription:8}") int perSubscription,
-        @Value("${aftersale.webhooks.in-all:256}") int inAll) {}
+    /** Reads {@code aftersale.demo} and {@code aftersale.webhooks.*}. */
+    static WebhookSettings of(PropertyResolver properties) {
+        boolean demo = properties.getProperty("aftersale.demo", Boolean.class, false);
+        return new WebhookSettings(
+                demo,
+                properties.getProperty("aftersale.webhooks.allow-private", Boolean.class, demo),
+                properties.getProperty("aftersale.webhooks.per-subscription", Integer.class, 8),
+                properties.getProperty("aftersale.webhooks.in-all", Integer.class, 256));
+    }
+}

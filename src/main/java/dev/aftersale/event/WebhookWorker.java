@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,7 +58,7 @@ final class WebhookWorker implements AutoCloseable {
 
     private final Db db;
     private final CallbackClient client;
-    private final ObjectProvider<SigningSecrets> secrets;
+    private final SigningSecrets secrets;
     private final WebhookSettings settings;
     private final InstantSource clock;
 
@@ -71,7 +71,7 @@ final class WebhookWorker implements AutoCloseable {
     WebhookWorker(
             Db db,
             CallbackClient client,
-            ObjectProvider<SigningSecrets> secrets,
+            @Lazy SigningSecrets secrets, // of the merchants, who tell what happens as well
             WebhookSettings settings,
             InstantSource clock) {
         this.db = db;
@@ -181,7 +181,7 @@ final class WebhookWorker implements AutoCloseable {
 
     private HttpPost request(Subscription subscription, Claim claim) {
         byte[] body = WebhookBody.of(claim.event());
-        byte[] secret = secrets.getObject().secretOf(subscription.merchant(), subscription.appId());
+        byte[] secret = secrets.secretOf(subscription.merchant(), subscription.appId());
         var request = new HttpPost(URI.create(subscription.callbackUrl()));
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         request.setHeader("X-Hub-Signature", Signature.sha1(secret, body));
@@ -213,8 +213,12 @@ final class WebhookWorker implements AutoCloseable {
     }
 
     /** Waits for what is under way; each of it ends by itself within its time-out. */
+    void awaitIdle() {
+        running.awaitAdvance(running.arrive());
+    }
+
     @Override
     public void close() {
-        running.awaitAdvance(running.arrive());
+        awaitIdle();
     }
 }

@@ -49,7 +49,10 @@ public final class Webhooks {
         URI callback = guard.check(wanted.callbackUrl());
         challenge.pose(callback, wanted.verifyToken());
         return db.within(merchant, tx -> {
-            if (SubscriptionStore.list(tx, merchant).size() >= MOST) {
+            List<Subscription> others = SubscriptionStore.list(tx, merchant).stream()
+                    .filter(other -> !other.callbackUrl().equals(callback.toString()))
+                    .toList();
+            if (others.size() >= MOST) {
                 throw Problem.INVALID_PARAMETER.because("There are " + MOST + " subscriptions; delete one first.");
             }
             return SubscriptionStore.upsert(
