@@ -1,6 +1,7 @@
 package dev.aftersale.event;
 
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

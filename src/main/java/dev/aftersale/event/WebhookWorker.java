@@ -1,9 +1,12 @@
 package dev.aftersale.event;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.base.Backoff;
 import dev.aftersale.base.Bell;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
+import dev.aftersale.base.MerchantId;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +27,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,9 +58,11 @@ final class WebhookWorker implements AutoCloseable {
                     Duration.ofHours(4)),
             Duration.ofHours(36));
 
+    private record Signer(MerchantId merchant, long appId) {}
+
     private final Db db;
     private final CallbackClient client;
-    private final SigningSecrets secrets;
+    private final LoadingCache<Signer, byte[]> secrets;
     private final WebhookSettings settings;
     private final InstantSource clock;
 
@@ -68,15 +72,13 @@ final class WebhookWorker implements AutoCloseable {
     private final Phaser running = new Phaser(1);
     private long polledAt;
 
-    WebhookWorker(
-            Db db,
-            CallbackClient client,
-            @Lazy SigningSecrets secrets, // of the merchants, who tell what happens as well
-            WebhookSettings settings,
-            InstantSource clock) {
+    WebhookWorker(Db db, CallbackClient client, SigningSecrets secrets, WebhookSettings settings, InstantSource clock) {
         this.db = db;
         this.client = client;
-        this.secrets = secrets;
+        this.secrets = Caffeine.newBuilder()
+                .expireAfterWrite(Duration.ofMinutes(1))
+                .maximumSize(1_000)
+                .build(signer -> secrets.secretOf(signer.merchant(), signer.appId()));
         this.settings = settings;
         this.clock = clock;
         this.polledAt = System.nanoTime() - POLL.toNanos();
@@ -181,7 +183,7 @@ final class WebhookWorker implements AutoCloseable {
 
     private HttpPost request(Subscription subscription, Claim claim) {
         byte[] body = WebhookBody.of(claim.event());
-        byte[] secret = secrets.secretOf(subscription.merchant(), subscription.appId());
+        byte[] secret = secrets.get(new Signer(subscription.merchant(), subscription.appId()));
         var request = new HttpPost(URI.create(subscription.callbackUrl()));
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         request.setHeader("X-Hub-Signature", Signature.sha1(secret, body));

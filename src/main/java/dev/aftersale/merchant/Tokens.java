@@ -8,6 +8,7 @@ import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.SecretBox;
+import dev.aftersale.event.SigningSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Access tokens, and the apps that use them. */
 @Component
-public class Tokens {
+public class Tokens implements SigningSecrets {
 
     /** How long a revoked token may still be believed by another process. */
     private static final Duration STALE = Duration.ofSeconds(3);
@@ -120,6 +121,7 @@ public class Tokens {
     }
 
     /** An app's secret, for signing what we send to it. */
+    @Override
     public byte[] secretOf(MerchantId merchant, long appId) {
         byte[] sealed = db.within(merchant, tx -> TokenStore.sealedSecret(tx, merchant, appId))
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No app " + appId + "."));

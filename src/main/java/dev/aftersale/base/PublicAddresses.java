@@ -1,4 +1,4 @@
-package dev.aftersale.event;
+package dev.aftersale.base;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The addresses of the public Internet: all but what IANA's special-purpose registries (RFC 6890 and its updates) keep
  * for other uses. An IPv6 address that carries an IPv4 one is judged by that one as well.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<Block> SPECIAL = Stream.of(
                     "0.0.0.0/8",
@@ -48,7 +48,7 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (SPECIAL.stream().anyMatch(block -> block.contains(bytes))) {
             return false;
