@@ -22,6 +22,7 @@ public enum Problem {
             100, 401, false, "Invalid appsecret_proof", "Sign the access token with the secret of its app."),
     UNKNOWN_OBJECT(803, 404, false, "Unknown object", "No such object is visible to this access token."),
     UNKNOWN_PATH(2500, 404, false, "Unknown path", "See the API's description for what there is."),
+    BAD_FIELDS(2500, 400, false, "Syntax error in fields", "Correct the list of fields and send the call again."),
     BODY_TOO_LARGE(100, 413, false, "Request too large", "Split the call into smaller ones."),
 
     // Idempotency
