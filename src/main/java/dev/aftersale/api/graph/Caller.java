@@ -1,0 +1,28 @@
+package dev.aftersale.api.graph;
+
+import dev.aftersale.base.MerchantId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In whose name a call is made.
+ *
+ * @param cmsId the merchant's settings node
+ * @param pageId the merchant's page, which {@code me} stands for
+ * @param appId the app that holds the token; quotas are counted by it
+ * @param expiresAt null for a token without end
+ */
+public record Caller(
+        MerchantId merchant,
+        long cmsId,
+        long pageId,
+        long appId,
+        Set<Scope> scopes,
+        @Nullable Instant expiresAt) {
+
+    public boolean may(Scope scope) {
+        Scope wider = scope.wider();
+        return scopes.contains(scope) || (wider != null && scopes.contains(wider));
+    }
+}
