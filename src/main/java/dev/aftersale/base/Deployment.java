@@ -30,10 +30,11 @@ public final class Deployment {
 
     /** The value of {@code key}; if there is none yet, that of {@code first}. All processes get the same one. */
     public String findOrKeep(String key, Supplier<String> first) {
-        return find(key).orElseGet(() -> db.platform(tx -> {
-            tx.write(KEEP_FIRST, key, first.get());
-            return find(tx, key).orElseThrow();
-        }));
+        return find(key)
+                .orElseGet(() -> db.platform(tx -> {
+                    tx.write(KEEP_FIRST, key, first.get());
+                    return find(tx, key).orElseThrow();
+                }));
     }
 
     public void put(String key, String value) {

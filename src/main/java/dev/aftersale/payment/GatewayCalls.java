@@ -30,15 +30,21 @@ final class GatewayCalls {
         try {
             Gateway gateway = gateways.named(intent.intent().gateway());
             return switch (intent.state()) {
-                case NEW, UNKNOWN -> isToBeAskedFirst(intent)
-                        ? gateway.ask(intent).orElseGet(() -> gateway.carryOut(intent))
-                        : gateway.carryOut(intent);
-                case PENDING -> gateway.ask(intent)
-                        .orElseGet(() -> new Outcome.Unknown("the gateway took it, and does not know it any more"));
+                case NEW, UNKNOWN ->
+                    isToBeAskedFirst(intent)
+                            ? gateway.ask(intent).orElseGet(() -> gateway.carryOut(intent))
+                            : gateway.carryOut(intent);
+                case PENDING ->
+                    gateway.ask(intent)
+                            .orElseGet(() -> new Outcome.Unknown("the gateway took it, and does not know it any more"));
                 case SUCCEEDED, FAILED -> throw new IllegalArgumentException(intent.pspKey() + " is settled");
             };
         } catch (RuntimeException e) {
-            log.warn("Carrying {} to {} broke down", intent.pspKey(), intent.intent().gateway(), e);
+            log.warn(
+                    "Carrying {} to {} broke down",
+                    intent.pspKey(),
+                    intent.intent().gateway(),
+                    e);
             return new Outcome.Unknown("broke down on our side: " + e);
         }
     }

@@ -187,7 +187,9 @@ final class IntentCarrier implements SmartLifecycle {
             if (errand.begin()) {
                 notBegun.add(errand);
             } else {
-                errand.done.copy().completeOnTimeout(
+                errand.done
+                        .copy()
+                        .completeOnTimeout(
                                 Optional.empty(), settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS)
                         .join();
             }
@@ -200,7 +202,8 @@ final class IntentCarrier implements SmartLifecycle {
     private void giveBack(List<Errand> notBegun) {
         try {
             db.platform(tx -> {
-                store.release(tx, notBegun.stream().map(errand -> errand.intent.id()).toList());
+                store.release(
+                        tx, notBegun.stream().map(errand -> errand.intent.id()).toList());
                 return true;
             });
         } catch (RuntimeException e) {

@@ -15,7 +15,8 @@ record IntentId(IntentKind kind, long refId) {
         for (IntentKind kind : IntentKind.values()) {
             if (key.startsWith(kind.prefix())) {
                 try {
-                    return Optional.of(new IntentId(kind, Ids.parse(key.substring(kind.prefix().length()))));
+                    return Optional.of(new IntentId(
+                            kind, Ids.parse(key.substring(kind.prefix().length()))));
                 } catch (NumberFormatException e) {
                     return Optional.empty(); // somebody else's
                 }

@@ -113,8 +113,7 @@ final class IntentRecorder {
 
     static @Nullable SettledIntent settlement(OpenIntent open, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Succeeded(var pspId) ->
-                new SettledIntent(open.intent(), Settlement.SUCCEEDED, pspId, null);
+            case Outcome.Succeeded(var pspId) -> new SettledIntent(open.intent(), Settlement.SUCCEEDED, pspId, null);
             case Outcome.Failed(var pspId, var reason) ->
                 new SettledIntent(open.intent(), Settlement.FAILED, pspId, reason);
             case Outcome.Pending pending -> null;

@@ -155,8 +155,9 @@ final class IntentStore {
     List<OpenIntent> claim(Tx tx, Collection<IntentId> ids, Instant lease) {
         Batch batch = tx.batch();
         var claimed = new ArrayList<Rows<OpenIntent>>();
-        byShard(ids).forEach((shard, some) -> claimed.add(batch.query(
-                CLAIM, IntentStore::open, lease, refIds(some), kinds(some), shard, tx.now(), shard)));
+        byShard(ids)
+                .forEach((shard, some) -> claimed.add(batch.query(
+                        CLAIM, IntentStore::open, lease, refIds(some), kinds(some), shard, tx.now(), shard)));
         batch.run();
         return claimed.stream().flatMap(rows -> rows.all().stream()).toList();
     }
@@ -164,8 +165,9 @@ final class IntentStore {
     List<Found> find(Tx tx, Collection<IntentId> ids) {
         Batch batch = tx.batch();
         var found = new ArrayList<Rows<Found>>();
-        byShard(ids).forEach((shard, some) -> found.add(batch.query(
-                FIND, row -> new Found(open(row), row.getString(15)), shard, refIds(some))));
+        byShard(ids)
+                .forEach((shard, some) -> found.add(
+                        batch.query(FIND, row -> new Found(open(row), row.getString(15)), shard, refIds(some))));
         batch.run();
         var wanted = new HashSet<>(ids);
         return found.stream()
@@ -212,8 +214,8 @@ final class IntentStore {
     /** Whether the intent had succeeded, and now has failed. */
     boolean failLate(Tx tx, IntentId id, String reason) {
         Batch batch = tx.batch();
-        Rows<IntentId> changed = batch.query(
-                FAIL_LATE, IntentStore::id, reason, tx.now(), id.shard(), id.refId(), id.kind());
+        Rows<IntentId> changed =
+                batch.query(FAIL_LATE, IntentStore::id, reason, tx.now(), id.shard(), id.refId(), id.kind());
         batch.run();
         return changed.first().isPresent();
     }
@@ -234,7 +236,10 @@ final class IntentStore {
         return health.first().orElseThrow();
     }
 
-    private record Written(IntentState state, @Nullable String pspId, @Nullable String error) {
+    private record Written(
+            IntentState state,
+            @Nullable String pspId,
+            @Nullable String error) {
         static Written of(Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Succeeded(var pspId) -> new Written(IntentState.SUCCEEDED, pspId, null);

@@ -37,9 +37,12 @@ final class StripeLikeClient {
     }
 
     <T> StripeReply<T> post(String path, FormBody form, String idempotencyKey, Class<T> type) {
-        return send(path, type, request -> request.header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofString(form.toString())));
+        return send(
+                path,
+                type,
+                request -> request.header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(BodyPublishers.ofString(form.toString())));
     }
 
     <T> StripeReply<T> get(String path, FormBody query, Class<T> type) {

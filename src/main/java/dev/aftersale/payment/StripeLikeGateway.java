@@ -87,7 +87,8 @@ final class StripeLikeGateway implements Gateway {
     private Optional<Outcome> askPayment(
             OpenIntent intent, Predicate<Payment> isDone, Function<Payment, Outcome> reading) {
         return switch (client.get(payment(intent), new FormBody(), Payment.class)) {
-            case Answered<Payment>(var found) -> isDone.test(found) ? Optional.of(reading.apply(found)) : Optional.empty();
+            case Answered<Payment>(var found) ->
+                isDone.test(found) ? Optional.of(reading.apply(found)) : Optional.empty();
             case Refused<Payment> refused -> Optional.empty(); // no such payment: so the call will say
             case Unanswered<Payment>(var reason, var retryAfter) ->
                 Optional.of(new Outcome.Unknown(reason, retryAfter));
@@ -137,7 +138,9 @@ final class StripeLikeGateway implements Gateway {
                     .add("types[]", "refund.updated")
                     .add("limit", PAGE)
                     .addUnlessNull("ending_before", cursor)
-                    .addUnlessNull("starting_after", events.isEmpty() ? null : events.getLast().id());
+                    .addUnlessNull(
+                            "starting_after",
+                            events.isEmpty() ? null : events.getLast().id());
             if (!(client.get("/v1/events", query, RefundEvents.class) instanceof Answered<RefundEvents>(var page))) {
                 return LateChanges.none(cursor); // the next round reads them
             }

@@ -97,7 +97,8 @@ final class Acquirer {
     private static Decision reimburse(
             Payment payment, Operation.Reimburse reimburse, long newId, Fate fate, Instant now) {
         if (payment.captured() == 0) {
-            var message = "This PaymentIntent (%s) does not have a successful charge to refund.".formatted(payment.id());
+            var message =
+                    "This PaymentIntent (%s) does not have a successful charge to refund.".formatted(payment.id());
             return refuse(StripeError.invalid(null, message, "payment_intent"));
         }
         if (payment.refundable() == 0) {

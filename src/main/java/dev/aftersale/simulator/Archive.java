@@ -17,7 +17,8 @@ final class Archive {
      * @param before only what is older than this ({@code starting_after})
      * @param after only what is newer than this, and next to it ({@code ending_before})
      */
-    record Page(int limit, @Nullable String before, @Nullable String after) {}
+    record Page(
+            int limit, @Nullable String before, @Nullable String after) {}
 
     record Found<T>(List<T> newestFirst, boolean hasMore) {
 
@@ -73,14 +74,17 @@ final class Archive {
                 long last = positions(tx, page.after()).last();
                 return Found.of(store.eventsAfter(tx, last, wanted, page.limit() + 1), page);
             }
-            long first = page.before() == null ? Long.MAX_VALUE : positions(tx, page.before()).first();
+            long first = page.before() == null
+                    ? Long.MAX_VALUE
+                    : positions(tx, page.before()).first();
             return Found.of(store.eventsBefore(tx, first, wanted, page.limit() + 1), page);
         });
     }
 
     private ArchiveStore.Positions positions(Tx tx, String event) {
         return store.positions(tx, event)
-                .orElseThrow(() -> StripeError.noSuch("event", event, "starting_after").thrown());
+                .orElseThrow(() ->
+                        StripeError.noSuch("event", event, "starting_after").thrown());
     }
 
     /** Sums over everything, and payments one by one in the order of their ids. */

@@ -143,8 +143,7 @@ final class ArchiveStore {
                 most);
     }
 
-    private static <T> List<T> read(
-            Tx tx, String sql, RowReader<T> reader, @Nullable Object... args) {
+    private static <T> List<T> read(Tx tx, String sql, RowReader<T> reader, @Nullable Object... args) {
         Batch batch = tx.batch();
         Rows<T> rows = batch.query(sql, reader, args);
         batch.run();

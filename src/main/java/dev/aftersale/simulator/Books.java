@@ -45,11 +45,10 @@ final class Books {
     private Reply execute(Call call) {
         var operation = call.operation();
         var payment = payments.get(operation.payment());
-        var reply =
-                switch (Acquirer.decide(payment, operation, Ids.next(0), call.fate(), now)) {
-                    case Acquirer.Decision.Refused(var error) -> Reply.of(error);
-                    case Acquirer.Decision.Done(var after, var refund) -> enter(call, after, refund);
-                };
+        var reply = switch (Acquirer.decide(payment, operation, Ids.next(0), call.fate(), now)) {
+            case Acquirer.Decision.Refused(var error) -> Reply.of(error);
+            case Acquirer.Decision.Done(var after, var refund) -> enter(call, after, refund);
+        };
         if (call.key() != null) {
             newlyRemembered.put(call.key().text(), new Remembered(call.key().fingerprint(), reply));
         }

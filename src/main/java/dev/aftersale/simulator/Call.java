@@ -1,6 +1,7 @@
 package dev.aftersale.simulator;
 
-import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Digests;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as it came in. */
@@ -10,7 +11,7 @@ record Call(Operation operation, @Nullable Key key, Fate fate) {
     record Key(String text, String fingerprint) {
 
         static Key of(String key, String path, String parameters) {
-            return new Key(key, RequestKey.of(key, path + '\n' + parameters).fingerprintHex());
+            return new Key(key, HexFormat.of().formatHex(Digests.sha256(path + '\n' + parameters)));
         }
     }
 }

@@ -56,7 +56,8 @@ class DeskController {
             try {
                 dice.reload(Faults.of(given));
             } catch (IllegalArgumentException e) {
-                throw StripeError.invalid(null, String.valueOf(e.getMessage()), null).thrown();
+                throw StripeError.invalid(null, String.valueOf(e.getMessage()), null)
+                        .thrown();
             }
             log.info("The payment simulator's faults are now: {}", dice.faults());
             return current();

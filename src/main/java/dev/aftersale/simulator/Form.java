@@ -19,7 +19,8 @@ record Form(Map<String, String[]> parameters) {
         return new Form(request.getParameterMap());
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         String[] values = parameters.get(name);
         return values == null || values[0].isEmpty() ? null : values[0];
     }
@@ -38,18 +39,21 @@ record Form(Map<String, String[]> parameters) {
     }
 
     /** A whole number of at least {@code least}; null if it is not given. */
-    @Nullable Long number(String name, long least) {
+    @Nullable
+    Long number(String name, long least) {
         String text = text(name);
         if (text == null) {
             return null;
         }
         if (!text.matches("-?[0-9]{1,15}")) {
-            throw StripeError.invalid("parameter_invalid_integer", "Invalid integer: " + text, name).thrown();
+            throw StripeError.invalid("parameter_invalid_integer", "Invalid integer: " + text, name)
+                    .thrown();
         }
         long number = Long.parseLong(text);
         if (number < least) {
             var message = "This value must be greater than or equal to " + least + ".";
-            throw StripeError.invalid("parameter_invalid_integer", message, name).thrown();
+            throw StripeError.invalid("parameter_invalid_integer", message, name)
+                    .thrown();
         }
         return number;
     }
@@ -66,7 +70,9 @@ record Form(Map<String, String[]> parameters) {
         return switch (text(name, Boolean.toString(otherwise))) {
             case "true" -> true;
             case "false" -> false;
-            case String other -> throw StripeError.invalid(null, "Invalid boolean: " + other, name).thrown();
+            case String other ->
+                throw StripeError.invalid(null, "Invalid boolean: " + other, name)
+                        .thrown();
         };
     }
 

@@ -27,20 +27,13 @@ sealed interface Operation {
      * @param amount null: all that is left
      * @param isFinal whether what is left after it is let go
      */
-    record Capture(
-            String payment,
-            @Nullable Long amount,
-            boolean isFinal,
-            Map<String, String> metadata)
+    record Capture(String payment, @Nullable Long amount, boolean isFinal, Map<String, String> metadata)
             implements Follow {}
 
     record Cancel(String payment) implements Follow {}
 
     /** @param amount null: all that is left */
     record Reimburse(
-            String payment,
-            @Nullable Long amount,
-            @Nullable String reason,
-            Map<String, String> metadata)
+            String payment, @Nullable Long amount, @Nullable String reason, Map<String, String> metadata)
             implements Follow {}
 }

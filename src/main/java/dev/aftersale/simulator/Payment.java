@@ -51,8 +51,8 @@ record Payment(
             return Optional.empty();
         }
         long amount = Long.parseLong(description.group(1));
-        return Optional.of(new Payment(
-                id, amount, description.group(2), true, Status.REQUIRES_CAPTURE, 0, 0, Map.of(), now));
+        return Optional.of(
+                new Payment(id, amount, description.group(2), true, Status.REQUIRES_CAPTURE, 0, 0, Map.of(), now));
     }
 
     static boolean isCurrency(String code) {

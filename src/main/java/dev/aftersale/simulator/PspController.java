@@ -37,7 +37,8 @@ class PspController {
         carryOut(request, response, form -> {
             String currency = form.required("currency").toLowerCase(Locale.ROOT);
             if (!Payment.isCurrency(currency)) {
-                throw StripeError.invalid(null, "Invalid currency: " + currency, "currency").thrown();
+                throw StripeError.invalid(null, "Invalid currency: " + currency, "currency")
+                        .thrown();
             }
             return new Operation.Create(
                     "pi_%019d".formatted(Ids.next(0)),
@@ -50,27 +51,21 @@ class PspController {
     }
 
     @PostMapping("/payment_intents/{id}/confirm")
-    void confirm(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
-            throws IOException {
+    void confirm(HttpServletRequest request, HttpServletResponse response, @PathVariable String id) throws IOException {
         carryOut(request, response, form -> new Operation.Confirm(id));
     }
 
     @PostMapping("/payment_intents/{id}/capture")
-    void capture(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
-            throws IOException {
+    void capture(HttpServletRequest request, HttpServletResponse response, @PathVariable String id) throws IOException {
         carryOut(
                 request,
                 response,
                 form -> new Operation.Capture(
-                        id,
-                        form.number("amount_to_capture", 0),
-                        form.flag("final_capture", true),
-                        form.metadata()));
+                        id, form.number("amount_to_capture", 0), form.flag("final_capture", true), form.metadata()));
     }
 
     @PostMapping("/payment_intents/{id}/cancel")
-    void cancel(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
-            throws IOException {
+    void cancel(HttpServletRequest request, HttpServletResponse response, @PathVariable String id) throws IOException {
         carryOut(request, response, form -> new Operation.Cancel(id));
     }
 
@@ -84,19 +79,23 @@ class PspController {
     }
 
     @GetMapping("/payment_intents/{id}")
-    void payment(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
-            throws IOException {
-        counter.serve(request, response, () -> archive.payment(id)
-                .map(payment -> Reply.of(Views.payment(payment)))
-                .orElseGet(() -> Reply.of(StripeError.noSuch("payment_intent", id, "intent"))));
+    void payment(HttpServletRequest request, HttpServletResponse response, @PathVariable String id) throws IOException {
+        counter.serve(
+                request,
+                response,
+                () -> archive.payment(id)
+                        .map(payment -> Reply.of(Views.payment(payment)))
+                        .orElseGet(() -> Reply.of(StripeError.noSuch("payment_intent", id, "intent"))));
     }
 
     @GetMapping("/refunds/{id}")
-    void refund(HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
-            throws IOException {
-        counter.serve(request, response, () -> archive.refund(id)
-                .map(refund -> Reply.of(Views.refund(refund)))
-                .orElseGet(() -> Reply.of(StripeError.noSuch("refund", id, "id"))));
+    void refund(HttpServletRequest request, HttpServletResponse response, @PathVariable String id) throws IOException {
+        counter.serve(
+                request,
+                response,
+                () -> archive.refund(id)
+                        .map(refund -> Reply.of(Views.refund(refund)))
+                        .orElseGet(() -> Reply.of(StripeError.noSuch("refund", id, "id"))));
     }
 
     @GetMapping("/refunds")
@@ -131,8 +130,7 @@ class PspController {
         return Reply.of(Views.list(views, hasMore, url));
     }
 
-    private void carryOut(
-            HttpServletRequest request, HttpServletResponse response, Function<Form, Operation> reading)
+    private void carryOut(HttpServletRequest request, HttpServletResponse response, Function<Form, Operation> reading)
             throws IOException {
         counter.serve(request, response, () -> {
             var form = Form.of(request);
@@ -142,10 +140,11 @@ class PspController {
                 return till.carryOut(new Call(operation, null, dice.fate(null)));
             }
             if (key.length() > LONGEST_KEY) {
-                throw StripeError.invalid(null, "An idempotency key has at most 255 characters.", null).thrown();
+                throw StripeError.invalid(null, "An idempotency key has at most 255 characters.", null)
+                        .thrown();
             }
-            String fingerprint = Call.Key.fingerprint(request.getRequestURI(), form.canonical());
-            return till.carryOut(new Call(operation, new Call.Key(key, fingerprint), dice.fate(key)));
+            var known = Call.Key.of(key, request.getRequestURI(), form.canonical());
+            return till.carryOut(new Call(operation, known, dice.fate(key)));
         });
     }
 }

@@ -17,7 +17,8 @@ final class SecretKey {
     private final Supplier<String> value;
 
     SecretKey(@Value("${aftersale.gateways.simulator.secret-key:}") String given, Deployment deployment) {
-        this.value = SingletonSupplier.of(() -> given.isBlank() ? deployment.findOrKeep(KEPT_AS, SecretKey::make) : given);
+        this.value =
+                SingletonSupplier.of(() -> given.isBlank() ? deployment.findOrKeep(KEPT_AS, SecretKey::make) : given);
     }
 
     String value() {

@@ -48,8 +48,9 @@ record StripeError(
     }
 
     static StripeError otherParameters(String key) {
-        var message = "Keys for idempotent requests can only be used with the same parameters they were first used with."
-                + " Try using a key other than '" + key + "' if you meant to execute a different request.";
+        var message =
+                "Keys for idempotent requests can only be used with the same parameters they were first used with."
+                        + " Try using a key other than '" + key + "' if you meant to execute a different request.";
         return new StripeError(400, "idempotency_error", null, message, null);
     }
 

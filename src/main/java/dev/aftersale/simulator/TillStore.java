@@ -102,7 +102,10 @@ final class TillStore {
     /** Locks the payments that the calls are about, and looks up their keys. */
     Books open(Tx tx, List<Call> calls) {
         var books = new Books(tx.now());
-        var ids = calls.stream().map(call -> call.operation().payment()).distinct().toList();
+        var ids = calls.stream()
+                .map(call -> call.operation().payment())
+                .distinct()
+                .toList();
         var keys = calls.stream()
                 .map(Call::key)
                 .filter(Objects::nonNull)
@@ -191,13 +194,21 @@ final class TillStore {
                 texts(refunds, refund -> refund.status().wireName()),
                 texts(refunds, Refund::reason),
                 texts(refunds, refund -> Json.write(refund.metadata())),
-                texts(refunds, refund -> refund.turn() == null ? null : refund.turn().to().wireName()),
-                texts(refunds, refund -> refund.turn() == null ? null : refund.turn().at().toString()));
+                texts(
+                        refunds,
+                        refund -> refund.turn() == null
+                                ? null
+                                : refund.turn().to().wireName()),
+                texts(
+                        refunds,
+                        refund -> refund.turn() == null
+                                ? null
+                                : refund.turn().at().toString()));
     }
 
     private static void remember(Tx tx, Map<String, Books.Remembered> replies) {
         var entries = List.copyOf(replies.entrySet());
-        String[] keys = texts(entries, Map.Entry::getKey);
+        var keys = entries.stream().map(Map.Entry::getKey).toArray(String[]::new);
         tx.write(FORGET, keys, tx.now().minus(KEY_LIFE));
         tx.write(
                 entries.size(),
@@ -205,7 +216,9 @@ final class TillStore {
                 tx.now(),
                 keys,
                 texts(entries, one -> one.getValue().fingerprint()),
-                entries.stream().mapToInt(one -> one.getValue().reply().status()).toArray(),
+                entries.stream()
+                        .mapToInt(one -> one.getValue().reply().status())
+                        .toArray(),
                 texts(entries, one -> one.getValue().reply().body()));
     }
 
