@@ -6,14 +6,16 @@ DECLARE r text;
 BEGIN
     FOREACH r IN ARRAY ARRAY['aftersale_app', 'aftersale_platform'] LOOP
         BEGIN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', r);
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', r);
+            END IF;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL; -- roles belong to the cluster: another database of it has made them already
+            NULL; -- roles belong to the cluster: another database of it has made them in this moment
         END;
         BEGIN
             EXECUTE format('GRANT %I TO CURRENT_USER', r);
-        EXCEPTION WHEN unique_violation OR SQLSTATE 'XX000' THEN
-            NULL; -- granted by another migration in the same moment
+        EXCEPTION WHEN unique_violation OR insufficient_privilege OR SQLSTATE 'XX000' THEN
+            NULL; -- granted by another migration in the same moment, or by an administrator; the program checks
         END;
         EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', r);
     END LOOP;
