@@ -76,4 +76,8 @@ final class Connections extends AbstractDataSource {
     public Connection getConnection(String user, String password) {
         throw new UnsupportedOperationException("the user is part of what this is");
     }
+
+    /** The pool would set one for the whole JVM; ours stands in the properties. */
+    @Override
+    public void setLoginTimeout(int seconds) {}
 }

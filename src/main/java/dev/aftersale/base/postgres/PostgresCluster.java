@@ -80,11 +80,11 @@ final class PostgresCluster {
         return Postmaster.on(pgdata);
     }
 
-    /** Makes the data folder where there is none; refuses one of another major version. */
-    void prepare() throws IOException, InterruptedException {
+    /** Refuses data that our server could not read, before anything is done to the folder. */
+    static void checkVersion(Path folder) throws IOException {
+        Path pgdata = folder.resolve("pgdata");
         Path versionFile = pgdata.resolve("PG_VERSION");
         if (!Files.exists(versionFile)) {
-            create();
             return;
         }
         String version = Files.readString(versionFile).strip();
@@ -95,6 +95,13 @@ final class PostgresCluster {
                     "Dump it with the Aftersale that made it (pg_dump), move the folder away, start, and restore;"
                             + " or run a PostgreSQL %s on it and name that with AFTERSALE_DATABASE_URL."
                                     .formatted(version));
+        }
+    }
+
+    /** Makes the data folder where there is none. */
+    void prepare() throws IOException, InterruptedException {
+        if (!Files.exists(pgdata.resolve("PG_VERSION"))) {
+            create();
         }
     }
 

@@ -60,7 +60,10 @@ final class Preconditions {
             if (!row.getBoolean("may_take_roles")) {
                 throw new DatabaseUnavailable(
                         "The user %s may not make the two roles that keep merchants apart.".formatted(user),
-                        "As an administrator: ALTER ROLE \"%s\" CREATEROLE;".formatted(user));
+                        ("As an administrator: ALTER ROLE \"%1$s\" CREATEROLE; or make them:"
+                                        + " CREATE ROLE aftersale_app NOLOGIN; CREATE ROLE aftersale_platform NOLOGIN;"
+                                        + " GRANT aftersale_app, aftersale_platform TO \"%1$s\";")
+                                .formatted(user));
             }
         } catch (SQLException e) {
             throw unreachable(e);

@@ -35,7 +35,7 @@ final class SharedServer {
     private static final Logger log = LoggerFactory.getLogger(SharedServer.class);
 
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
 
     /** File locks belong to a JVM, not to a thread: within one, each folder is held once and its users are counted. */
@@ -87,6 +87,7 @@ final class SharedServer {
         try (FileChannel startFile = openLockFile("postgres.start.lock");
                 FileLock starting = startFile.lock()) {
             this.usersLock = usersFile.lock(0, Long.MAX_VALUE, true);
+            PostgresCluster.checkVersion(folder);
             var binaries = PostgresBinaries.in(folder.resolve("postgres"));
             this.cluster = new PostgresCluster(binaries, folder, durability);
             cluster.prepare();
@@ -194,12 +195,24 @@ final class SharedServer {
                 pause = WATCH_INTERVAL;
             } catch (InterruptedException e) {
                 return;
-            } catch (IOException | RuntimeException e) {
-                Duration longer = pause.multipliedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-                log.error("PostgreSQL on {} does not start; trying again in {}", folder, pause, e);
+            } catch (IOException e) {
+                pause = afterFailure(asUnavailable(folder, e), pause);
+            } catch (RuntimeException e) {
+                pause = afterFailure(e, pause);
             }
         }
+    }
+
+    /** How long to wait before the next try. */
+    private Duration afterFailure(RuntimeException failure, Duration pause) {
+        Duration longer = pause.multipliedBy(2);
+        Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        if (failure instanceof DatabaseUnavailable unavailable) {
+            log.error("{} {} Trying again.", unavailable.getMessage(), unavailable.advice());
+        } else {
+            log.error("PostgreSQL on {} does not start; trying again", folder, failure);
+        }
+        return next;
     }
 
     private void restart() throws IOException, InterruptedException {
