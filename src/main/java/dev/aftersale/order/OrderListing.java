@@ -4,9 +4,11 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,13 +19,12 @@ final class OrderListing {
 
     private OrderListing() {}
 
-    /** Up to one more than the page holds, which tells that there are more. */
     static List<Long> ids(Tx tx, MerchantId merchant, OrderQuery query) {
         var params = new HashMap<String, Object>();
         params.put("shard", merchant.shard());
         params.put("merchant", merchant.value());
         params.put("test", query.test());
-        params.put("limit", query.limit() + 1);
+        params.put("limit", query.limit());
         String sql = query.byTime() ? byTime(query, params) : newestFirst(query, params);
         return tx.sql()
                 .sql(sql)
@@ -35,38 +36,29 @@ final class OrderListing {
     /** One walk for each state, merged: an index on the state can't give several states in the order of ids. */
     private static String newestFirst(OrderQuery query, Map<String, Object> params) {
         var conditions = conditions(query, params);
-        if (query.after() != null) {
-            conditions.add("o.id < :after");
-            params.put("after", query.after().id());
+        String direction = query.backwards() ? "ASC" : "DESC";
+        if (query.from() != null) {
+            conditions.add(query.backwards() ? "o.id > :from" : "o.id < :from");
+            params.put("from", query.from().id());
         }
         String rest = and(conditions);
-        if (query.states().isEmpty() || query.states().size() == OrderState.values().length) {
-            return """
-                    SELECT o.id
-                      FROM (VALUES ('FB_PROCESSING'), ('CREATED'), ('IN_PROGRESS'), ('COMPLETED')) AS s (state)
-                     CROSS JOIN LATERAL (%s) AS o
-                     ORDER BY o.id DESC
-                     LIMIT :limit
-                    """.formatted(walk("s.state", rest));
-        }
-        String states = query.states().stream().map(s -> "('" + s.name() + "')").collect(Collectors.joining(", "));
+        Set<OrderState> states = query.states().isEmpty() ? EnumSet.allOf(OrderState.class) : query.states();
         return """
                 SELECT o.id
-                  FROM (VALUES %s) AS s (state)
-                 CROSS JOIN LATERAL (%s) AS o
-                 ORDER BY o.id DESC
+                  FROM (VALUES %1$s) AS s (state)
+                 CROSS JOIN LATERAL (
+                       SELECT o.id
+                         FROM orders o
+                        WHERE o.shard = :shard AND o.merchant_id = :merchant AND o.test = :test
+                          AND o.state = s.state%2$s
+                        ORDER BY o.id %3$s
+                        LIMIT :limit) AS o
+                 ORDER BY o.id %3$s
                  LIMIT :limit
-                """.formatted(states, walk("s.state", rest));
-    }
-
-    private static String walk(String state, String rest) {
-        return """
-                SELECT o.id
-                  FROM orders o
-                 WHERE o.shard = :shard AND o.merchant_id = :merchant AND o.test = :test AND o.state = %s%s
-                 ORDER BY o.id DESC
-                 LIMIT :limit
-                """.formatted(state, rest);
+                """.formatted(
+                        states.stream().map(state -> "('" + state.name() + "')").collect(Collectors.joining(", ")),
+                        rest,
+                        direction);
     }
 
     private static String byTime(OrderQuery query, Map<String, Object> params) {
@@ -83,18 +75,18 @@ final class OrderListing {
             conditions.add("o.updated_at < :updated_before");
             params.put("updated_before", query.updatedBefore().atOffset(ZoneOffset.UTC));
         }
-        if (query.after() != null) {
-            conditions.add("(o.updated_at, o.id) > (:after_time, :after)");
-            params.put("after_time", query.after().updatedAt().atOffset(ZoneOffset.UTC));
-            params.put("after", query.after().id());
+        if (query.from() != null) {
+            conditions.add("(o.updated_at, o.id) %s (:from_time, :from)".formatted(query.backwards() ? "<" : ">"));
+            params.put("from_time", query.from().updatedAt().atOffset(ZoneOffset.UTC));
+            params.put("from", query.from().id());
         }
         return """
                 SELECT o.id
                   FROM orders o
-                 WHERE o.shard = :shard AND o.merchant_id = :merchant AND o.test = :test%s
-                 ORDER BY o.updated_at, o.id
+                 WHERE o.shard = :shard AND o.merchant_id = :merchant AND o.test = :test%1$s
+                 ORDER BY o.updated_at %2$s, o.id %2$s
                  LIMIT :limit
-                """.formatted(and(conditions));
+                """.formatted(and(conditions), query.backwards() ? "DESC" : "ASC");
     }
 
     private static List<String> conditions(OrderQuery query, Map<String, Object> params) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param filters all of them
  * @param test the test orders, and only these
  * @param reference the merchant's own number
- * @param after continue after this place
+ * @param from continue after this place; null: from the first
+ * @param backwards continue before {@code from} instead, nearest first
  */
 public record OrderQuery(
         Set<OrderState> states,
@@ -23,7 +24,8 @@ public record OrderQuery(
         @Nullable Instant updatedBefore,
         boolean test,
         @Nullable String reference,
-        @Nullable Place after,
+        @Nullable Place from,
+        boolean backwards,
         int limit) {
 
     public enum Filter {

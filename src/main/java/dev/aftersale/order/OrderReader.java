@@ -76,10 +76,8 @@ final class OrderReader {
                 .toList();
     }
 
-    static OrderPage list(Tx tx, MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
-        var ids = OrderListing.ids(tx, merchant, query);
-        boolean hasMore = ids.size() > query.limit();
-        return new OrderPage(find(tx, merchant, hasMore ? ids.subList(0, query.limit()) : ids, parts), hasMore);
+    static List<Order> list(Tx tx, MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
+        return find(tx, merchant, OrderListing.ids(tx, merchant, query), parts);
     }
 
     private static List<Order> read(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {

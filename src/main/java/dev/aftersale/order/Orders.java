@@ -204,7 +204,7 @@ public class Orders {
         return OrderReader.find(tx, merchant, ids, parts);
     }
 
-    public OrderPage list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
+    public List<Order> list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
         return db.within(merchant, tx -> OrderReader.list(tx, merchant, query, parts));
     }
 

@@ -1,0 +1,237 @@
+package dev.aftersale.api;
+
+import dev.aftersale.api.graph.Call;
+import dev.aftersale.api.graph.Obj;
+import dev.aftersale.api.graph.Params;
+import dev.aftersale.api.graph.Reply;
+import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.Money;
+import dev.aftersale.base.ProblemException;
+import dev.aftersale.base.RequestKey;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.CancelRequest;
+import dev.aftersale.order.Cancellation;
+import dev.aftersale.order.Cancellations;
+import dev.aftersale.order.ItemQuantity;
+import dev.aftersale.order.OrderJson;
+import dev.aftersale.order.Orders;
+import dev.aftersale.order.ShipRequest;
+import dev.aftersale.order.Shipment;
+import dev.aftersale.order.Shipments;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what callers want done to an order, has it done, and words the answer. */
+@Component
+class OrderWriting {
+
+    private static final int MAX_ACKNOWLEDGED = 100;
+    private static final int MAX_ITEMS = 10_000;
+
+    private final Merchants merchants;
+    private final Orders orders;
+    private final Shipments shipments;
+    private final Cancellations cancellations;
+    private final OrderReading reading;
+
+    OrderWriting(
+            Merchants merchants,
+            Orders orders,
+            Shipments shipments,
+            Cancellations cancellations,
+            OrderReading reading) {
+        this.merchants = merchants;
+        this.orders = orders;
+        this.shipments = shipments;
+        this.cancellations = cancellations;
+        this.reading = reading;
+    }
+
+    Reply place(Call call) {
+        var merchant = merchants.get(call.merchant());
+        var order = OrderJson.read(call.params().json(), merchant.currency());
+        var placed = orders.place(call.merchant(), order, placeKey(call, order.externalId(), order.test()));
+        var made = placed.value();
+        return Reply.of(
+                Obj.success()
+                        .withId("id", made.id())
+                        .with("order_status", Obj.of("state", made.state()))
+                        .with("hold_until", made.holdUntil())
+                        .with("total_amount", Money.of(made.total(), made.currency())),
+                placed.replayed());
+    }
+
+    /** The checkout's own number is as good as a key, and better: it outlives a client that forgot its key. */
+    private static @Nullable RequestKey placeKey(Call call, @Nullable String externalId, boolean test) {
+        return externalId == null ? call.key() : call.key("order:" + (test ? "test:" : "") + externalId);
+    }
+
+    Reply acknowledge(Call call) {
+        String reference = call.params().optionalText("merchant_order_reference", 100);
+        var acknowledged = orders.acknowledge(call.merchant(), call.node(), reference, call.key());
+        var order = acknowledged.value();
+        return reply(
+                call,
+                order.id(),
+                Obj.empty()
+                        .withId("id", order.id())
+                        .with("state", order.state())
+                        .with("merchant_order_reference", order.reference()),
+                acknowledged.replayed());
+    }
+
+    /** Each row has a key of its own, made of the call's: a repetition gives each row its first answer. */
+    Reply acknowledgeMany(Call call) {
+        var rows = new ArrayList<Obj>();
+        List<Params> wanted = call.params().objects("orders", MAX_ACKNOWLEDGED);
+        if (wanted.isEmpty()) {
+            throw call.params().wrong("orders", "a list of 1 to " + MAX_ACKNOWLEDGED + " objects");
+        }
+        boolean replayed = true;
+        for (Params row : wanted) {
+            long id = row.id("id");
+            String reference = row.optionalText("merchant_order_reference", 100);
+            try {
+                var answer = orders.acknowledge(call.merchant(), id, reference, rowKey(call.key(), id));
+                replayed &= answer.replayed();
+                rows.add(Obj.empty().withId("id", id).with("state", answer.value().state()));
+            } catch (ProblemException problem) {
+                rows.add(Obj.empty()
+                        .withId("id", id)
+                        .with(
+                                "error",
+                                Obj.of("error_code", problem.problem().code())
+                                        .with("error_message", problem.detail())));
+            }
+        }
+        return Reply.of(Obj.of("orders", rows), replayed);
+    }
+
+    private static @Nullable RequestKey rowKey(@Nullable RequestKey key, long orderId) {
+        return key == null ? null : new RequestKey(key.key() + ":" + orderId, key.fingerprint());
+    }
+
+    Reply ship(Call call) {
+        var params = call.params();
+        var shipped = shipments.ship(
+                call.merchant(),
+                new ShipRequest(
+                        call.node(),
+                        items(params),
+                        tracking(params.optionalObject("tracking_info")),
+                        params.optionalText("external_shipment_id", 100),
+                        json(params.optionalObject("fulfillment")),
+                        params.optionalText("shipment_origin_postal_code", 20),
+                        params.optionalText("merchant_order_reference", 100),
+                        shippingTax(params),
+                        false),
+                call.key());
+        return reply(call, call.node(), shipped(shipped.value()), shipped.replayed());
+    }
+
+    static Obj shipped(Shipments.Shipped made) {
+        return Obj.success()
+                .withId("id", made.id())
+                .withId("shipment_id", made.id())
+                .withId("payment_id", made.paymentId())
+                .with("amount", Money.of(made.amount(), made.currency()))
+                .with("capture_state", made.capture())
+                .with("order_status", Obj.of("state", made.state()));
+    }
+
+    private static @Nullable Long shippingTax(Params params) {
+        var details = params.optionalObject("shipping_tax_details");
+        if (details == null) {
+            return null;
+        }
+        var tax = details.has("amount") ? params.money("shipping_tax_details") : details.money("shipping_tax");
+        return tax.minor();
+    }
+
+    private static @Nullable String json(@Nullable Params object) {
+        return object == null ? null : object.json().toString();
+    }
+
+    Reply updateShipment(Call call) {
+        var params = call.params();
+        var updated = shipments.update(
+                call.merchant(),
+                call.node(),
+                params.optionalId("shipment_id"),
+                params.optionalText("external_shipment_id", 100),
+                tracking(params.object("tracking_info")),
+                call.key());
+        return reply(
+                call,
+                call.node(),
+                Obj.success()
+                        .withId("id", updated.value().id())
+                        .withId("shipment_id", updated.value().id()),
+                updated.replayed());
+    }
+
+    Reply cancel(Call call) {
+        var params = call.params();
+        var reason = params.optionalObject("cancel_reason");
+        var code = reason == null ? null : reason.optionalChoice("reason_code", Cancellation.Reason.class);
+        Answer<Cancellations.Cancelled> cancelled = cancellations.cancel(
+                call.merchant(),
+                new CancelRequest(
+                        call.node(),
+                        items(params),
+                        code == null ? Cancellation.Reason.CANCEL_REASON_OTHER : code,
+                        reason == null ? null : reason.optionalText("reason_description", 1_000),
+                        params.flag("restock_items", false),
+                        Cancellation.Actor.MERCHANT),
+                call.key());
+        var made = cancelled.value();
+        return reply(
+                call,
+                call.node(),
+                Obj.success()
+                        .withId("id", made.id())
+                        .withId("cancellation_id", made.id())
+                        .with("amount", Money.of(made.amount(), made.currency()))
+                        .with("order_status", Obj.of("state", made.state())),
+                cancelled.replayed());
+    }
+
+    /** Read-after-write: with {@code fields}, the fields of the order as it is now are added. */
+    Reply reply(Call call, long orderId, Obj made, boolean replayed) {
+        if (!call.fields().isDefault()) {
+            var order = call.object(OrderNodes.ORDER, reading.changed(call.merchant(), orderId, call.fields()));
+            made.addAll(order);
+        }
+        return Reply.of(made, replayed);
+    }
+
+    /** Null, so everything, where none are given: connectors send {@code items=null} and {@code items=[]} for that. */
+    static @Nullable List<ItemQuantity> items(Params params) {
+        var rows = params.objects("items", MAX_ITEMS);
+        if (rows.isEmpty()) {
+            return null;
+        }
+        return rows.stream().map(row -> item(row, row.number("quantity", 1))).toList();
+    }
+
+    static ItemQuantity item(Params row, long quantity) {
+        Long itemId = row.optionalId("item_id");
+        String retailerId = row.optionalText("retailer_id", 100);
+        if ((itemId == null) == (retailerId == null)) {
+            throw row.wrong("item_id", "given, or retailer_id, and not both");
+        }
+        return new ItemQuantity(itemId, retailerId, (int) Math.min(quantity, Integer.MAX_VALUE));
+    }
+
+    static Shipment.Tracking tracking(@Nullable Params info) {
+        if (info == null) {
+            return Shipment.Tracking.NONE;
+        }
+        return new Shipment.Tracking(
+                info.optionalText("carrier", 100),
+                info.optionalText("tracking_number", 100),
+                info.optionalText("shipping_method_name", 100));
+    }
+}
