@@ -49,11 +49,7 @@ class ItemUpdates {
     private final OrderWriting writing;
 
     ItemUpdates(
-            Orders orders,
-            Shipments shipments,
-            Cancellations cancellations,
-            Refunds refunds,
-            OrderWriting writing) {
+            Orders orders, Shipments shipments, Cancellations cancellations, Refunds refunds, OrderWriting writing) {
         this.orders = orders;
         this.shipments = shipments;
         this.cancellations = cancellations;
@@ -126,13 +122,12 @@ class ItemUpdates {
         return order.items().stream()
                 .filter(item -> item.id() == id)
                 .findFirst()
-                .orElseThrow(() -> Problem.SNAPSHOT_ITEM_UNKNOWN.because("Order %d has no item %d."
-                        .formatted(order.id(), id)));
+                .orElseThrow(() ->
+                        Problem.SNAPSHOT_ITEM_UNKNOWN.because("Order %d has no item %d.".formatted(order.id(), id)));
     }
 
     /** One shipment for each tracking number. */
-    private void ship(
-            MerchantId merchant, Order order, List<Target> targets, @Nullable String reference, Obj made) {
+    private void ship(MerchantId merchant, Order order, List<Target> targets, @Nullable String reference, Obj made) {
         Map<Shipment.Tracking, List<ItemQuantity>> parcels = new LinkedHashMap<>();
         for (Target target : targets) {
             missing(order, target, target.fulfilled(), Item::fulfilled)
@@ -142,7 +137,8 @@ class ItemUpdates {
         var ids = new ArrayList<String>();
         parcels.forEach((tracking, items) -> {
             var request = new ShipRequest(order.id(), items, tracking, null, null, null, reference, null, true);
-            ids.add(Long.toString(shipments.ship(merchant, request, null).value().id()));
+            ids.add(Long.toString(
+                    shipments.ship(merchant, request, null).value().id()));
         });
         made.with("shipment_ids", ids);
     }
@@ -152,7 +148,8 @@ class ItemUpdates {
         Map<Cancellation.Reason, String> descriptions = new LinkedHashMap<>();
         for (Target target : targets) {
             missing(order, target, target.cancelled(), Item::cancelled).ifPresent(units -> {
-                byReason.computeIfAbsent(target.cancelReason(), r -> new ArrayList<>()).add(units);
+                byReason.computeIfAbsent(target.cancelReason(), r -> new ArrayList<>())
+                        .add(units);
                 if (target.cancelDescription() != null) {
                     descriptions.putIfAbsent(target.cancelReason(), target.cancelDescription());
                 }
@@ -176,9 +173,11 @@ class ItemUpdates {
         String currency = null;
         for (Target target : targets) {
             missing(order, target, target.refunded(), Item::refundedQuantity)
-                    .ifPresent(units -> lines.add(
-                            new RefundRequest.Line(units.itemId(), null, units.quantity(), null)));
-            shipping += target.shippingRefund() == null ? 0 : target.shippingRefund().minor();
+                    .ifPresent(
+                            units -> lines.add(new RefundRequest.Line(units.itemId(), null, units.quantity(), null)));
+            shipping += target.shippingRefund() == null
+                    ? 0
+                    : target.shippingRefund().minor();
             deduction += target.deduction();
             reason = reason == null ? target.refundReason() : reason;
             currency = currency == null ? target.currency() : currency;
@@ -210,9 +209,7 @@ class ItemUpdates {
             return Optional.empty();
         }
         int units = Math.toIntExact(wanted - current.applyAsInt(item(order, target.itemId())));
-        return units == 0
-                ? Optional.empty()
-                : Optional.of(new ItemQuantity(target.itemId(), null, units));
+        return units == 0 ? Optional.empty() : Optional.of(new ItemQuantity(target.itemId(), null, units));
     }
 
     private static List<Target> targets(Params params) {
@@ -231,7 +228,7 @@ class ItemUpdates {
         var cancelCode =
                 cancelReason == null ? null : cancelReason.optionalChoice("reason_code", Cancellation.Reason.class);
         long deduction = RefundCalls.deductions(row, currency);
-        Money shippingRefund = shippingRefund(row.optionalObject("shipping_refund"), currency);
+        Money shippingRefund = shippingRefund(row, currency);
         return new Target(
                 row.id("item_id"),
                 row.optionalNumber("fulfill_quantity", 0),
@@ -247,10 +244,11 @@ class ItemUpdates {
     }
 
     /** {@code {"shipping_refund":{"amount","currency"}}}, as the documents show it, or the amount itself. */
-    private static @Nullable Money shippingRefund(@Nullable Params given, RefundCalls.OneCurrency currency) {
+    private static @Nullable Money shippingRefund(Params row, RefundCalls.OneCurrency currency) {
+        var given = row.optionalObject("shipping_refund");
         if (given == null) {
             return null;
         }
-        return currency.of(given.money("shipping_refund"), given);
+        return currency.of(given.has("amount") ? row.money("shipping_refund") : given.money("shipping_refund"), given);
     }
 }

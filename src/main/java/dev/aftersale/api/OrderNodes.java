@@ -56,11 +56,15 @@ final class OrderNodes {
             .onRequest("product_name", TEXT, v -> v.item().productName())
             .onRequest("status", OBJECT, v -> status(v.item()), "units in progress, fulfilled, cancelled, refunded")
             .onRequest("tax_details", OBJECT, OrderNodes::taxDetails)
-            .onRequest("price_details", OBJECT, OrderNodes::priceDetails, "what the line comes to, and what is left of it")
+            .onRequest(
+                    "price_details", OBJECT, OrderNodes::priceDetails, "what the line comes to, and what is left of it")
             .onRequest("selected_shipping_option", OBJECT, v -> shippingOption(v.order()))
             .onRequest("customization", OBJECT, v -> extras(v.item()))
             .onRequest("ship_by", DATE, v -> v.order().core().shipBy())
-            .edge("promotion_details", PROMOTION, v -> promotions(v.order(), v.item().retailerId()))
+            .edge(
+                    "promotion_details",
+                    PROMOTION,
+                    v -> promotions(v.order(), v.item().retailerId()))
             .absent("gift_details")
             .build();
 
@@ -87,21 +91,27 @@ final class OrderNodes {
             .value("external_shipment_id", TEXT, v -> v.shipment().externalId())
             .build();
 
-    private static final NodeType<TransactionView> PAYMENT_TRANSACTION =
-            NodeType.<TransactionView>named("CommerceOrderTransactionDetail")
-                    .id(TransactionView::id)
-                    .value("transaction_type", TEXT, TransactionView::type)
-                    .value("transaction_date", TIME, TransactionView::at)
-                    .value("processing_fee", MONEY, v -> v.order().money(v.fees()))
-                    .value("net_payment_amount", MONEY, v -> v.order().money(v.net()))
-                    .absent("transfer_id", "tax_rate", "tax_details", "payout_reference_id")
-                    .build();
+    private static final NodeType<TransactionView> PAYMENT_TRANSACTION = NodeType.<TransactionView>named(
+                    "CommerceOrderTransactionDetail")
+            .id(TransactionView::id)
+            .value("transaction_type", TEXT, TransactionView::type)
+            .value("transaction_date", TIME, TransactionView::at)
+            .value("processing_fee", MONEY, v -> v.order().money(v.fees()))
+            .value("net_payment_amount", MONEY, v -> v.order().money(v.net()))
+            .absent("transfer_id", "tax_rate", "tax_details", "payout_reference_id")
+            .build();
 
     static final NodeType<ShipmentView> PAYMENT = NodeType.<ShipmentView>named("CommerceOrderPayment")
             .id(v -> v.shipment().captureId())
-            .value("subtotal", OBJECT, v -> Obj.of("items", v.order().money(v.shipment().itemsNet()))
-                    .with("shipping", v.order().money(v.shipment().shippingNet())))
-            .value("tax", MONEY, v -> v.order().money(v.shipment().itemsTax() + v.shipment().shippingTax()))
+            .value(
+                    "subtotal",
+                    OBJECT,
+                    v -> Obj.of("items", v.order().money(v.shipment().itemsNet()))
+                            .with("shipping", v.order().money(v.shipment().shippingNet())))
+            .value(
+                    "tax",
+                    MONEY,
+                    v -> v.order().money(v.shipment().itemsTax() + v.shipment().shippingTax()))
             .value("tax_remitted", FLAG, v -> true)
             .value("total_amount", MONEY, v -> v.order().money(v.shipment().total()))
             .list("shipments", PAYMENT_SHIPMENT, List::of)
@@ -118,9 +128,11 @@ final class OrderNodes {
     static final NodeType<CancellationView> CANCELLATION = NodeType.<CancellationView>named("CommerceOrderCancellation")
             .id(v -> v.cancellation().id())
             .list("items", CANCELLED_LINE, OrderNodes::lines)
-            .value("cancel_reason", OBJECT, v -> Obj.of(
-                            "reason_code", v.cancellation().reason())
-                    .with("reason_description", v.cancellation().description()))
+            .value(
+                    "cancel_reason",
+                    OBJECT,
+                    v -> Obj.of("reason_code", v.cancellation().reason())
+                            .with("reason_description", v.cancellation().description()))
             .onRequest("restock_items", FLAG, v -> v.cancellation().restocked())
             .onRequest("actor", TEXT, v -> v.cancellation().actor(), "MERCHANT, BUYER or PLATFORM")
             .onRequest("amount", MONEY, v -> v.order().money(v.cancellation().amount()), "not captured any more")
@@ -133,15 +145,26 @@ final class OrderNodes {
             .value("product_id", TEXT, LineView::productId)
             .value("refund_subtotal", MONEY, v -> v.order().money(v.net()))
             .value("refund_tax", MONEY, v -> v.order().money(v.tax()))
-            .value("quantity", NUMBER, v -> v.quantity() == 0 ? null : v.quantity(), "where it was refunded by quantity")
+            .value(
+                    "quantity",
+                    NUMBER,
+                    v -> v.quantity() == 0 ? null : v.quantity(),
+                    "where it was refunded by quantity")
             .build();
 
     static final NodeType<RefundView> REFUND = NodeType.<RefundView>named("CommerceOrderRefund")
             .id(v -> v.refund().id())
             .list("items", REFUND_LINE, OrderNodes::lines)
-            .value("refund_reason", OBJECT, v -> Obj.of("reason_code", v.refund().reason())
-                    .with("reason_description", v.refund().reasonText()))
-            .value("refund_amount", OBJECT, OrderNodes::refundAmount, "all signs positive; total is what the buyer gets")
+            .value(
+                    "refund_reason",
+                    OBJECT,
+                    v -> Obj.of("reason_code", v.refund().reason())
+                            .with("reason_description", v.refund().reasonText()))
+            .value(
+                    "refund_amount",
+                    OBJECT,
+                    OrderNodes::refundAmount,
+                    "all signs positive; total is what the buyer gets")
             .value("state", TEXT, v -> v.refund().state(), "PROCESSING, SUCCEEDED or FAILED")
             .onRequest("return_id", ID, v -> v.refund().returnId())
             .onRequest("created", TIME, v -> v.refund().createdAt())
@@ -266,7 +289,9 @@ final class OrderNodes {
 
     private static Obj tracking(ShipmentView view) {
         var tracking = view.shipment().tracking();
-        return Obj.of("carrier", tracking.carrier() == null ? null : tracking.carrier().toLowerCase(Locale.ROOT))
+        return Obj.of(
+                        "carrier",
+                        tracking.carrier() == null ? null : tracking.carrier().toLowerCase(Locale.ROOT))
                 .with("tracking_number", tracking.number())
                 .with("shipping_method_name", tracking.method());
     }
@@ -280,9 +305,7 @@ final class OrderNodes {
                 .with("reference_id", option.referenceId())
                 .with("price", view.money(option.price()))
                 .with("calculated_tax", view.money(option.tax()))
-                .with(
-                        "estimated_shipping_time",
-                        Map.of("min_days", option.minDays(), "max_days", option.maxDays()));
+                .with("estimated_shipping_time", Map.of("min_days", option.minDays(), "max_days", option.maxDays()));
     }
 
     private static @Nullable Obj address(OrderView view) {
@@ -336,12 +359,13 @@ final class OrderNodes {
         OrderView order = view.order();
         return Obj.of("subtotal", order.money(refund.itemsNet()).decimal())
                 .with("shipping", order.money(refund.shippingNet()).decimal())
-                .with("tax", order.money(refund.itemsTax() + refund.shippingTax()).decimal())
+                .with(
+                        "tax",
+                        order.money(refund.itemsTax() + refund.shippingTax()).decimal())
                 .with("adjustment", order.money(refund.goodwill()).decimal())
                 .with("deductions", order.money(refund.deduction()).decimal())
                 .with("total", order.money(refund.total()).decimal())
                 .with("amount", order.money(refund.total()).decimal())
                 .with("currency", refund.currency());
     }
-
 }

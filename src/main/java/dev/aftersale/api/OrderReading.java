@@ -82,7 +82,11 @@ class OrderReading {
         var wanted = wanted(call.fields());
         var found = orders.list(call.merchant(), query, orderParts(wanted));
         var views = views(call.merchant(), found, wanted);
-        return call.reply(OrderNodes.ORDER, page, views, view -> cursor(view.core().updatedAt(), view.order().id(), byTime));
+        return call.reply(
+                OrderNodes.ORDER,
+                page,
+                views,
+                view -> cursor(view.core().updatedAt(), view.order().id(), byTime));
     }
 
     private static OrderQuery.@Nullable Place place(@Nullable Cursor cursor, boolean byTime) {
@@ -106,7 +110,8 @@ class OrderReading {
 
     private OrderView view(MerchantId merchant, long orderId, Set<Part> wanted) {
         Order order = orders.find(merchant, orderId, orderParts(wanted))
-                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No order " + orderId + " is visible to this token."));
+                .orElseThrow(
+                        () -> Problem.UNKNOWN_OBJECT.because("No order " + orderId + " is visible to this token."));
         return views(merchant, List.of(order), wanted).getFirst();
     }
 

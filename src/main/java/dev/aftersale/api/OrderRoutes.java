@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 class OrderRoutes implements RouteSource {
 
     private static final String KEY = "idempotency_key";
-    private static final String KEY_ABOUT = "the same for each repetition of a call, new for a new call; at most 100 characters";
+    private static final String KEY_ABOUT =
+            "the same for each repetition of a call, new for a new call; at most 100 characters";
 
     private final OrderReading reading;
     private final OrderWriting writing;
@@ -62,10 +63,21 @@ class OrderRoutes implements RouteSource {
     }
 
     private Route list() {
-        return Route.get(Kind.CMS, "commerce_orders", COMMERCE_ACCOUNT_READ_ORDERS, "Orders, newest first", reading::list)
+        return Route.get(
+                        Kind.CMS,
+                        "commerce_orders",
+                        COMMERCE_ACCOUNT_READ_ORDERS,
+                        "Orders, newest first",
+                        reading::list)
                 .returnsListOf(OrderNodes.ORDER)
-                .takes("state", LIST, "FB_PROCESSING, CREATED, IN_PROGRESS, COMPLETED; any of them; CREATED if left out")
-                .takes("filters", LIST, "HAS_ or NO_ CANCELLATIONS, REFUNDS; HAS_FULFILLMENTS, NO_SHIPMENTS; all of them")
+                .takes(
+                        "state",
+                        LIST,
+                        "FB_PROCESSING, CREATED, IN_PROGRESS, COMPLETED; any of them; CREATED if left out")
+                .takes(
+                        "filters",
+                        LIST,
+                        "HAS_ or NO_ CANCELLATIONS, REFUNDS; HAS_FULFILLMENTS, NO_SHIPMENTS; all of them")
                 .takes("updated_after", TIME, "changed after this; the list then runs by time of change, oldest first")
                 .takes("updated_before", TIME, "changed before this")
                 .takes("merchant_order_reference", TEXT, "the merchant's own number; then in any state")
@@ -93,12 +105,18 @@ class OrderRoutes implements RouteSource {
     private List<Route> edges() {
         return List.of(
                 edge("items", OrderNodes.ITEM, call -> reading.edge(call, OrderNodes.ITEM, OrderView::items)),
-                edge("payments", OrderNodes.PAYMENT, call -> reading.edge(call, OrderNodes.PAYMENT, OrderView::payments)),
+                edge(
+                        "payments",
+                        OrderNodes.PAYMENT,
+                        call -> reading.edge(call, OrderNodes.PAYMENT, OrderView::payments)),
                 edge(
                         "shipments",
                         OrderNodes.SHIPMENT,
                         call -> reading.edge(call, OrderNodes.SHIPMENT, OrderView::shipments)),
-                edge("refunds", OrderNodes.REFUND, call -> reading.edge(call, OrderNodes.REFUND, OrderView::refundViews)),
+                edge(
+                        "refunds",
+                        OrderNodes.REFUND,
+                        call -> reading.edge(call, OrderNodes.REFUND, OrderView::refundViews)),
                 edge(
                         "cancellations",
                         OrderNodes.CANCELLATION,
@@ -112,7 +130,12 @@ class OrderRoutes implements RouteSource {
     }
 
     private static Route edge(String name, NodeType<?> type, Handler handler) {
-        return Route.get(Kind.ORDER, name, COMMERCE_ACCOUNT_READ_ORDERS, "The order's " + name.replace('_', ' '), handler)
+        return Route.get(
+                        Kind.ORDER,
+                        name,
+                        COMMERCE_ACCOUNT_READ_ORDERS,
+                        "The order's " + name.replace('_', ' '),
+                        handler)
                 .returnsListOf(type);
     }
 
@@ -173,8 +196,11 @@ class OrderRoutes implements RouteSource {
 
     private static Route refundParameters(Route route) {
         return route.takes("reason_code", TEXT, "why; needed for a refund")
-                .takes("items", LIST, "retailer_id or item_id, item_refund_quantity or item_refund_amount; "
-                        + "without items, shipping and adjustment_amount: all that is left")
+                .takes(
+                        "items",
+                        LIST,
+                        "retailer_id or item_id, item_refund_quantity or item_refund_amount; "
+                                + "without items, shipping and adjustment_amount: all that is left")
                 .takes("shipping", OBJECT, "shipping_refund: before tax, unless the order's amounts include tax")
                 .takes("deductions", LIST, "deduction_type RETURN_SHIPPING, deduction_amount: kept back")
                 .takes("adjustment_amount", MONEY, "goodwill on top, within what was captured")
@@ -189,8 +215,11 @@ class OrderRoutes implements RouteSource {
                         COMMERCE_ACCOUNT_MANAGE_ORDERS,
                         "Brings items to the totals named: ships, cancels and refunds what is missing",
                         itemUpdates::apply)
-                .needs("items", LIST, "item_id, fulfill_quantity, cancel_quantity, refund_quantity, tracking_info, "
-                        + "shipping_refund, deductions, cancel_reason, refund_reason")
+                .needs(
+                        "items",
+                        LIST,
+                        "item_id, fulfill_quantity, cancel_quantity, refund_quantity, tracking_info, "
+                                + "shipping_refund, deductions, cancel_reason, refund_reason")
                 .takes("merchant_order_reference", TEXT, "where it is not set yet");
     }
 

@@ -28,7 +28,10 @@ record OrderView(Order order, List<Refund> refunds) {
 
     @Nullable
     Item item(long id) {
-        return order.items().stream().filter(item -> item.id() == id).findFirst().orElse(null);
+        return order.items().stream()
+                .filter(item -> item.id() == id)
+                .findFirst()
+                .orElse(null);
     }
 
     record ItemView(OrderView order, Item item) {}

@@ -52,7 +52,9 @@ class OrderWriting {
     Reply place(Call call) {
         var merchant = merchants.get(call.merchant());
         var order = OrderJson.read(call.params().json(), merchant.currency());
-        var placed = orders.place(call.merchant(), order, placeKey(call, order.externalId(), order.test()));
+        // The checkout's own number is as good as a key, and better: it outlives a client that forgot its key.
+        var number = OrderJson.key(order);
+        var placed = orders.place(call.merchant(), order, number == null ? call.key() : number);
         var made = placed.value();
         return Reply.of(
                 Obj.success()
@@ -61,11 +63,6 @@ class OrderWriting {
                         .with("hold_until", made.holdUntil())
                         .with("total_amount", Money.of(made.total(), made.currency())),
                 placed.replayed());
-    }
-
-    /** The checkout's own number is as good as a key, and better: it outlives a client that forgot its key. */
-    private static @Nullable RequestKey placeKey(Call call, @Nullable String externalId, boolean test) {
-        return externalId == null ? call.key() : call.key("order:" + (test ? "test:" : "") + externalId);
     }
 
     Reply acknowledge(Call call) {
@@ -96,7 +93,9 @@ class OrderWriting {
             try {
                 var answer = orders.acknowledge(call.merchant(), id, reference, rowKey(call.key(), id));
                 replayed &= answer.replayed();
-                rows.add(Obj.empty().withId("id", id).with("state", answer.value().state()));
+                rows.add(Obj.empty()
+                        .withId("id", id)
+                        .with("state", answer.value().state()));
             } catch (ProblemException problem) {
                 rows.add(Obj.empty()
                         .withId("id", id)

@@ -40,18 +40,20 @@ class RefundCalls {
 
     Reply quote(Call call) {
         var reason = call.params().optionalChoice("reason_code", RefundReason.class);
-        Quote quote = refunds.quote(
-                call.merchant(), read(call, reason == null ? RefundReason.REFUND_REASON_OTHER : reason));
+        Quote quote =
+                refunds.quote(call.merchant(), read(call, reason == null ? RefundReason.REFUND_REASON_OTHER : reason));
         return Reply.of(Obj.empty()
                 .withId("order_id", quote.orderId())
-                .with("refund_amount", amounts(
-                        quote.currency(),
-                        quote.itemsNet(),
-                        quote.shippingNet(),
-                        quote.itemsTax() + quote.shippingTax(),
-                        quote.goodwill(),
-                        quote.deduction(),
-                        quote.total()))
+                .with(
+                        "refund_amount",
+                        amounts(
+                                quote.currency(),
+                                quote.itemsNet(),
+                                quote.shippingNet(),
+                                quote.itemsTax() + quote.shippingTax(),
+                                quote.goodwill(),
+                                quote.deduction(),
+                                quote.total()))
                 .with("fees_returned", Money.of(quote.feesReturned(), quote.currency()))
                 .with("balance_change", Money.of(quote.balanceChange(), quote.currency()))
                 .with("left_after", Money.of(quote.leftAfter(), quote.currency()))
@@ -72,14 +74,16 @@ class RefundCalls {
                 .withId("refund_id", made.id())
                 .withId("order_id", made.orderId())
                 .with("state", made.state())
-                .with("refund_amount", amounts(
-                        made.currency(),
-                        made.subtotal(),
-                        made.shipping(),
-                        made.tax(),
-                        made.goodwill(),
-                        made.deduction(),
-                        made.total()))
+                .with(
+                        "refund_amount",
+                        amounts(
+                                made.currency(),
+                                made.subtotal(),
+                                made.shipping(),
+                                made.tax(),
+                                made.goodwill(),
+                                made.deduction(),
+                                made.total()))
                 .with("left", Money.of(made.left(), made.currency()));
     }
 
@@ -103,7 +107,8 @@ class RefundCalls {
             lines.add(line(row, currency));
         }
         var shipping = params.optionalObject("shipping");
-        Money shippingRefund = shipping == null ? null : currency.of(shipping.optionalMoney("shipping_refund"), shipping);
+        Money shippingRefund =
+                shipping == null ? null : currency.of(shipping.optionalMoney("shipping_refund"), shipping);
         Money goodwill = currency.of(params.optionalMoney("adjustment_amount"), params);
         return new RefundRequest(
                 call.node(),

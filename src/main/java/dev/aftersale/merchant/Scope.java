@@ -14,12 +14,13 @@ public enum Scope {
     COMMERCE_ACCOUNT_MANAGE_ORDERS,
     COMMERCE_ACCOUNT_READ_REPORTS;
 
-    public String wireName() {
+    /** As tokens carry it and Graph's messages name it: {@code commerce_account_read_orders}. */
+    public String permission() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Managing includes reading. */
-    boolean allows(Scope wanted) {
+    /** Whether who has this may do what needs {@code wanted}: who may change something may read it as well. */
+    public boolean allows(Scope wanted) {
         return this == wanted
                 || this == COMMERCE_ACCOUNT_MANAGE_ORDERS && wanted == COMMERCE_ACCOUNT_READ_ORDERS
                 || this == COMMERCE_MANAGE_ACCOUNTS && wanted == COMMERCE_ACCOUNT_READ_SETTINGS;
@@ -45,6 +46,6 @@ public enum Scope {
     }
 
     static String names(Set<Scope> scopes) {
-        return scopes.stream().map(Scope::wireName).collect(Collectors.joining(","));
+        return scopes.stream().map(Scope::permission).collect(Collectors.joining(","));
     }
 }

@@ -82,16 +82,30 @@ public class Tokens implements SigningSecrets {
      * @param proof {@code appsecret_proof}: hex HMAC-SHA256 of the token under the app's secret
      */
     public TokenHolder authenticate(String token, @Nullable String proof) {
+        var row = valid(token);
+        if (proof == null ? row.proofRequired() : !MessageDigest.isEqual(hash(proof), row.proofHash())) {
+            throw Problem.BAD_APPSECRET_PROOF.because(
+                    proof == null ? "appsecret_proof is required." : "appsecret_proof does not fit the access token.");
+        }
+        return holder(row);
+    }
+
+    /** The same without a proof, for who only wants to know about the token. */
+    public TokenHolder inspect(String token) {
+        return holder(valid(token));
+    }
+
+    private TokenStore.Row valid(String token) {
         var row = cache.get(token)
                 .filter(found -> found.revokedAt() == null)
                 .orElseThrow(() -> Problem.INVALID_TOKEN.because("The access token is unknown or revoked."));
         if (row.expiresAt() != null && !clock.instant().isBefore(row.expiresAt())) {
             throw Problem.EXPIRED_TOKEN.because("The access token expired at " + row.expiresAt() + ".");
         }
-        if (proof == null ? row.proofRequired() : !MessageDigest.isEqual(hash(proof), row.proofHash())) {
-            throw Problem.BAD_APPSECRET_PROOF.because(
-                    proof == null ? "appsecret_proof is required." : "appsecret_proof does not fit the access token.");
-        }
+        return row;
+    }
+
+    private TokenHolder holder(TokenStore.Row row) {
         return new TokenHolder(merchants.get(row.merchant()), row.appId(), row.scopes(), row.expiresAt());
     }
 

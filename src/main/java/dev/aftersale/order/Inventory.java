@@ -54,8 +54,8 @@ public class Inventory {
         return db.within(merchant, tx -> InventoryStore.byRetailerId(tx, merchant, retailerId));
     }
 
-    /** In the order of retailer ids, after {@code after} (empty: from the first). */
-    public List<Product> list(MerchantId merchant, String after, int limit) {
+    /** In the order of ids, after {@code after} (0: from the first). */
+    public List<Product> list(MerchantId merchant, long after, int limit) {
         return db.within(merchant, tx -> InventoryStore.list(tx, merchant, after, limit));
     }
 }

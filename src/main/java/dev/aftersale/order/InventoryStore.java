@@ -61,8 +61,8 @@ final class InventoryStore {
             COLUMNS + " WHERE shard = :shard AND merchant_id = :merchant AND retailer_id = :retailer";
 
     private static final String LIST = COLUMNS + """
-             WHERE shard = :shard AND merchant_id = :merchant AND retailer_id > :after
-             ORDER BY retailer_id
+             WHERE shard = :shard AND merchant_id = :merchant AND id > :after
+             ORDER BY id
              LIMIT :limit
             """;
 
@@ -184,7 +184,7 @@ final class InventoryStore {
                 .optional();
     }
 
-    static List<Product> list(Tx tx, MerchantId merchant, String after, int limit) {
+    static List<Product> list(Tx tx, MerchantId merchant, long after, int limit) {
         return tx.sql()
                 .sql(LIST)
                 .param("shard", merchant.shard())

@@ -1,6 +1,7 @@
 package dev.aftersale.api.graph;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.merchant.Scope;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,6 @@ public record Caller(
         @Nullable Instant expiresAt) {
 
     public boolean may(Scope scope) {
-        Scope wider = scope.wider();
-        return scopes.contains(scope) || (wider != null && scopes.contains(wider));
+        return scopes.stream().anyMatch(held -> held.allows(scope));
     }
 }

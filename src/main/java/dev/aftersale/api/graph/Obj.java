@@ -60,6 +60,12 @@ public final class Obj {
         return with(name, id == null ? null : Long.toString(id));
     }
 
+    /** Everything of {@code other}, over what is there already. */
+    public Obj addAll(Obj other) {
+        node.setAll(other.node);
+        return this;
+    }
+
     public ObjectNode toJson() {
         return node;
     }

@@ -61,6 +61,11 @@ public final class Params {
         return values;
     }
 
+    /** All of it as JSON, as it was sent: for readers of whole documents. */
+    public JsonNode json() {
+        return values;
+    }
+
     /** Whether the parameter is given, and not null, empty or the text {@code null}. */
     public boolean has(String name) {
         return given(name) != null;

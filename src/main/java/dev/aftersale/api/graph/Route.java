@@ -1,5 +1,6 @@
 package dev.aftersale.api.graph;
 
+import dev.aftersale.merchant.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

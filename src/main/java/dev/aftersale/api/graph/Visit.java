@@ -3,6 +3,7 @@ package dev.aftersale.api.graph;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.merchant.Scope;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

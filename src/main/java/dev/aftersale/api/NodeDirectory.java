@@ -1,0 +1,37 @@
+package dev.aftersale.api;
+
+import dev.aftersale.api.graph.Kind;
+import dev.aftersale.api.graph.Nodes;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.Inventory;
+import dev.aftersale.order.Orders;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells what an id stands for, by looking where it could lie; orders first, since most calls are about them. */
+@Component
+class NodeDirectory implements Nodes {
+
+    private final Merchants merchants;
+    private final Orders orders;
+    private final Inventory inventory;
+
+    NodeDirectory(Merchants merchants, Orders orders, Inventory inventory) {
+        this.merchants = merchants;
+        this.orders = orders;
+        this.inventory = inventory;
+    }
+
+    @Override
+    public @Nullable Kind kindOf(MerchantId merchant, long id) {
+        if (merchants.get(merchant).catalogId() == id) {
+            return Kind.CATALOG;
+        }
+        if (orders.find(merchant, id, Set.of()).isPresent()) {
+            return Kind.ORDER;
+        }
+        return inventory.find(merchant, id).isPresent() ? Kind.PRODUCT : null;
+    }
+}
