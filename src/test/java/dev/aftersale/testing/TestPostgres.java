@@ -1,10 +1,10 @@
 package dev.aftersale.testing;
 
+import dev.aftersale.base.postgres.Database;
 import dev.aftersale.base.postgres.DatabaseSettings;
 import dev.aftersale.base.postgres.Durability;
 import dev.aftersale.base.postgres.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.aftersale.base.postgres.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,10 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32;
-import org.flywaydb.core.Flyway;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The PostgreSQL of this JVM's tests, and the template in it that is migrated once and copied for each test class.
@@ -61,7 +57,7 @@ final class TestPostgres {
         }
         try {
             template = template();
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException("no template database", e);
         }
     }
@@ -100,18 +96,16 @@ final class TestPostgres {
     }
 
     /** Finds or makes the template; named for the migrations, so that a changed one is never taken for today's. */
-    private String template() throws SQLException, IOException {
-        String name = "test_template_" + fingerprint();
+    private String template() throws SQLException {
+        String name = "test_template_" + Schema.fingerprint();
         try (Connection connection = connect()) {
             execute(connection, "SELECT pg_advisory_lock(" + TEMPLATE_LOCK + ")");
             dropLeftovers(connection);
             if (!databases(connection).contains(name)) {
                 execute(connection, "DROP DATABASE IF EXISTS test_unfinished WITH (FORCE)");
                 execute(connection, "CREATE DATABASE test_unfinished");
-                Flyway.configure()
-                        .dataSource(url("test_unfinished"), user, password)
-                        .load()
-                        .migrate();
+                Database.open(settings(Path.of("target", "test-data"), "test_unfinished"))
+                        .close();
                 execute(connection, "ALTER DATABASE test_unfinished RENAME TO " + name);
             }
         }
@@ -140,15 +134,6 @@ final class TestPostgres {
             }
         }
         return names;
-    }
-
-    private static String fingerprint() throws IOException {
-        var crc = new CRC32();
-        for (Resource migration : new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*")) {
-            crc.update(String.valueOf(migration.getFilename()).getBytes(StandardCharsets.UTF_8));
-            crc.update(migration.getContentAsByteArray());
-        }
-        return Long.toHexString(crc.getValue());
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -3,22 +3,12 @@ package dev.aftersale.base.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.aftersale.base.Db;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 /** A database that is there, has today's schema, and two pools on it. Works without Spring, for the command line. */
 public final class Database implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
 
     private static final int MERCHANT_CONNECTIONS = 16;
     private static final int PLATFORM_CONNECTIONS = 8;
@@ -55,7 +45,7 @@ public final class Database implements AutoCloseable {
             @Nullable String password) {
         Connections owner = Connections.ofOwner(url, user, password);
         Preconditions.check(owner);
-        migrate(owner);
+        Schema.migrate(owner);
         HikariDataSource merchants =
                 pool("merchants", MERCHANT_CONNECTIONS, Connections.inRole("aftersale_app", url, user, password));
         HikariDataSource platform =
@@ -68,27 +58,6 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             merchants.close();
             platform.close();
-            throw e;
-        }
-    }
-
-    private static void migrate(DataSource owner) {
-        try {
-            MigrateResult result = Flyway.configure()
-                    .dataSource(owner)
-                    .outputQueryResults(false)
-                    .load()
-                    .migrate();
-            if (result.migrationsExecuted > 0) {
-                log.info("The database's schema is now at version {}", result.targetSchemaVersion);
-            }
-        } catch (FlywayException e) {
-            if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause) {
-                throw new DatabaseUnavailable(
-                        "The database's schema could not be brought up to date: " + cause.getMessage(),
-                        "Nothing was changed; remove the cause, then start again.",
-                        e);
-            }
             throw e;
         }
     }
