@@ -1,5 +1,6 @@
 package dev.aftersale.cli;
 
+import dev.aftersale.bench.BenchCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ public final class Program implements Callable<Integer> {
         return new CommandLine(new Program(serve))
                 .addSubcommand(serve)
                 .addSubcommand(new TrainCommand(application))
+                .addSubcommand(new BenchCommand())
                 .execute(args);
     }
 

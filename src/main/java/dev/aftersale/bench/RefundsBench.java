@@ -1,0 +1,252 @@
+package dev.aftersale.bench;
+
+import dev.aftersale.base.Json;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Full refunds through HTTP, with every check on and durability on, against TPC-B's transaction through JDBC on the same
+ * database, in turns. The ratio is what to compare: rates of a machine say little about another one.
+ */
+@Command(
+        name = "refunds",
+        mixinStandardHelpOptions = true,
+        description = "Full refunds through HTTP against TPC-B through JDBC on the same database, in turns.")
+final class RefundsBench implements Callable<Integer> {
+
+    private static final int SCALE = 20;
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Mixin
+    BenchOptions options = new BenchOptions();
+
+    @Option(names = "--connections", split = ",", defaultValue = "8,32", description = "Clients at once (${DEFAULT-VALUE}).")
+    List<Integer> connections = List.of();
+
+    @Option(names = "--seconds", defaultValue = "6", description = "Length of a turn (${DEFAULT-VALUE}).")
+    int seconds;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Turns of each (${DEFAULT-VALUE}).")
+    int rounds;
+
+    @Option(names = "--warmup", defaultValue = "40", description = "Seconds of refunds before the first turn (${DEFAULT-VALUE}).")
+    int warmup;
+
+    @Option(names = "--merchants", defaultValue = "8", description = "Merchants whose orders are refunded (${DEFAULT-VALUE}).")
+    int merchants;
+
+    private final AtomicLong granted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    /** An order to refund, and whose it is. */
+    private record Target(long order, String token) {}
+
+    private record Turn(double perSecond, double p50, double p99, double serverMillis, double databaseMillis) {}
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream out = options.json ? System.err : System.out;
+        try (var database = options.open();
+                var server = ServerUnderTest.start(
+                        database, Map.of("AFTERSALE_API_CALLS_PER_HOUR", Integer.toString(Integer.MAX_VALUE)));
+                var store = new BenchStore(database)) {
+            out.println(store.describe());
+            store.makeTpcb(SCALE);
+            var targets = new ConcurrentLinkedQueue<Target>();
+            var owners = makeMerchants(store);
+            refill(store, owners, targets, 5_000 * Math.max(1, warmup / 4));
+            out.printf("warming up for %d s%n", warmup);
+            refunds(server, targets, connections.getLast(), Duration.ofSeconds(warmup));
+            var results = new ArrayList<Map<String, Object>>();
+            for (int clients : connections) {
+                results.add(compare(database, server, store, owners, targets, clients, out));
+            }
+            Map<String, Object> proof = proof(store, out);
+            if (options.json) {
+                var report = new LinkedHashMap<String, Object>();
+                report.put("ratio", results.getLast().get("ratio"));
+                report.put("cpu_ms_per_refund", results.getLast().get("cpu_ms_per_refund"));
+                report.put("database", store.describe());
+                report.put("results", results);
+                report.put("proof", proof);
+                System.out.println(Json.write(report));
+            }
+            return Boolean.TRUE.equals(proof.get("whole")) ? 0 : 1;
+        }
+    }
+
+    private List<BenchMerchant> makeMerchants(BenchStore store) throws SQLException {
+        var made = new ArrayList<BenchMerchant>();
+        for (int i = 0; i < merchants; i++) {
+            made.add(BenchMerchant.make(store, 17 + i * 31));
+        }
+        return made;
+    }
+
+    /** Fills up to {@code wanted} orders that are not refunded yet, as many of each merchant. */
+    private static void refill(BenchStore store, List<BenchMerchant> owners, ConcurrentLinkedQueue<Target> targets, int wanted)
+            throws SQLException {
+        int each = Math.max(0, wanted - targets.size()) / owners.size() + 1;
+        var ids = new ArrayList<Iterator<Long>>();
+        for (var owner : owners) {
+            ids.add(store.makeOrders(owner.id(), each).iterator());
+        }
+        for (int n = 0; n < each; n++) {
+            for (int i = 0; i < owners.size(); i++) {
+                targets.add(new Target(ids.get(i).next(), owners.get(i).token()));
+            }
+        }
+        store.vacuum("orders, order_item, shipment, simulator.payment");
+    }
+
+    private Map<String, Object> compare(
+            BenchDatabase database,
+            ServerUnderTest server,
+            BenchStore store,
+            List<BenchMerchant> owners,
+            ConcurrentLinkedQueue<Target> targets,
+            int clients,
+            PrintStream out)
+            throws Exception {
+        var refunds = new ArrayList<Turn>();
+        var tpcb = new ArrayList<Turn>();
+        var carried = new ArrayList<Double>();
+        for (int round = 0; round < rounds; round++) {
+            refill(store, owners, targets, 4_000 * seconds);
+            drain(store);
+            long before = granted.get();
+            double cpuBefore = server.cpuMillis() + CpuTime.ofTree(store.postmaster());
+            refunds.add(measure(server, store, () -> refunds(server, targets, clients, Duration.ofSeconds(seconds))));
+            drain(store);
+            carried.add((server.cpuMillis() + CpuTime.ofTree(store.postmaster()) - cpuBefore) / (granted.get() - before));
+            tpcb.add(measure(server, store, () -> tpcb(database, clients, Duration.ofSeconds(seconds))));
+            out.printf(
+                    "%2d connections, turn %d: refunds %6.0f/s   TPC-B %6.0f/s   ratio %.2f%n",
+                    clients,
+                    round + 1,
+                    refunds.getLast().perSecond(),
+                    tpcb.getLast().perSecond(),
+                    refunds.getLast().perSecond() / tpcb.getLast().perSecond());
+        }
+        var ratios = new ArrayList<Double>();
+        for (int i = 0; i < rounds; i++) {
+            ratios.add(refunds.get(i).perSecond() / tpcb.get(i).perSecond());
+        }
+        var result = new LinkedHashMap<String, Object>();
+        result.put("connections", clients);
+        result.put("refunds_per_second", median(refunds.stream().map(Turn::perSecond).toList()));
+        result.put("tpcb_per_second", median(tpcb.stream().map(Turn::perSecond).toList()));
+        result.put("ratio", median(ratios));
+        result.put("p50_ms", median(refunds.stream().map(Turn::p50).toList()));
+        result.put("p99_ms", median(refunds.stream().map(Turn::p99).toList()));
+        result.put("server_cpu_ms_per_refund", median(refunds.stream().map(Turn::serverMillis).toList()));
+        result.put("database_cpu_ms_per_refund", median(refunds.stream().map(Turn::databaseMillis).toList()));
+        result.put(
+                "cpu_ms_per_refund",
+                median(refunds.stream().map(t -> t.serverMillis() + t.databaseMillis()).toList()));
+        result.put("cpu_ms_per_refund_carried_out", median(carried));
+        out.println(result);
+        return result;
+    }
+
+    @FunctionalInterface
+    private interface Leg {
+        Load.Result run() throws Exception;
+    }
+
+    private static Turn measure(ServerUnderTest server, BenchStore store, Leg leg) throws Exception {
+        long postmaster = store.postmaster();
+        double serverBefore = server.cpuMillis();
+        double databaseBefore = CpuTime.ofTree(postmaster);
+        var result = leg.run();
+        int count = Math.max(1, result.latencies().count());
+        return new Turn(
+                result.perSecond(),
+                result.latencies().percentile(0.5),
+                result.latencies().percentile(0.99),
+                (server.cpuMillis() - serverBefore) / count,
+                (CpuTime.ofTree(postmaster) - databaseBefore) / count);
+    }
+
+    private Load.Result refunds(ServerUnderTest server, ConcurrentLinkedQueue<Target> targets, int clients, Duration length)
+            throws Exception {
+        return Load.run(clients, length, client -> new HttpLine(server.port()), line -> {
+            Target target = targets.poll();
+            if (target == null) {
+                throw new IllegalStateException("the orders ran out: give fewer seconds");
+            }
+            int status = line.call(
+                    "POST",
+                    "/v24.0/" + target.order() + "/refunds",
+                    target.token(),
+                    FORM,
+                    "reason_code=WRONG_ITEM&idempotency_key=b" + target.order());
+            (status == 200 ? granted : refused).incrementAndGet();
+            if (status != 200) {
+                throw new IllegalStateException("a refund was refused: " + status + " " + line.body());
+            }
+            return true;
+        });
+    }
+
+    private static Load.Result tpcb(BenchDatabase database, int clients, Duration length) throws Exception {
+        return Load.run(clients, length, client -> new TpcbStore(database, SCALE, 1_000 + client), store -> {
+            store.transaction();
+            return true;
+        });
+    }
+
+    /** Waits until what was promised is carried out, so that no turn pays for another one's. */
+    private static void drain(BenchStore store) throws SQLException {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (store.count("""
+                SELECT (SELECT count(*) FROM payment_intent WHERE state IN ('NEW', 'UNKNOWN', 'PENDING'))
+                     + (SELECT count(*) FROM event WHERE NOT dispatched)
+                """) > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("intents or events are still open after five minutes");
+            }
+            ServerUnderTest.pause();
+        }
+    }
+
+    /** That what was measured was right: each refund once, nothing above what was captured, the simulator's book like ours. */
+    private Map<String, Object> proof(BenchStore store, PrintStream out) throws SQLException {
+        drain(store);
+        var proof = new LinkedHashMap<String, Object>();
+        proof.put("granted", granted.get());
+        proof.put("refunds", store.count("SELECT count(*) FROM refund WHERE state = 'SUCCEEDED'"));
+        proof.put("over_refunded", store.count("SELECT count(*) FROM orders WHERE refunded > captured"));
+        proof.put("refunded", store.count("SELECT coalesce(sum(total), 0)::bigint FROM refund"));
+        proof.put("psp_refunded", store.count("SELECT coalesce(sum(refunded), 0)::bigint FROM simulator.payment"));
+        proof.put("clearing", store.count("""
+                SELECT coalesce(sum(CASE WHEN credit = 'refund:clearing' THEN amount ELSE -amount END), 0)::bigint
+                  FROM transfer
+                 WHERE 'refund:clearing' IN (debit, credit)
+                """));
+        boolean whole = proof.get("granted").equals(proof.get("refunds"))
+                && proof.get("refunded").equals(proof.get("psp_refunded"))
+                && proof.get("over_refunded").equals(0L)
+                && proof.get("clearing").equals(0L);
+        proof.put("whole", whole);
+        out.println(proof);
+        return proof;
+    }
+
+    private static double median(List<Double> values) {
+        var sorted = values.stream().sorted().toList();
+        return Math.round(sorted.get(sorted.size() / 2) * 1_000) / 1_000.0;
+    }
+}

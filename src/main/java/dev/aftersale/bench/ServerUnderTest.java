@@ -1,0 +1,111 @@
+package dev.aftersale.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own, so that its CPU can be told from that of who measures it. */
+final class ServerUnderTest implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final int port;
+
+    private ServerUnderTest(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts the same program on the same Java with {@code settings}, and waits until it answers. */
+    static ServerUnderTest start(BenchDatabase database, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms512m",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)));
+        // A packaged program is one jar that names its class path itself.
+        if (System.getProperty("java.class.path").endsWith(".jar")
+                && !System.getProperty("java.class.path").contains(File.pathSeparator)) {
+            command.set(3, "-jar");
+        } else {
+            command.add("dev.aftersale.Aftersale");
+        }
+        command.add("serve");
+        var builder = new ProcessBuilder(command);
+        Path log = database.folder().resolve("server.log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AFTERSALE_"));
+        builder.environment().putAll(database.environment());
+        builder.environment().put("AFTERSALE_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("AFTERSALE_HTTP_ADDRESS", "127.0.0.1");
+        builder.environment().put("AFTERSALE_SMTP_PORT", Integer.toString(freePort()));
+        builder.environment().putAll(settings);
+        var server = new ServerUnderTest(builder.start(), port);
+        server.awaitAnswer(log);
+        return server;
+    }
+
+    int port() {
+        return port;
+    }
+
+    double cpuMillis() {
+        return CpuTime.ofProcess(process.pid());
+    }
+
+    private void awaitAnswer(Path log) throws IOException {
+        long end = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < end) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server ended at its start:\n" + Files.readString(log));
+            }
+            try (var line = new HttpLine(port)) {
+                line.call("GET", "/v24.0/1", "none", "", "");
+                return;
+            } catch (IOException e) {
+                pause();
+            }
+        }
+        close();
+        throw new IllegalStateException("the server does not answer:\n" + Files.readString(log));
+    }
+
+    static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
