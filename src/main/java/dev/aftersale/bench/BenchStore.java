@@ -165,7 +165,6 @@ final class BenchStore implements AutoCloseable {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM ANALYZE " + tables);
-            statement.execute("CHECKPOINT");
         }
     }
 

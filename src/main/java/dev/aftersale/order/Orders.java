@@ -192,7 +192,7 @@ public class Orders {
 
     /** Orders by id, in the order asked for; those that the merchant doesn't have are left out. */
     public List<Order> find(MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
-        return db.within(merchant, tx -> OrderReader.find(tx, merchant, ids, parts));
+        return db.within(merchant, tx -> OrderReadStore.find(tx, merchant, ids, parts));
     }
 
     public Optional<Order> find(MerchantId merchant, long id, Set<OrderPart> parts) {
@@ -201,11 +201,11 @@ public class Orders {
 
     /** The same within a running transaction, for workers that act on what they read. */
     public List<Order> find(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
-        return OrderReader.find(tx, merchant, ids, parts);
+        return OrderReadStore.find(tx, merchant, ids, parts);
     }
 
     public List<Order> list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
-        return db.within(merchant, tx -> OrderReader.list(tx, merchant, query, parts));
+        return db.within(merchant, tx -> OrderReadStore.list(tx, merchant, query, parts));
     }
 
     Merchant active(MerchantId id) {

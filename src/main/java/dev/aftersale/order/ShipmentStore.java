@@ -193,7 +193,7 @@ final class ShipmentStore {
                 .sql(BY_CAPTURE)
                 .param("shard", merchant.shard())
                 .param("id", captureId)
-                .query((row, n) -> OrderReader.readShipment(row))
+                .query((row, n) -> OrderReadStore.readShipment(row))
                 .optional();
     }
 
@@ -203,7 +203,7 @@ final class ShipmentStore {
                 .param("shard", merchant.shard())
                 .param("order", orderId)
                 .param("id", id)
-                .query((row, n) -> OrderReader.readShipment(row))
+                .query((row, n) -> OrderReadStore.readShipment(row))
                 .optional();
     }
 
@@ -213,7 +213,7 @@ final class ShipmentStore {
                 .param("shard", merchant.shard())
                 .param("order", orderId)
                 .param("id", externalId)
-                .query((row, n) -> OrderReader.readShipment(row))
+                .query((row, n) -> OrderReadStore.readShipment(row))
                 .optional();
     }
 

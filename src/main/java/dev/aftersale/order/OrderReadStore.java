@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as they are shown, in SQL. What belongs to several orders is read at once. */
-final class OrderReader {
+final class OrderReadStore {
 
     private static final String ORDER_COLUMNS = "SELECT " + OrderStore.CORE_COLUMNS + """
              , o.channel, o.external_id, o.buyer_ref, o.buyer_name, o.buyer_email, o.buyer_phone, o.buyer_remarketing,
@@ -64,7 +64,7 @@ final class OrderReader {
              ORDER BY i.cancellation_id, i.item_id
             """;
 
-    private OrderReader() {}
+    private OrderReadStore() {}
 
     static List<Order> find(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
         var own = ids.stream().filter(id -> Ids.shard(id) == merchant.shard()).toList();
@@ -77,7 +77,7 @@ final class OrderReader {
     }
 
     static List<Order> list(Tx tx, MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
-        return find(tx, merchant, OrderListing.ids(tx, merchant, query), parts);
+        return find(tx, merchant, OrderListStore.ids(tx, merchant, query), parts);
     }
 
     private static List<Order> read(Tx tx, MerchantId merchant, List<Long> ids, Set<OrderPart> parts) {
@@ -87,7 +87,7 @@ final class OrderReader {
         int shard = merchant.shard();
         long[] wanted = ids.stream().mapToLong(Long::longValue).toArray();
         var batch = tx.batch();
-        Rows<Order> orders = batch.query(BY_IDS, OrderReader::readOrder, shard, merchant, wanted);
+        Rows<Order> orders = batch.query(BY_IDS, OrderReadStore::readOrder, shard, merchant, wanted);
         var items = new Rows<Owned<Item>>();
         var shipments = new Rows<Owned<Shipment>>();
         var shipped = new Rows<Owned<Shipment.Line>>();
@@ -98,7 +98,7 @@ final class OrderReader {
                     ITEMS, row -> new Owned<>(row.getLong("order_id"), OrderStore.readItem(row)), shard, wanted);
         }
         if (parts.contains(OrderPart.SHIPMENTS)) {
-            shipped = batch.query(SHIPMENT_ITEMS, OrderReader::readShipmentLine, shard, wanted);
+            shipped = batch.query(SHIPMENT_ITEMS, OrderReadStore::readShipmentLine, shard, wanted);
             shipments = batch.query(
                     SHIPMENTS, row -> new Owned<>(row.getLong("order_id"), readShipment(row)), shard, wanted);
         }

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * The ids of a page of orders. Every page is a walk along an index from the place where the last one ended, so it costs
  * the same for a merchant of a thousand orders and of a million.
  */
-final class OrderListing {
+final class OrderListStore {
 
-    private OrderListing() {}
+    private OrderListStore() {}
 
     static List<Long> ids(Tx tx, MerchantId merchant, OrderQuery query) {
         var params = new HashMap<String, Object>();
