@@ -99,8 +99,9 @@ final class BenchStore implements AutoCloseable {
             statement.execute("INSERT INTO bench.branches SELECT b, 0, '' FROM generate_series(1, " + scale + ") AS b");
             statement.execute("INSERT INTO bench.tellers SELECT t, (t - 1) / 10 + 1, 0, '' FROM generate_series(1, "
                     + scale * 10 + ") AS t");
-            statement.execute("INSERT INTO bench.accounts SELECT a, (a - 1) / 100000 + 1, 0, '' FROM generate_series(1, "
-                    + scale * 100_000 + ") AS a");
+            statement.execute(
+                    "INSERT INTO bench.accounts SELECT a, (a - 1) / 100000 + 1, 0, '' FROM generate_series(1, "
+                            + scale * 100_000 + ") AS a");
         }
         vacuum("bench.branches, bench.tellers, bench.accounts");
     }

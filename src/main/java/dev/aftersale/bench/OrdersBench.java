@@ -28,7 +28,10 @@ final class OrdersBench implements Callable<Integer> {
     @Option(names = "--small", defaultValue = "1000", description = "Orders of the small merchant (${DEFAULT-VALUE}).")
     int small;
 
-    @Option(names = "--large", defaultValue = "1000000", description = "Orders of the large merchant (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--large",
+            defaultValue = "1000000",
+            description = "Orders of the large merchant (${DEFAULT-VALUE}).")
     int large;
 
     @Option(names = "--connections", defaultValue = "4", description = "Clients at once (${DEFAULT-VALUE}).")
@@ -55,8 +58,12 @@ final class OrdersBench implements Callable<Integer> {
             var fewP50 = new ArrayList<Double>();
             var manyP50 = new ArrayList<Double>();
             for (int round = 0; round < rounds; round++) {
-                fewP50.add(pages(server, few, Duration.ofSeconds(seconds)).latencies().percentile(0.5));
-                manyP50.add(pages(server, many, Duration.ofSeconds(seconds)).latencies().percentile(0.5));
+                fewP50.add(pages(server, few, Duration.ofSeconds(seconds))
+                        .latencies()
+                        .percentile(0.5));
+                manyP50.add(pages(server, many, Duration.ofSeconds(seconds))
+                        .latencies()
+                        .percentile(0.5));
                 out.printf(
                         "turn %d: p50 %.2f ms at %d orders, %.2f ms at %d%n",
                         round + 1, fewP50.getLast(), small, manyP50.getLast(), large);

@@ -32,7 +32,11 @@ final class RefundsBench implements Callable<Integer> {
     @Mixin
     BenchOptions options = new BenchOptions();
 
-    @Option(names = "--connections", split = ",", defaultValue = "8,32", description = "Clients at once (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--connections",
+            split = ",",
+            defaultValue = "8,32",
+            description = "Clients at once (${DEFAULT-VALUE}).")
     List<Integer> connections = List.of();
 
     @Option(names = "--seconds", defaultValue = "6", description = "Length of a turn (${DEFAULT-VALUE}).")
@@ -41,10 +45,16 @@ final class RefundsBench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Turns of each (${DEFAULT-VALUE}).")
     int rounds;
 
-    @Option(names = "--warmup", defaultValue = "40", description = "Seconds of refunds before the first turn (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            defaultValue = "40",
+            description = "Seconds of refunds before the first turn (${DEFAULT-VALUE}).")
     int warmup;
 
-    @Option(names = "--merchants", defaultValue = "8", description = "Merchants whose orders are refunded (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--merchants",
+            defaultValue = "8",
+            description = "Merchants whose orders are refunded (${DEFAULT-VALUE}).")
     int merchants;
 
     private final AtomicLong granted = new AtomicLong();
@@ -96,7 +106,8 @@ final class RefundsBench implements Callable<Integer> {
     }
 
     /** Fills up to {@code wanted} orders that are not refunded yet, as many of each merchant. */
-    private static void refill(BenchStore store, List<BenchMerchant> owners, ConcurrentLinkedQueue<Target> targets, int wanted)
+    private static void refill(
+            BenchStore store, List<BenchMerchant> owners, ConcurrentLinkedQueue<Target> targets, int wanted)
             throws SQLException {
         int each = Math.max(0, wanted - targets.size()) / owners.size() + 1;
         var ids = new ArrayList<Iterator<Long>>();
@@ -130,7 +141,8 @@ final class RefundsBench implements Callable<Integer> {
             double cpuBefore = server.cpuMillis() + CpuTime.ofTree(store.postmaster());
             refunds.add(measure(server, store, () -> refunds(server, targets, clients, Duration.ofSeconds(seconds))));
             drain(store);
-            carried.add((server.cpuMillis() + CpuTime.ofTree(store.postmaster()) - cpuBefore) / (granted.get() - before));
+            carried.add(
+                    (server.cpuMillis() + CpuTime.ofTree(store.postmaster()) - cpuBefore) / (granted.get() - before));
             tpcb.add(measure(server, store, () -> tpcb(database, clients, Duration.ofSeconds(seconds))));
             out.printf(
                     "%2d connections, turn %d: refunds %6.0f/s   TPC-B %6.0f/s   ratio %.2f%n",
@@ -146,16 +158,24 @@ final class RefundsBench implements Callable<Integer> {
         }
         var result = new LinkedHashMap<String, Object>();
         result.put("connections", clients);
-        result.put("refunds_per_second", median(refunds.stream().map(Turn::perSecond).toList()));
+        result.put(
+                "refunds_per_second",
+                median(refunds.stream().map(Turn::perSecond).toList()));
         result.put("tpcb_per_second", median(tpcb.stream().map(Turn::perSecond).toList()));
         result.put("ratio", median(ratios));
         result.put("p50_ms", median(refunds.stream().map(Turn::p50).toList()));
         result.put("p99_ms", median(refunds.stream().map(Turn::p99).toList()));
-        result.put("server_cpu_ms_per_refund", median(refunds.stream().map(Turn::serverMillis).toList()));
-        result.put("database_cpu_ms_per_refund", median(refunds.stream().map(Turn::databaseMillis).toList()));
+        result.put(
+                "server_cpu_ms_per_refund",
+                median(refunds.stream().map(Turn::serverMillis).toList()));
+        result.put(
+                "database_cpu_ms_per_refund",
+                median(refunds.stream().map(Turn::databaseMillis).toList()));
         result.put(
                 "cpu_ms_per_refund",
-                median(refunds.stream().map(t -> t.serverMillis() + t.databaseMillis()).toList()));
+                median(refunds.stream()
+                        .map(t -> t.serverMillis() + t.databaseMillis())
+                        .toList()));
         result.put("cpu_ms_per_refund_carried_out", median(carried));
         out.println(result);
         return result;
@@ -180,7 +200,8 @@ final class RefundsBench implements Callable<Integer> {
                 (CpuTime.ofTree(postmaster) - databaseBefore) / count);
     }
 
-    private Load.Result refunds(ServerUnderTest server, ConcurrentLinkedQueue<Target> targets, int clients, Duration length)
+    private Load.Result refunds(
+            ServerUnderTest server, ConcurrentLinkedQueue<Target> targets, int clients, Duration length)
             throws Exception {
         return Load.run(clients, length, client -> new HttpLine(server.port()), line -> {
             Target target = targets.poll();

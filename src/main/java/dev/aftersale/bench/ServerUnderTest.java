@@ -33,7 +33,8 @@ final class ServerUnderTest implements AutoCloseable {
                 "-Xms512m",
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)));
+                System.getProperty("java.class.path")
+                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)));
         // A packaged program is one jar that names its class path itself.
         if (System.getProperty("java.class.path").endsWith(".jar")
                 && !System.getProperty("java.class.path").contains(File.pathSeparator)) {
