@@ -1,0 +1,2 @@
+/** Whole stories, told through the public surfaces. */
+package dev.aftersale.scenario;
