@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key, one effect. The answer is stored in the effect's own transaction and never expires; a refusal is stored too,
- * unless it is transient: then the same key may succeed later.
+ * One key, one effect. The answer is stored in the effect's own transaction and never expires; a refusal is stored too, if
+ * it is an answer ({@link Problem#isAnswer}): after what is transient, or after a call that never got as far as its object,
+ * the same key may succeed later.
  */
 public final class Idempotency {
 
@@ -71,7 +72,7 @@ public final class Idempotency {
                 return new Answer<>(value, false);
             });
         } catch (ProblemException refusal) {
-            if (key == null || refusal.problem().isTransient() || refusal.problem() == Problem.KEY_REUSED) {
+            if (key == null || !refusal.problem().isAnswer()) {
                 throw refusal;
             }
             return storeRefusal(merchant, key, type, refusal);

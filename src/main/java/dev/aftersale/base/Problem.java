@@ -118,6 +118,19 @@ public enum Problem {
         return isTransient;
     }
 
+    /**
+     * Whether this is the final answer to a call that was understood and looked at its order: such an answer is stored under
+     * the call's idempotency key. Malformed calls, unknown objects, suspended accounts and empty shelves store nothing: once
+     * that is mended, the same call may succeed.
+     */
+    public boolean isAnswer() {
+        return !isTransient
+                && code >= 1_000_000
+                && this != INVALID_ORDER
+                && this != MERCHANT_DISABLED
+                && this != OUT_OF_STOCK;
+    }
+
     public String title() {
         return title;
     }

@@ -14,6 +14,7 @@ import dev.aftersale.event.Events;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.payment.PaymentIntents;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,13 +35,21 @@ public class Orders {
     private final Idempotency idempotency;
     private final Merchants merchants;
     private final Tokens tokens;
+    private final PaymentIntents intents;
     private final Events events;
 
-    Orders(Db db, Idempotency idempotency, Merchants merchants, Tokens tokens, Events events) {
+    Orders(
+            Db db,
+            Idempotency idempotency,
+            Merchants merchants,
+            Tokens tokens,
+            PaymentIntents intents,
+            Events events) {
         this.db = db;
         this.idempotency = idempotency;
         this.merchants = merchants;
         this.tokens = tokens;
+        this.intents = intents;
         this.events = events;
     }
 
@@ -55,6 +65,7 @@ public class Orders {
      */
     public Answer<Placed> place(MerchantId merchantId, NewOrder order, @Nullable RequestKey key) {
         Merchant merchant = active(merchantId);
+        checkGateway(order.payment().gateway());
         var priced = OrderPricing.price(order);
         boolean tied = tokens.isTied(merchantId);
         return idempotency.once(merchantId, key, Placed.class, batch -> () -> merchant, (tx, locked) -> {
@@ -68,6 +79,13 @@ public class Orders {
             }
             return insert(tx, locked, order, priced, tied);
         });
+    }
+
+    private void checkGateway(String gateway) {
+        if (!intents.gateways().contains(gateway)) {
+            throw Problem.INVALID_PARAMETER.because("payment.gateway: '%s' is none of %s."
+                    .formatted(gateway, new TreeSet<>(intents.gateways())));
+        }
     }
 
     private Placed insert(Tx tx, Merchant merchant, NewOrder order, OrderPricing.Priced priced, boolean tied) {

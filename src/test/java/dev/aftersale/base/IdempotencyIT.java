@@ -104,8 +104,8 @@ class IdempotencyIT {
 
     @Test
     void a_refusal_is_an_answer_too_and_stays() {
-        assertProblem(() -> once(key, stock -> refuse(Problem.OUT_OF_STOCK)), Problem.OUT_OF_STOCK);
-        assertProblem(() -> take(key), Problem.OUT_OF_STOCK);
+        assertProblem(() -> once(key, stock -> refuse(Problem.REFUND_ABOVE)), Problem.REFUND_ABOVE);
+        assertProblem(() -> take(key), Problem.REFUND_ABOVE);
         assertThat(stock()).isEqualTo(100);
     }
 
