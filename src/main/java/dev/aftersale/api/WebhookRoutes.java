@@ -93,7 +93,10 @@ class WebhookRoutes implements RouteSource {
                                 this::subscribe)
                         .needs("callback_url", TEXT, "https; gets hub.mode, hub.challenge, hub.verify_token")
                         .needs("verify_token", TEXT, "sent with the challenge")
-                        .takes("subscribed_fields", LIST, "orders, shipments, payments, cancellations, refunds; all if left out")
+                        .takes(
+                                "subscribed_fields",
+                                LIST,
+                                "orders, shipments, payments, cancellations, refunds; all if left out")
                         .takes("is_test", FLAG, "of test orders, and only these"),
                 Route.delete(
                                 Kind.CMS,
@@ -158,8 +161,7 @@ class WebhookRoutes implements RouteSource {
                         params.optionalChoice("state", Delivery.State.class),
                         before,
                         page.fetch()));
-        return call.reply(
-                DELIVERY, page, found, delivery -> Cursor.of(delivery.eventId(), delivery.subscriptionId()));
+        return call.reply(DELIVERY, page, found, delivery -> Cursor.of(delivery.eventId(), delivery.subscriptionId()));
     }
 
     private Reply replay(Call call) {

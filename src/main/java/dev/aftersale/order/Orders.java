@@ -38,13 +38,7 @@ public class Orders {
     private final PaymentIntents intents;
     private final Events events;
 
-    Orders(
-            Db db,
-            Idempotency idempotency,
-            Merchants merchants,
-            Tokens tokens,
-            PaymentIntents intents,
-            Events events) {
+    Orders(Db db, Idempotency idempotency, Merchants merchants, Tokens tokens, PaymentIntents intents, Events events) {
         this.db = db;
         this.idempotency = idempotency;
         this.merchants = merchants;
@@ -83,8 +77,8 @@ public class Orders {
 
     private void checkGateway(String gateway) {
         if (!intents.gateways().contains(gateway)) {
-            throw Problem.INVALID_PARAMETER.because("payment.gateway: '%s' is none of %s."
-                    .formatted(gateway, new TreeSet<>(intents.gateways())));
+            throw Problem.INVALID_PARAMETER.because(
+                    "payment.gateway: '%s' is none of %s.".formatted(gateway, new TreeSet<>(intents.gateways())));
         }
     }
 
