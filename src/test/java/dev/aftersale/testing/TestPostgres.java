@@ -106,6 +106,10 @@ final class TestPostgres {
                 execute(connection, "CREATE DATABASE test_unfinished");
                 Database.open(settings(Path.of("target", "test-data"), "test_unfinished"))
                         .close();
+                // A closed pool's last connections, or autovacuum, may still be in there; the renaming would not wait.
+                execute(
+                        connection,
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'test_unfinished'");
                 execute(connection, "ALTER DATABASE test_unfinished RENAME TO " + name);
             }
         }
