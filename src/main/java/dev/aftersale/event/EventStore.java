@@ -21,8 +21,8 @@ final class EventStore {
 
     /**
      * This commit need not reach the disk by itself: after a crash that loses it, the events still wait and are expanded
-     * again. Rows made from them can't have been acted upon, because taking one is a later commit, which brings this one
-     * to the disk with it.
+     * again, into rows that are keyed by the event. Whoever must not act twice on such a row, takes it with a commit that
+     * does reach the disk, and brings this one along.
      */
     private static final String COMMIT_LAZILY = "SET LOCAL synchronous_commit = off";
 

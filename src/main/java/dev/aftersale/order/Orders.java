@@ -216,6 +216,11 @@ public class Orders {
         return OrderReadStore.find(tx, merchant, ids, parts);
     }
 
+    /** The buyers' e-mail addresses by order, where there are any; for writing to them, and nothing else. */
+    public Map<Long, String> buyerEmails(Tx tx, MerchantId merchant, Set<Long> orderIds) {
+        return BuyerStore.emails(tx, merchant, orderIds);
+    }
+
     public List<Order> list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
         return db.within(merchant, tx -> OrderReadStore.list(tx, merchant, query, parts));
     }

@@ -1,0 +1,115 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.mail.MailFailure.Verdict;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * A notice as a message of RFC 5322: text and HTML side by side. Made of the row and the facts alone, so that another
+ * attempt is the same message.
+ */
+final class Letter {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Session NO_SESSION = Session.getInstance(new Properties());
+
+    private final MimeMessage message;
+    private final InternetAddress recipient;
+
+    private Letter(MimeMessage message, InternetAddress recipient) {
+        this.message = message;
+        this.recipient = recipient;
+    }
+
+    MimeMessage message() {
+        return message;
+    }
+
+    InternetAddress recipient() {
+        return recipient;
+    }
+
+    static Letter write(Outgoing mail, Notice notice, String text, String html, String domain) throws MailFailure {
+        InternetAddress recipient;
+        try {
+            recipient = new InternetAddress(mail.recipient(), true);
+        } catch (AddressException e) {
+            throw new MailFailure(Verdict.FINAL, null, "not an e-mail address: " + e.getMessage(), e);
+        }
+        try {
+            var message = new WithOwnId(mail.messageId());
+            message.setFrom(new InternetAddress("notices@" + domain, plainName(notice.from()), "UTF-8"));
+            message.setRecipient(MimeMessage.RecipientType.TO, recipient);
+            message.setSubject(oneLine(notice.subject()), "UTF-8");
+            message.setHeader("Date", DATE.format(mail.happenedAt()));
+            message.setHeader("Auto-Submitted", "auto-generated");
+            message.setHeader("Precedence", "bulk");
+            message.setHeader("X-Auto-Response-Suppress", "All");
+            message.setHeader("X-Aftersale-Order", Long.toString(mail.orderId()));
+            message.setHeader("X-Aftersale-Notice", mail.kind().key());
+            if (mail.test()) {
+                message.setHeader("X-Aftersale-Test", "true");
+            }
+            message.setHeader("Content-Language", notice.language());
+            var parts = new MimeMultipart("alternative");
+            parts.addBodyPart(part(text, "plain"));
+            parts.addBodyPart(part(html, "html")); // the last one is what readers prefer
+            message.setContent(parts);
+            message.saveChanges();
+            return new Letter(message, recipient);
+        } catch (MessagingException | UnsupportedEncodingException e) {
+            throw new IllegalStateException("a notice that is no message", e);
+        }
+    }
+
+    private static MimeBodyPart part(String content, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(content, StandardCharsets.UTF_8.name(), subtype);
+        // Whatever the content: no line too long for SMTP, and still to be read without a decoder.
+        part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        return part;
+    }
+
+    /** A name that can't be mistaken for an address by those who show only the name. */
+    static String plainName(String name) {
+        String plain = oneLine(name)
+                .replaceAll("[<>@\"\\\\]", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return plain.length() > 60 ? plain.substring(0, 60).strip() : plain;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    /** The library would give each saved message an id of its own making. */
+    private static final class WithOwnId extends MimeMessage {
+
+        private final String id;
+
+        WithOwnId(String id) {
+            super(NO_SESSION);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+    }
+}

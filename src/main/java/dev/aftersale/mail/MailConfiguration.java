@@ -1,0 +1,29 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Worker;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration
+class MailConfiguration {
+
+    private static final Duration LINGER = Duration.ofMillis(20);
+
+    @Bean
+    MailSettings mailSettings(Environment environment) {
+        return MailSettings.of(environment);
+    }
+
+    @Bean
+    MailHosts mailHosts(MailSettings settings, SmtpReceiver receiver) {
+        return new MailHosts(settings, receiver::port);
+    }
+
+    @Bean
+    Worker mailDeliveryWorker(MailWorker worker, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
+        return new Worker("mail", enabled, worker.bell(), MailWorker.POLL, LINGER, worker::step);
+    }
+}

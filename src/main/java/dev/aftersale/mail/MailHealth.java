@@ -1,0 +1,55 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.MerchantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How mail is doing: for operators, and for the health endpoint. */
+@Component
+public final class MailHealth {
+
+    private static final Duration RECENT = Duration.ofDays(7);
+
+    private final Db db;
+
+    MailHealth(Db db) {
+        this.db = db;
+    }
+
+    /**
+     * @param waiting mails not sent yet
+     * @param oldest when the oldest of them was queued
+     * @param bounced refused for good within the last seven days
+     * @param givenUp not delivered in five days, within the last seven
+     */
+    public record Figures(long waiting, @Nullable Instant oldest, long bounced, long givenUp) {}
+
+    /**
+     * A mail that failed at least once.
+     *
+     * @param code of the other server's answer, if it gave one
+     */
+    public record Trouble(
+            MerchantId merchant,
+            String notice,
+            long orderId,
+            String recipient,
+            MailState state,
+            int attempts,
+            Instant nextAt,
+            @Nullable Integer code,
+            String error) {}
+
+    public Figures figures() {
+        return db.platform(tx -> MailStore.health(tx, tx.now().minus(RECENT)));
+    }
+
+    /** What fails or failed, the newest first. */
+    public List<Trouble> trouble(int limit) {
+        return db.platform(tx -> MailStore.trouble(tx, tx.now().minus(RECENT), limit));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
+import dev.aftersale.base.Tx;
+import java.net.IDN;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of mail, in SQL. */
+final class MailStore {
+
+    /** A fact that is told already is not told again, however often its event is expanded. */
+    private static final String INSERT = """
+            INSERT INTO mail_out (shard, id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient,
+                                  domain, message_id, happened_at, state, created_at, next_at)
+            SELECT ?, m.id, m.merchant_id, m.event_id, m.kind, m.role, m.order_id, m.object_id, m.test = 1, m.recipient,
+                   m.domain, m.message_id, 'epoch'::timestamptz + m.happened * interval '1 microsecond', 'WAITING', ?, ?
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS m (id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient, domain, message_id,
+                      happened)
+            ON CONFLICT (shard, event_id, kind, role) DO NOTHING
+            """;
+
+    private static final String DUE = """
+            SELECT DISTINCT shard, domain
+              FROM mail_out
+             WHERE state = 'WAITING' AND next_at <= ?
+            """;
+
+    /**
+     * The commit that follows must reach the disk before the mail is sent: it also brings along the row itself, whose own
+     * commit did not wait for the disk. So a mail that went out is never queued anew after a crash of the database.
+     */
+    private static final String CLAIM = """
+            WITH due AS (
+                SELECT id
+                  FROM mail_out
+                 WHERE shard = ? AND domain = ? AND state = 'WAITING' AND next_at <= ?
+                 ORDER BY next_at, id
+                 LIMIT 1
+                   FOR UPDATE SKIP LOCKED)
+            UPDATE mail_out m
+               SET attempts = attempts + 1, next_at = ?, leased_until = ?
+              FROM due
+             WHERE m.shard = ? AND m.id = due.id
+            RETURNING m.id, m.merchant_id, m.event_id, m.kind, m.order_id, m.object_id, m.test, m.recipient,
+                      m.message_id, m.happened_at, m.created_at, m.attempts
+            """;
+
+    /** Only the last claim's result counts: a sender that overran its lease changes nothing. */
+    private static final String SETTLE = """
+            UPDATE mail_out
+               SET state = ?, settled_at = ?, leased_until = NULL, last_code = ?, last_error = ?
+             WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
+            """;
+
+    private static final String POSTPONE = """
+            UPDATE mail_out
+               SET next_at = ?, leased_until = NULL, last_code = ?, last_error = ?
+             WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
+            """;
+
+    private static final String HEALTH = """
+            SELECT count(*) FILTER (WHERE state = 'WAITING') AS waiting,
+                   min(created_at) FILTER (WHERE state = 'WAITING') AS oldest,
+                   count(*) FILTER (WHERE state = 'BOUNCED') AS bounced,
+                   count(*) FILTER (WHERE state = 'GIVEN_UP') AS given_up
+              FROM mail_out
+             WHERE state = 'WAITING' OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?
+            """;
+
+    private static final String TROUBLE = """
+            SELECT merchant_id, kind, order_id, recipient, state, attempts, next_at, last_code, last_error
+              FROM mail_out
+             WHERE last_error IS NOT NULL
+               AND (state = 'WAITING' OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?)
+             ORDER BY created_at DESC
+             LIMIT ?
+            """;
+
+    private MailStore() {}
+
+    static void insert(Tx tx, List<Outgoing> mails) {
+        tx.write(
+                INSERT,
+                mails.getFirst().shard(),
+                tx.now(),
+                tx.now(),
+                longs(mails, Outgoing::id),
+                longs(mails, mail -> mail.merchant().value()),
+                longs(mails, Outgoing::eventId),
+                texts(mails, mail -> mail.kind().name()),
+                texts(mails, mail -> mail.kind().role().name()),
+                longs(mails, Outgoing::orderId),
+                longs(mails, Outgoing::objectId),
+                longs(mails, mail -> mail.test() ? 1L : 0L),
+                texts(mails, Outgoing::recipient),
+                texts(mails, mail -> domainOf(mail.recipient())),
+                texts(mails, Outgoing::messageId),
+                longs(mails, mail -> micros(mail.happenedAt())));
+    }
+
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+    }
+
+    private static long[] longs(List<Outgoing> mails, Function<Outgoing, Long> column) {
+        return mails.stream().mapToLong(column::apply).toArray();
+    }
+
+    private static String[] texts(List<Outgoing> mails, Function<Outgoing, String> column) {
+        return mails.stream().map(column).toArray(String[]::new);
+    }
+
+    /** In ASCII and lower case; empty for what is no address, which bounces when it is sent. */
+    static String domainOf(String address) {
+        try {
+            return IDN.toASCII(address.substring(address.lastIndexOf('@') + 1), IDN.ALLOW_UNASSIGNED)
+                    .toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** Mail to one destination, in one shard. */
+    record Lane(int shard, String domain) {}
+
+    static List<Lane> due(Tx tx) {
+        var batch = tx.batch();
+        Rows<Lane> due = batch.query(DUE, row -> new Lane(row.getInt("shard"), row.getString("domain")), tx.now());
+        batch.run();
+        return due.all();
+    }
+
+    static Optional<Outgoing> claim(Tx tx, Lane lane, Instant until) {
+        var batch = tx.batch();
+        Rows<Outgoing> claimed =
+                batch.query(CLAIM, MailStore::read, lane.shard(), lane.domain(), tx.now(), until, until, lane.shard());
+        batch.run();
+        return claimed.first();
+    }
+
+    static void settle(Tx tx, Outgoing mail, MailState state, @Nullable Integer code, @Nullable String error) {
+        tx.write(SETTLE, state, tx.now(), code, error, mail.shard(), mail.id(), mail.attempt());
+    }
+
+    static void postpone(Tx tx, Outgoing mail, Instant next, @Nullable Integer code, String error) {
+        tx.write(POSTPONE, next, code, error, mail.shard(), mail.id(), mail.attempt());
+    }
+
+    static MailHealth.Figures health(Tx tx, Instant since) {
+        var batch = tx.batch();
+        Rows<MailHealth.Figures> figures = batch.query(
+                HEALTH,
+                row -> new MailHealth.Figures(
+                        row.getLong("waiting"),
+                        timeOrNull(row, "oldest"),
+                        row.getLong("bounced"),
+                        row.getLong("given_up")),
+                since);
+        batch.run();
+        return figures.all().getFirst();
+    }
+
+    static List<MailHealth.Trouble> trouble(Tx tx, Instant since, int limit) {
+        var batch = tx.batch();
+        Rows<MailHealth.Trouble> found = batch.query(
+                TROUBLE,
+                row -> new MailHealth.Trouble(
+                        new MerchantId(row.getLong("merchant_id")),
+                        NoticeKind.valueOf(row.getString("kind")).key(),
+                        row.getLong("order_id"),
+                        row.getString("recipient"),
+                        MailState.valueOf(row.getString("state")),
+                        row.getInt("attempts"),
+                        row.getObject("next_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("last_code", Integer.class),
+                        row.getString("last_error")),
+                since,
+                limit);
+        batch.run();
+        return found.all();
+    }
+
+    private static Outgoing read(ResultSet row) throws SQLException {
+        return new Outgoing(
+                row.getLong("id"),
+                new MerchantId(row.getLong("merchant_id")),
+                NoticeKind.valueOf(row.getString("kind")),
+                row.getLong("event_id"),
+                row.getLong("order_id"),
+                row.getLong("object_id"),
+                row.getBoolean("test"),
+                row.getString("recipient"),
+                row.getString("message_id"),
+                row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getInt("attempts"));
+    }
+
+    private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Backoff;
+import dev.aftersale.base.Bell;
+import dev.aftersale.base.Db;
+import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.mail.MailStore.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends the mail that is due. Couriers, a few for each destination, share out its lanes; each takes one mail at a time,
+ * leased, and keeps its connection for the next.
+ *
+ * <p>A mail is sent once unless this program or its database dies between the other server's "250" and the commit that
+ * records it: then it is sent again when its lease is over, with the same Message-ID. The other way round it could be
+ * lost.
+ */
+@Component
+final class MailWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
+
+    static final Duration POLL = Duration.ofSeconds(1);
+
+    /** How long a destination that can't be reached is left alone. */
+    static final Duration REST = Duration.ofSeconds(15);
+
+    private static final int COURIERS = 32;
+
+    /** The reply of a server that is about to hang up. */
+    private static final int CLOSING = 421;
+
+    /** Five days, as RFC 5321, section 4.5.4.1, has it. */
+    static final Backoff RETRIES = new Backoff(
+            List.of(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(15),
+                    Duration.ofHours(1),
+                    Duration.ofHours(2),
+                    Duration.ofHours(4)),
+            Duration.ofDays(5));
+
+    private final Db db;
+    private final MailSettings settings;
+    private final MailHosts hosts;
+    private final Notices notices;
+    private final InstantSource clock;
+
+    private final Bell bell = new Bell();
+    private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+    private final Semaphore inAll = new Semaphore(COURIERS);
+    private final Phaser running = new Phaser(1);
+
+    MailWorker(Db db, MailSettings settings, MailHosts hosts, Notices notices, InstantSource clock) {
+        this.db = db;
+        this.settings = settings;
+        this.hosts = hosts;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    Bell bell() {
+        return bell;
+    }
+
+    void wake() {
+        bell.ring();
+    }
+
+    /** A server, or those of a domain: its lanes that may have mail, and room for those who carry it. */
+    private final class Destination {
+
+        private final String name;
+        private final Queue<Lane> lanes = new ConcurrentLinkedQueue<>();
+        private final Semaphore couriers = new Semaphore(settings.perDestination());
+        private volatile Instant restsUntil = Instant.MIN;
+
+        Destination(String name) {
+            this.name = name;
+        }
+    }
+
+    /** Sends out a courier to each destination for which mail is due. Their work goes on after it. */
+    boolean step() {
+        Map<String, List<Lane>> due = db.platform(MailStore::due).stream()
+                .collect(Collectors.groupingBy(lane -> hosts.destinationOf(lane.domain())));
+        due.forEach((name, lanes) -> {
+            Destination destination = destinations.computeIfAbsent(name, Destination::new);
+            if (clock.instant().isBefore(destination.restsUntil)) {
+                return;
+            }
+            lanes.stream().filter(lane -> !destination.lanes.contains(lane)).forEach(destination.lanes::add);
+            sendCourier(destination);
+        });
+        return false;
+    }
+
+    /** One more, within the bounds. */
+    private void sendCourier(Destination destination) {
+        if (!inAll.tryAcquire()) {
+            return;
+        }
+        if (!destination.couriers.tryAcquire()) {
+            inAll.release();
+            return;
+        }
+        running.register();
+        Thread.ofVirtual().name("mail to " + destination.name).start(() -> {
+            try {
+                carry(destination);
+            } catch (RuntimeException e) {
+                log.warn("Mail to {}: interrupted; it goes on by itself", destination.name, e);
+            } finally {
+                destination.couriers.release();
+                inAll.release();
+                running.arriveAndDeregister();
+            }
+        });
+    }
+
+    /**
+     * Mail after mail, of all lanes in turn, until there is none or the destination can't be reached. Who finds some
+     * calls for another courier.
+     */
+    private void carry(Destination destination) {
+        try (var line = new Line()) {
+            for (Lane lane = destination.lanes.poll(); lane != null; lane = destination.lanes.poll()) {
+                destination.lanes.add(lane);
+                Optional<Outgoing> mail = claim(lane);
+                if (mail.isEmpty()) {
+                    destination.lanes.remove(lane);
+                    continue;
+                }
+                sendCourier(destination);
+                if (!send(mail.get(), lane, line)) {
+                    destination.restsUntil = clock.instant().plus(REST);
+                    destination.lanes.clear();
+                    return;
+                }
+            }
+        }
+    }
+
+    private Optional<Outgoing> claim(Lane lane) {
+        return db.platform(tx -> MailStore.claim(tx, lane, tx.now().plus(settings.lease())));
+    }
+
+    /** Returns whether the destination can be reached. */
+    private boolean send(Outgoing mail, Lane lane, Line line) {
+        try {
+            Letter letter = notices.write(mail);
+            line.to(lane.domain()).send(letter.message(), letter.recipient());
+        } catch (MailFailure e) {
+            if (e.code() == null || e.code() == CLOSING) {
+                line.hangUp();
+            }
+            failed(mail, e);
+            return e.verdict() != Verdict.UNREACHABLE;
+        } catch (RuntimeException e) {
+            log.warn("Mail {} of order {} can't be written", mail.id(), mail.orderId(), e);
+            failed(mail, new MailFailure(Verdict.LATER, null, "it can't be written: " + e.getMessage(), e));
+            return true;
+        }
+        settle(mail, MailState.SENT, null);
+        return true;
+    }
+
+    private void failed(Outgoing mail, MailFailure failure) {
+        if (failure.verdict() == Verdict.FINAL) {
+            settle(mail, MailState.BOUNCED, failure);
+            return;
+        }
+        db.platform(tx -> {
+            Optional<Instant> next = RETRIES.next(mail.attempt(), mail.createdAt(), tx.now(), mail.id());
+            if (next.isPresent()) {
+                MailStore.postpone(tx, mail, next.get(), failure.code(), failure.reason());
+            } else {
+                MailStore.settle(tx, mail, MailState.GIVEN_UP, failure.code(), failure.reason());
+            }
+            return mail;
+        });
+    }
+
+    private void settle(Outgoing mail, MailState state, @Nullable MailFailure failure) {
+        db.platform(tx -> {
+            MailStore.settle(
+                    tx,
+                    mail,
+                    state,
+                    failure == null ? null : failure.code(),
+                    failure == null ? null : failure.reason());
+            return mail;
+        });
+    }
+
+    /** A courier's connection; kept for as long as the domain's servers are the same. */
+    private final class Line implements AutoCloseable {
+
+        private @Nullable SmtpConnection connection;
+        private String domain = "";
+
+        SmtpConnection to(String wanted) throws MailFailure {
+            SmtpConnection current = connection;
+            boolean same = hosts.destinationOf(wanted).equals(hosts.destinationOf(domain));
+            if (current != null && same && current.isOpen()) {
+                return current;
+            }
+            hangUp();
+            domain = wanted;
+            var opened = SmtpConnection.open(hosts.of(wanted), settings.domain());
+            connection = opened;
+            return opened;
+        }
+
+        void hangUp() {
+            SmtpConnection current = connection;
+            connection = null;
+            if (current != null) {
+                current.close();
+            }
+        }
+
+        @Override
+        public void close() {
+            hangUp();
+        }
+    }
+
+    /** Waits for the couriers; each ends once its lanes are empty. */
+    void awaitIdle() {
+        running.awaitAdvance(running.arrive());
+    }
+
+    @Override
+    public void close() {
+        destinations.values().forEach(destination -> destination.lanes.clear());
+        awaitIdle();
+    }
+}

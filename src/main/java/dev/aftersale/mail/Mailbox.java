@@ -1,0 +1,156 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Ids;
+import jakarta.mail.Header;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The demo's mailbox: what came in at our own SMTP port, to be looked at instead of being sent to anyone. */
+@Component
+public final class Mailbox {
+
+    private static final Session NO_SESSION = Session.getInstance(new Properties());
+    private static final Pattern ORDER = Pattern.compile("\\b(\\d{9,19})\\b");
+
+    private final Db db;
+
+    Mailbox(Db db) {
+        this.db = db;
+    }
+
+    /**
+     * A mail in the list.
+     *
+     * @param orderId the order it speaks of, as far as it says so
+     */
+    public record Entry(
+            long id,
+            Instant receivedAt,
+            String from,
+            String recipients,
+            String subject,
+            @Nullable String orderId) {}
+
+    /** One mail, taken apart. {@code text} and {@code html} are empty where it has no such part. */
+    public record Opened(Entry entry, List<HeaderLine> headers, String text, String html) {}
+
+    public record HeaderLine(String name, String value) {}
+
+    /** Keeps a message; one that is there already, by its Message-ID, is not kept again. */
+    void keep(String sender, List<String> recipients, byte[] raw) {
+        MimeMessage message = parse(raw);
+        String messageId = header(message, "Message-ID").orElseGet(() -> "<" + digest(raw) + ">");
+        String subject = decoded(header(message, "Subject").orElse(""));
+        String from = decoded(header(message, "From").orElse(sender));
+        String orderId = header(message, "X-Aftersale-Order").orElseGet(() -> orderIn(subject));
+        db.platform(tx -> {
+            MailboxStore.insert(
+                    tx, Ids.next(0), messageId, sender, String.join(", ", recipients), orderId, from, subject, raw);
+            return messageId;
+        });
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param orderId only those of this order; null: all
+     * @param before only those older than this one; null: from the newest on
+     */
+    public List<Entry> list(@Nullable String orderId, @Nullable Long before, int limit) {
+        return db.platform(tx -> MailboxStore.list(tx, orderId, before == null ? Long.MAX_VALUE : before, limit));
+    }
+
+    public Optional<Opened> open(long id) {
+        return db.platform(tx -> MailboxStore.find(tx, id)).map(kept -> open(kept.entry(), parse(kept.raw())));
+    }
+
+    private static Opened open(Entry entry, MimeMessage message) {
+        var text = new StringBuilder();
+        var html = new StringBuilder();
+        List<HeaderLine> headers = new ArrayList<>();
+        try {
+            collect(message, text, html, 0);
+            for (Header header : Collections.list(message.getAllHeaders())) {
+                headers.add(new HeaderLine(header.getName(), decoded(header.getValue())));
+            }
+        } catch (MessagingException | IOException e) {
+            text.append("This mail can't be read: ").append(e.getMessage());
+        }
+        return new Opened(entry, headers, text.toString(), html.toString());
+    }
+
+    private static void collect(Part part, StringBuilder text, StringBuilder html, int depth)
+            throws MessagingException, IOException {
+        if (depth > 20) {
+            return;
+        }
+        if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                collect(parts.getBodyPart(i), text, html, depth + 1);
+            }
+        } else if (part.isMimeType("text/html")) {
+            html.append(part.getContent());
+        } else if (part.isMimeType("text/plain")) {
+            text.append(part.getContent());
+        }
+    }
+
+    private static MimeMessage parse(byte[] raw) {
+        try {
+            return new MimeMessage(NO_SESSION, new ByteArrayInputStream(raw));
+        } catch (MessagingException e) {
+            throw new IllegalArgumentException("no message", e);
+        }
+    }
+
+    private static Optional<String> header(MimeMessage message, String name) {
+        try {
+            String value = message.getHeader(name, null);
+            return value == null ? Optional.empty() : Optional.of(value.strip());
+        } catch (MessagingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String decoded(String value) {
+        try {
+            return MimeUtility.decodeText(MimeUtility.unfold(value)).replaceAll("\\p{Cntrl}+", " ");
+        } catch (UnsupportedEncodingException e) {
+            return value.replaceAll("\\p{Cntrl}+", " ");
+        }
+    }
+
+    private static @Nullable String orderIn(String subject) {
+        Matcher order = ORDER.matcher(subject);
+        return order.find() ? order.group(1) : null;
+    }
+
+    private static String digest(byte[] raw) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Money;
+import dev.aftersale.base.Problem;
+import dev.aftersale.merchant.Merchant;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.Cancellation;
+import dev.aftersale.order.Item;
+import dev.aftersale.order.Order;
+import dev.aftersale.order.OrderPart;
+import dev.aftersale.order.Orders;
+import dev.aftersale.order.Shipment;
+import dev.aftersale.refund.Refund;
+import dev.aftersale.refund.Refunds;
+import java.util.EnumSet;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Everything that a mail may speak of, as it is when the mail is written. */
+record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds) {
+
+    Money money(long minor) {
+        return Money.of(minor, order.core().currency());
+    }
+
+    Item item(long id) {
+        return order.items().stream()
+                .filter(item -> item.id() == id)
+                .findFirst()
+                .orElseThrow(() -> missing("item", id));
+    }
+
+    Shipment shipment() {
+        return order.shipments().stream()
+                .filter(shipment -> shipment.id() == mail.objectId())
+                .findFirst()
+                .orElseThrow(() -> missing("shipment", mail.objectId()));
+    }
+
+    Cancellation cancellation() {
+        return order.cancellations().stream()
+                .filter(cancellation -> cancellation.id() == mail.objectId())
+                .findFirst()
+                .orElseThrow(() -> missing("cancellation", mail.objectId()));
+    }
+
+    Refund refund() {
+        return refunds.stream()
+                .filter(refund -> refund.id() == mail.objectId())
+                .findFirst()
+                .orElseThrow(() -> missing("refund", mail.objectId()));
+    }
+
+    private static RuntimeException missing(String what, long id) {
+        return Problem.UNKNOWN_OBJECT.because("There is no " + what + " " + id + " any more.");
+    }
+
+    /** Where they come from. */
+    @Component
+    static final class Source {
+
+        private final Merchants merchants;
+        private final Orders orders;
+        private final Refunds refunds;
+
+        Source(Merchants merchants, Orders orders, Refunds refunds) {
+            this.merchants = merchants;
+            this.orders = orders;
+            this.refunds = refunds;
+        }
+
+        NoticeFacts of(Outgoing mail) {
+            Order order = orders.find(mail.merchant(), mail.orderId(), EnumSet.allOf(OrderPart.class))
+                    .orElseThrow(() -> missing("order", mail.orderId()));
+            List<Refund> ofOrder = mail.kind() == NoticeKind.REFUNDED
+                    ? refunds.ofOrders(mail.merchant(), List.of(mail.orderId()))
+                    : List.of();
+            return new NoticeFacts(mail, merchants.get(mail.merchant()), order, ofOrder);
+        }
+    }
+}

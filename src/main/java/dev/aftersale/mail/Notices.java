@@ -1,0 +1,41 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Texts;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** Writes the mail of a row: looks up the facts, puts them in words, lays them out. */
+@Component
+final class Notices {
+
+    private final NoticeFacts.Source facts;
+    private final TemplateEngine templates;
+    private final MailSettings settings;
+
+    Notices(NoticeFacts.Source facts, TemplateEngine templates, MailSettings settings) {
+        this.facts = facts;
+        this.templates = templates;
+        this.settings = settings;
+    }
+
+    Letter write(Outgoing mail) throws MailFailure {
+        return write(mail, NoticeWriter.write(facts.of(mail), Texts.in(Locale.ENGLISH), settings.platform()));
+    }
+
+    Letter write(Outgoing mail, Notice notice) throws MailFailure {
+        return Letter.write(
+                mail,
+                notice,
+                lay("mail/notice_text.jte", notice).strip().replaceAll("\n{3,}", "\n\n") + "\n",
+                lay("mail/notice_html.jte", notice),
+                settings.domain());
+    }
+
+    private String lay(String template, Notice notice) {
+        var output = new StringOutput(8_192);
+        templates.render(template, notice, output);
+        return output.toString();
+    }
+}

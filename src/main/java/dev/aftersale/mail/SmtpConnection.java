@@ -1,0 +1,196 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.mail.Routes.Hop;
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to the server that takes a domain's mail. Encrypted where the server offers it, with any certificate: the
+ * alternative is no encryption (RFC 7435). No message takes longer than {@link #LONGEST}, whatever the server does.
+ */
+final class SmtpConnection implements AutoCloseable {
+
+    static final Duration LONGEST = Duration.ofSeconds(90);
+
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 60_000;
+
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("smtp deadlines").factory());
+
+    private final SMTPTransport transport;
+    private final Socket socket;
+
+    private SmtpConnection(SMTPTransport transport, Socket socket) {
+        this.transport = transport;
+        this.socket = socket;
+    }
+
+    /** @param name as which we greet, and whose addresses we send from */
+    static SmtpConnection open(List<Hop> hops, String name) throws MailFailure {
+        MailFailure last = null;
+        for (Hop hop : hops) {
+            try {
+                return open(hop, name);
+            } catch (MailFailure e) {
+                last = e;
+            }
+        }
+        throw last == null ? new MailFailure(Verdict.UNREACHABLE, null, "no mail server", null) : last;
+    }
+
+    private static SmtpConnection open(Hop hop, String name) throws MailFailure {
+        try {
+            return open(hop, name, true);
+        } catch (MessagingException e) {
+            if (!isAboutTls(e)) {
+                throw unreachable(hop, e);
+            }
+        }
+        try {
+            return open(hop, name, false);
+        } catch (MessagingException e) {
+            throw unreachable(hop, e);
+        }
+    }
+
+    private static SmtpConnection open(Hop hop, String name, boolean encrypt) throws MessagingException {
+        var properties = new Properties();
+        properties.put("mail.smtp.starttls.enable", Boolean.toString(encrypt));
+        properties.put("mail.smtp.ssl.trust", "*");
+        properties.put("mail.smtp.ssl.checkserveridentity", "false");
+        properties.put("mail.smtp.localhost", name);
+        properties.put("mail.smtp.from", "bounces@" + name);
+        properties.put("mail.smtp.quitwait", "false");
+        properties.put("mail.mime.allowutf8", "true");
+        var address = new URLName("smtp", hop.host(), hop.port(), null, null, null);
+        var transport = new SMTPTransport(Session.getInstance(properties), address);
+        var socket = new Socket();
+        var deadline = cutAfter(LONGEST, socket);
+        try {
+            socket.connect(new InetSocketAddress(hop.host(), hop.port()), CONNECT_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
+            transport.connect(socket);
+        } catch (IOException e) {
+            cut(socket);
+            throw new MessagingException(e.getMessage(), e);
+        } catch (MessagingException e) {
+            cut(socket);
+            throw e;
+        } finally {
+            deadline.cancel(false);
+        }
+        return new SmtpConnection(transport, socket);
+    }
+
+    private static boolean isAboutTls(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static MailFailure unreachable(Hop hop, MessagingException e) {
+        return new MailFailure(Verdict.UNREACHABLE, null, hop.host() + ":" + hop.port() + ": " + reason(e), e);
+    }
+
+    /** Returns once the server has taken responsibility for {@code message}. */
+    void send(Message message, Address recipient) throws MailFailure {
+        var deadline = cutAfter(LONGEST, socket);
+        try {
+            transport.sendMessage(message, new Address[] {recipient});
+        } catch (MessagingException e) {
+            throw failure(e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static MailFailure failure(MessagingException e) {
+        Integer code = replyCode(e);
+        if (code == null) {
+            return new MailFailure(Verdict.LATER, null, reason(e), e);
+        }
+        // 421: the server is going away, which says nothing about this mail
+        return new MailFailure(code >= 500 ? Verdict.FINAL : Verdict.LATER, code, reason(e), e);
+    }
+
+    /** The most telling one: what was said of the recipient, before what was said of the message. */
+    private static @Nullable Integer replyCode(MessagingException e) {
+        Integer code = null;
+        for (Exception next = e; next instanceof MessagingException current; next = current.getNextException()) {
+            if (current instanceof SMTPAddressFailedException refused) {
+                return refused.getReturnCode();
+            }
+            if (current instanceof SMTPSenderFailedException refused) {
+                code = refused.getReturnCode();
+            } else if (code == null
+                    && current instanceof SMTPSendFailedException failed
+                    && failed.getReturnCode() > 0) {
+                code = failed.getReturnCode();
+            }
+        }
+        return code;
+    }
+
+    private static String reason(MessagingException e) {
+        Exception next = e;
+        String reason = String.valueOf(e.getMessage());
+        while (next instanceof MessagingException current && current.getNextException() != null) {
+            next = current.getNextException();
+            reason = String.valueOf(next.getMessage());
+        }
+        return reason.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    boolean isOpen() {
+        return transport.isConnected();
+    }
+
+    @Override
+    public void close() {
+        var deadline = cutAfter(Duration.ofSeconds(5), socket);
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            // it is gone, which is what was wanted
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Closes the socket under a call that would wait for ever: the calls themselves hold the transport's lock. */
+    private static Future<?> cutAfter(Duration time, Socket socket) {
+        return DEADLINES.schedule(() -> cut(socket), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void cut(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // then it is closed already
+        }
+    }
+}
