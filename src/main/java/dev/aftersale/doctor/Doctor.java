@@ -24,8 +24,7 @@ public class Doctor {
                 findings.add(DoctorStore.examine(tx, check));
             }
             boolean whole = findings.stream().allMatch(Finding::holds);
-            return new Diagnosis(
-                    whole, findings, DoctorStore.sums(tx), DoctorStore.balances(tx), DoctorStore.open(tx));
+            return new Diagnosis(whole, findings, DoctorStore.sums(tx), DoctorStore.balances(tx), DoctorStore.open(tx));
         });
     }
 }
