@@ -12,6 +12,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -22,6 +23,7 @@ import org.springframework.core.env.Environment;
 class WebServerConfiguration {
 
     @Bean
+    @Order(0)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(Environment settings) {
         return factory -> {
             factory.setPort(settings.getProperty("aftersale.http-port", Integer.class, 8080));

@@ -18,6 +18,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Puts the API before everything else that answers HTTP: its calls bring their own log-in. */
 @Configuration(proxyBeanMethods = false)
@@ -47,9 +48,14 @@ class ApiConfiguration {
         return registration;
     }
 
+    /** Last, when the further connectors are there. */
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> graphConnector() {
-        return GraphConnector::prepare;
+        return factory -> {
+            GraphConnector.prepare(factory);
+            factory.getAdditionalConnectors().forEach(GraphConnector::prepare);
+        };
     }
 
     private static @Nullable String given(String url) {

@@ -1,7 +1,7 @@
 package dev.aftersale.bench;
 
 import dev.aftersale.base.Json;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Reading a page of 25 orders with their items must cost the same, however many orders a merchant has. */
 @Command(
@@ -21,6 +23,10 @@ final class OrdersBench implements Callable<Integer> {
 
     private static final String FIELDS = "id,order_status,created,items%7Bid,retailer_id,quantity,price_per_unit%7D";
     private static final int CHUNK = 50_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    CommandSpec spec;
 
     @Mixin
     BenchOptions options = new BenchOptions();
@@ -45,7 +51,8 @@ final class OrdersBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintStream out = options.json ? System.err : System.out;
+        PrintWriter result = spec.commandLine().getOut();
+        PrintWriter out = options.json ? spec.commandLine().getErr() : result;
         try (var database = options.open();
                 var server = ServerUnderTest.start(
                         database, Map.of("AFTERSALE_API_CALLS_PER_HOUR", Integer.toString(Integer.MAX_VALUE)));
@@ -76,12 +83,12 @@ final class OrdersBench implements Callable<Integer> {
             report.put("large_p50_ms", median(manyP50));
             report.put("connections", clients);
             report.put("database", store.describe());
-            System.out.println(options.json ? Json.write(report) : report);
+            result.println(options.json ? Json.write(report) : report);
             return 0;
         }
     }
 
-    private static BenchMerchant merchant(BenchStore store, int shard, int orders, PrintStream out) throws Exception {
+    private static BenchMerchant merchant(BenchStore store, int shard, int orders, PrintWriter out) throws Exception {
         var merchant = BenchMerchant.make(store, shard);
         out.printf("making %d orders%n", orders);
         for (int made = 0; made < orders; made += CHUNK) {

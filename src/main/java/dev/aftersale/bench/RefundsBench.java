@@ -1,7 +1,7 @@
 package dev.aftersale.bench;
 
 import dev.aftersale.base.Json;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Full refunds through HTTP, with every check on and durability on, against TPC-B's transaction through JDBC on the same
@@ -28,6 +30,10 @@ final class RefundsBench implements Callable<Integer> {
 
     private static final int SCALE = 20;
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    CommandSpec spec;
 
     @Mixin
     BenchOptions options = new BenchOptions();
@@ -67,7 +73,8 @@ final class RefundsBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintStream out = options.json ? System.err : System.out;
+        PrintWriter result = spec.commandLine().getOut();
+        PrintWriter out = options.json ? spec.commandLine().getErr() : result;
         try (var database = options.open();
                 var server = ServerUnderTest.start(
                         database, Map.of("AFTERSALE_API_CALLS_PER_HOUR", Integer.toString(Integer.MAX_VALUE)));
@@ -78,6 +85,7 @@ final class RefundsBench implements Callable<Integer> {
             var owners = makeMerchants(store);
             refill(store, owners, targets, 5_000 * Math.max(1, warmup / 4));
             out.printf("warming up for %d s%n", warmup);
+            out.flush();
             refunds(server, targets, connections.getLast(), Duration.ofSeconds(warmup));
             var results = new ArrayList<Map<String, Object>>();
             for (int clients : connections) {
@@ -91,7 +99,7 @@ final class RefundsBench implements Callable<Integer> {
                 report.put("database", store.describe());
                 report.put("results", results);
                 report.put("proof", proof);
-                System.out.println(Json.write(report));
+                result.println(Json.write(report));
             }
             return Boolean.TRUE.equals(proof.get("whole")) ? 0 : 1;
         }
@@ -129,7 +137,7 @@ final class RefundsBench implements Callable<Integer> {
             List<BenchMerchant> owners,
             ConcurrentLinkedQueue<Target> targets,
             int clients,
-            PrintStream out)
+            PrintWriter out)
             throws Exception {
         var refunds = new ArrayList<Turn>();
         var tpcb = new ArrayList<Turn>();
@@ -244,7 +252,7 @@ final class RefundsBench implements Callable<Integer> {
     }
 
     /** That what was measured was right: each refund once, nothing above what was captured, the simulator's book like ours. */
-    private Map<String, Object> proof(BenchStore store, PrintStream out) throws SQLException {
+    private Map<String, Object> proof(BenchStore store, PrintWriter out) throws SQLException {
         drain(store);
         var proof = new LinkedHashMap<String, Object>();
         proof.put("granted", granted.get());
