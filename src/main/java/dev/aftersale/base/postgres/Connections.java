@@ -80,4 +80,10 @@ final class Connections extends AbstractDataSource {
     /** The pool would set one for the whole JVM; ours stands in the properties. */
     @Override
     public void setLoginTimeout(int seconds) {}
+
+    /** Seconds. A pool that closes waits as long for connections it has begun to open; with 0 it would leave them open. */
+    @Override
+    public int getLoginTimeout() {
+        return 5;
+    }
 }
