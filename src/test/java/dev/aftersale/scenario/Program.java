@@ -1,0 +1,191 @@
+package dev.aftersale.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.aftersale.Aftersale;
+import dev.aftersale.base.postgres.EmbeddedPostgres;
+import dev.aftersale.testing.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The program as it is installed: {@code serve} in a JVM of its own, with a data folder of its own, to be killed. Its
+ * database is the embedded one with all promises kept, or that of {@code AFTERSALE_TEST_DATABASE_URL}.
+ */
+final class Program implements AutoCloseable {
+
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Path folder;
+    private final Optional<TestDatabase> external;
+    private final int port = freePort();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private Process process;
+
+    /** @param external used where the tests are told to run against another PostgreSQL than the embedded one */
+    Program(Path folder, TestDatabase external) {
+        this.folder = folder.toAbsolutePath();
+        this.external = isDatabaseGiven() ? Optional.of(external) : Optional.empty();
+        with("aftersale.http-port", port);
+        with("aftersale.smtp-port", freePort());
+        with("aftersale.http-address", "127.0.0.1");
+        with("aftersale.data-dir", this.folder);
+        this.external.map(TestDatabase::settings).ifPresent(settings -> {
+            with("aftersale.database-url", settings.url());
+            with("aftersale.database-user", settings.user());
+            with("aftersale.database-password", settings.password());
+        });
+    }
+
+    /** What the tests are told to run against, if it is not the embedded PostgreSQL. */
+    static boolean isDatabaseGiven() {
+        String url = System.getenv("AFTERSALE_TEST_DATABASE_URL");
+        return url != null && !url.isBlank();
+    }
+
+    Program with(String name, Object value) {
+        properties.put(name, value.toString());
+        return this;
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Runs it in this JVM for as long as {@code work} takes: for what is set up before the story begins. */
+    <T> T inside(Function<ConfigurableApplicationContext, T> work) {
+        var application = new SpringApplication(Aftersale.class);
+        application.setRegisterShutdownHook(false);
+        var arguments = new LinkedHashMap<>(properties);
+        arguments.put("aftersale.workers.enabled", "false");
+        arguments.put("server.shutdown", "immediate");
+        try (var context = application.run(arguments.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new))) {
+            return work.apply(context);
+        }
+    }
+
+    void start() throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Aftersale.class.getName(), "serve"));
+        Files.createDirectories(log().toPath().getParent());
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
+                .start();
+        await().atMost(STARTS_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("it ended by itself; see " + log());
+            }
+            return answers();
+        });
+    }
+
+    /** Outlives the data folder, for who wants to know what went wrong. */
+    private File log() {
+        return Path.of("target", "test-data", "program-" + folder.getFileName() + ".log")
+                .toFile();
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(url("/v24.0/")).timeout(Duration.ofSeconds(2));
+            return http.send(request.build(), BodyHandlers.ofString()).statusCode() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Without a word of warning. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** The embedded server's first process. */
+    ProcessHandle postmaster() {
+        try {
+            String pid =
+                    Files.readAllLines(folder.resolve("pgdata/postmaster.pid")).getFirst();
+            return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void killPostgres() {
+        postmaster().destroyForcibly();
+    }
+
+    /** A connection past all fences. */
+    Connection asOwner() throws SQLException {
+        if (external.isPresent()) {
+            return external.get().asOwner();
+        }
+        try {
+            String address = "jdbc:postgresql://127.0.0.1:%s/%s"
+                    .formatted(Files.readString(folder.resolve("postgres.port")).strip(), EmbeddedPostgres.OWNER);
+            String secret = Files.readString(folder.resolve("postgres.secret")).strip();
+            return DriverManager.getConnection(address, "postgres", secret);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it, and the server that it started. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroy();
+            process.onExit()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .exceptionally(late -> process.destroyForcibly())
+                    .join();
+        }
+        if (external.isEmpty() && Files.exists(folder.resolve("pgdata/postmaster.pid"))) {
+            postmaster().destroyForcibly();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
