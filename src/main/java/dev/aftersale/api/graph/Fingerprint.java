@@ -4,7 +4,6 @@ import dev.aftersale.base.RequestKey;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -113,23 +112,7 @@ final class Fingerprint {
                         && (value.stringValue().isEmpty() || value.stringValue().equals("null")));
     }
 
-    /** JSON for text that holds JSON. */
     private static JsonNode opened(JsonNode value, int depth) {
-        if (!value.isString() || depth > MAX_OPENED_DEPTH) {
-            return value;
-        }
-        String text = value.stringValue();
-        int start = 0;
-        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
-            start++;
-        }
-        if (start == text.length() || (text.charAt(start) != '{' && text.charAt(start) != '[')) {
-            return value;
-        }
-        try {
-            return WireJson.parse(text);
-        } catch (JacksonException e) {
-            return value;
-        }
+        return depth > MAX_OPENED_DEPTH ? value : Lenient.opened(value);
     }
 }

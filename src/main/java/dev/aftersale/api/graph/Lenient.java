@@ -43,6 +43,12 @@ final class Lenient {
         return json == null ? List.of(String.valueOf(text)) : scalars(json);
     }
 
+    /** JSON for text that holds a list or an object; everything else as it is. */
+    static JsonNode opened(JsonNode value) {
+        JsonNode json = value.isString() ? json(value.stringValue().strip()) : null;
+        return json == null ? value : json;
+    }
+
     /** JSON, if the text begins like a list or an object and is one. */
     private static @Nullable JsonNode json(String text) {
         if (!text.startsWith("[") && !text.startsWith("{")) {

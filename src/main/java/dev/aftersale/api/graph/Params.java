@@ -61,9 +61,13 @@ public final class Params {
         return values;
     }
 
-    /** All of it as JSON, as it was sent: for readers of whole documents. */
+    /** All of it as JSON, for readers of whole documents: what a form carries as text that holds JSON is JSON again. */
     public JsonNode json() {
-        return values;
+        ObjectNode document = WireJson.NODES.objectNode();
+        for (var property : values.properties()) {
+            document.set(property.getKey(), Lenient.opened(property.getValue()));
+        }
+        return document;
     }
 
     /** Whether the parameter is given, and not null, empty or the text {@code null}. */

@@ -2,6 +2,7 @@ package dev.aftersale.api.graph;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -34,11 +35,24 @@ final class WireJson {
     private WireJson() {}
 
     static JsonNode parse(String text) throws JacksonException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException e) {
+            throw outOfRange(e);
+        }
     }
 
     static JsonNode parse(byte[] utf8) throws JacksonException {
-        return MAPPER.readTree(utf8);
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (NumberFormatException e) {
+            throw outOfRange(e);
+        }
+    }
+
+    /** What Jackson lets through unwrapped: an exponent beyond all bounds. */
+    private static JacksonException outOfRange(NumberFormatException e) {
+        return new StreamReadException(null, "a number is out of range", null, e);
     }
 
     /** Why it is no JSON, in one line without a copy of the text. */

@@ -171,6 +171,7 @@ class EncodingsTest {
     void depth_digits_and_sheer_number_of_values_are_bounded() {
         assertRefused(() -> json("{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}"), "depth");
         assertRefused(() -> json("{\"a\":" + "9".repeat(10_000) + "}"), "not valid JSON");
+        assertRefused(() -> json("{\"a\":1e2147483648}"), "a number is out of range");
         assertRefused(() -> json("{\"a\":[" + "[],".repeat(400_000) + "[]]}"), "not valid JSON");
         assertRefused(
                 () -> form("a=" + "[".repeat(1000) + "]".repeat(1000)).objects("a", 9), "Param a must be a JSON array");
