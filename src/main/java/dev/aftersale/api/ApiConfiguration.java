@@ -8,6 +8,7 @@ import dev.aftersale.api.graph.GraphFilter;
 import dev.aftersale.api.graph.Nodes;
 import dev.aftersale.api.graph.RouteSource;
 import dev.aftersale.api.graph.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ class ApiConfiguration {
 
     @Bean
     Routes routes(List<RouteSource> sources) {
-        return Routes.of(
-                sources.stream().flatMap(source -> source.routes().stream()).toList());
+        return Routes.of(sources.stream()
+                        .flatMap(source -> source.routes().stream())
+                        .toList())
+                .described();
     }
 
     /** @param callsPerHour what one app may do in an hour; the usage headers tell how much of it is used */
@@ -37,8 +40,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Graph graph(Routes routes, Authenticator authenticator, Nodes nodes, CallQuota quota) {
-        return new Graph(routes, authenticator, nodes, quota);
+    Graph graph(Routes routes, Authenticator authenticator, Nodes nodes, CallQuota quota, MeterRegistry meters) {
+        return new Graph(routes, authenticator, nodes, quota, meters);
     }
 
     @Bean

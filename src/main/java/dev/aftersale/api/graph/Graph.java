@@ -2,6 +2,7 @@ package dev.aftersale.api.graph;
 
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,14 @@ public final class Graph {
     private final Authenticator authenticator;
     private final Nodes nodes;
     private final CallQuota quota;
+    private final CallMeter meter;
 
-    public Graph(Routes routes, Authenticator authenticator, Nodes nodes, CallQuota quota) {
+    public Graph(Routes routes, Authenticator authenticator, Nodes nodes, CallQuota quota, MeterRegistry meters) {
         this.routes = routes;
         this.authenticator = authenticator;
         this.nodes = nodes;
         this.quota = quota;
+        this.meter = new CallMeter(meters);
     }
 
     Routes routes() {
@@ -41,6 +44,14 @@ public final class Graph {
     Answer answer(Ask ask) {
         long start = System.nanoTime();
         var visit = new Visit(this, ask);
+        Answer answer = answer(ask, visit);
+        long nanos = System.nanoTime() - start;
+        visit.spent(nanos);
+        meter.count(visit.route(), answer.status(), nanos);
+        return answer;
+    }
+
+    private static Answer answer(Ask ask, Visit visit) {
         try {
             return visit.answer();
         } catch (ProblemException e) {
@@ -50,8 +61,6 @@ public final class Graph {
             return visit.answer(e);
         } catch (Exception | StackOverflowError e) {
             return visit.answer(unexpected(ask.verb() + " " + ask.path(), ask.trace(), e));
-        } finally {
-            visit.spent(System.nanoTime() - start);
         }
     }
 

@@ -70,12 +70,12 @@ public final class NodeType<N> {
         ObjectNode project(NodeType<N> owner, N node, Fields.Field field, Links links) {
             List<M> all = List.copyOf(read.apply(node));
             Page page = page(field, all.size());
-            String id = owner.id.apply(node);
+            String id = owner.id == null ? "" : owner.id.apply(node);
             return Listing.ofWhole(
                     page,
                     all,
                     row -> type.project(row, field.children(), links),
-                    !hasRoute
+                    !hasRoute || id.isEmpty()
                             ? null
                             : (direction, cursor) ->
                                     links.nested(id + "/" + name, field.children(), page.limit(), direction, cursor));
@@ -90,7 +90,7 @@ public final class NodeType<N> {
     }
 
     private final String name;
-    private final Function<N, @Nullable String> id;
+    private final @Nullable Function<N, String> id;
     private final Map<String, Part<N>> parts;
     private final Set<String> absent;
 
@@ -108,6 +108,10 @@ public final class NodeType<N> {
 
     public String name() {
         return name;
+    }
+
+    boolean hasId() {
+        return id != null;
     }
 
     Collection<Part<N>> parts() {
@@ -172,9 +176,8 @@ public final class NodeType<N> {
     }
 
     private void putId(ObjectNode json, N node) {
-        String text = id.apply(node);
-        if (text != null) {
-            json.put("id", text);
+        if (id != null) {
+            json.put("id", id.apply(node));
         }
     }
 
@@ -223,7 +226,7 @@ public final class NodeType<N> {
         private final String name;
         private final Map<String, Part<N>> parts = new LinkedHashMap<>();
         private final Set<String> absent = new LinkedHashSet<>();
-        private Function<N, @Nullable String> id = node -> null;
+        private @Nullable Function<N, String> id;
 
         private Builder(String name) {
             this.name = name;

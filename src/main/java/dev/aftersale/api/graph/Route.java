@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isOpen whether the call needs no token at all
  * @param type what is answered, and what {@code fields} may name; null for an answer of a shape of its own
  * @param isList whether a list of {@code type} is answered
+ * @param answers what else is answered: the fields of an answer of a shape of its own
  */
 public record Route(
         Verb verb,
@@ -24,39 +25,40 @@ public record Route(
         List<Parameter> parameters,
         @Nullable NodeType<?> type,
         boolean isList,
+        List<Parameter> answers,
         Handler handler) {
 
-    /** A parameter, for the API's description: the handler is what reads it. */
+    /** A parameter, or a field of an answer, for the API's description: the handler is what reads it, or writes it. */
     public record Parameter(String name, Shape shape, boolean isRequired, String about) {}
 
     public static Route get(Kind kind, String edge, @Nullable Scope scope, String summary, Handler handler) {
-        return new Route(Verb.GET, kind, edge, scope, false, summary, List.of(), null, false, handler);
+        return new Route(Verb.GET, kind, edge, scope, false, summary, List.of(), null, false, List.of(), handler);
     }
 
     public static Route post(Kind kind, String edge, @Nullable Scope scope, String summary, Handler handler) {
-        return new Route(Verb.POST, kind, edge, scope, false, summary, List.of(), null, false, handler);
+        return new Route(Verb.POST, kind, edge, scope, false, summary, List.of(), null, false, List.of(), handler);
     }
 
     public static Route delete(Kind kind, String edge, @Nullable Scope scope, String summary, Handler handler) {
-        return new Route(Verb.DELETE, kind, edge, scope, false, summary, List.of(), null, false, handler);
+        return new Route(Verb.DELETE, kind, edge, scope, false, summary, List.of(), null, false, List.of(), handler);
     }
 
     /** The same for everyone, without a token. */
     public Route open() {
-        return new Route(verb, kind, edge, scope, true, summary, parameters, type, isList, handler);
+        return new Route(verb, kind, edge, scope, true, summary, parameters, type, isList, answers, handler);
     }
 
     /** The same on another kind of object. */
     public Route on(Kind other) {
-        return new Route(verb, other, edge, scope, isOpen, summary, parameters, type, isList, handler);
+        return new Route(verb, other, edge, scope, isOpen, summary, parameters, type, isList, answers, handler);
     }
 
     public Route returns(NodeType<?> node) {
-        return new Route(verb, kind, edge, scope, isOpen, summary, parameters, node, false, handler);
+        return new Route(verb, kind, edge, scope, isOpen, summary, parameters, node, false, answers, handler);
     }
 
     public Route returnsListOf(NodeType<?> node) {
-        return new Route(verb, kind, edge, scope, isOpen, summary, parameters, node, true, handler);
+        return new Route(verb, kind, edge, scope, isOpen, summary, parameters, node, true, answers, handler);
     }
 
     public Route needs(String name, Shape shape, String about) {
@@ -67,10 +69,17 @@ public record Route(
         return with(new Parameter(name, shape, false, about));
     }
 
+    public Route answers(String name, Shape shape, String about) {
+        var more = new ArrayList<>(answers);
+        more.add(new Parameter(name, shape, false, about));
+        return new Route(
+                verb, kind, edge, scope, isOpen, summary, parameters, type, isList, List.copyOf(more), handler);
+    }
+
     private Route with(Parameter parameter) {
         var more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Route(verb, kind, edge, scope, isOpen, summary, List.copyOf(more), type, isList, handler);
+        return new Route(verb, kind, edge, scope, isOpen, summary, List.copyOf(more), type, isList, answers, handler);
     }
 
     /** Such as {@code POST CommerceOrder/refunds}. */

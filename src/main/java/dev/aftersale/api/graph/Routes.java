@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All routes, found by edge, then by kind, then by verb. */
@@ -34,6 +35,14 @@ public final class Routes {
 
     public static Routes of(Collection<Route> routes) {
         return new Routes(List.copyOf(routes));
+    }
+
+    /** These, and one that describes them. */
+    public Routes described() {
+        Handler handler = call -> new Reply(OpenApi.describe(this), false);
+        var description = Route.get(Kind.ROOT, "openapi.json", null, "The description of the API", handler)
+                .open();
+        return of(Stream.concat(all.stream(), Stream.of(description)).toList());
     }
 
     public List<Route> all() {

@@ -19,13 +19,14 @@ final class Visit {
     /** In whose name open routes are called. */
     private static final Caller NOBODY = new Caller(new MerchantId(0), 0, 0, 0, Set.of(), null);
 
-    /** Kinds whose ids a caller carries with it, so that they need no look-up. */
-    private static final Set<Kind> KNOWN_BY_CALLER = EnumSet.of(Kind.ROOT, Kind.CMS, Kind.PAGE, Kind.APP);
+    /** Kinds of which a merchant has one: an edge of theirs does not make another id one of them. */
+    private static final Set<Kind> KNOWN_BY_CALLER = EnumSet.of(Kind.ROOT, Kind.CMS, Kind.PAGE, Kind.APP, Kind.CATALOG);
 
     private final Graph graph;
     private final Routes routes;
     private final Ask ask;
     private @Nullable Caller caller;
+    private @Nullable Route route;
     private CallQuota.@Nullable Usage usage;
 
     Visit(Graph graph, Ask ask) {
@@ -56,6 +57,12 @@ final class Visit {
 
     Answer answer(ProblemException problem) {
         return Answer.of(problem, ask.trace(), caller, usage);
+    }
+
+    /** Null if the call did not get so far. */
+    @Nullable
+    Route route() {
+        return route;
     }
 
     void spent(long nanos) {
@@ -136,17 +143,18 @@ final class Visit {
         return handle(entered, demand(choices, edge.isEmpty() ? word : edge), id);
     }
 
-    private Reply handle(Caller entered, Route route, long id) {
-        Scope scope = route.scope();
+    private Reply handle(Caller entered, Route found, long id) {
+        route = found;
+        Scope scope = found.scope();
         if (scope != null && !entered.may(scope)) {
             throw Problem.PERMISSION_DENIED.because("This call requires the permission " + scope.permission() + ".");
         }
-        var call = new Call(route, entered, id, ask.params(), ask.links());
-        NodeType<?> type = route.type();
+        var call = new Call(found, entered, id, ask.params(), ask.links());
+        NodeType<?> type = found.type();
         if (type != null) {
             type.check(call.fields());
         }
-        return route.handler().handle(call);
+        return found.handler().handle(call);
     }
 
     private void demandEdge(String edge) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.merchant.Scope;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,7 +103,8 @@ final class StubApi implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         Nodes nodes = (merchant, id) -> id == 77 || id == 78 ? Kind.ORDER : null;
-        var graph = new Graph(ROUTES, TOKENS, nodes, new CallQuota(20_000, InstantSource.system()));
+        var graph = new Graph(
+                ROUTES, TOKENS, nodes, new CallQuota(20_000, InstantSource.system()), new SimpleMeterRegistry());
         var factory = new TomcatServletWebServerFactory(0);
         factory.setAddress(InetAddress.getLoopbackAddress());
         GraphConnector.prepare(factory);
