@@ -98,10 +98,15 @@ public final class Batch {
         } catch (SQLException e) {
             throw new DatabaseException(e);
         } finally {
-            statements.clear();
-            arguments.clear();
-            answers.clear();
+            discard();
         }
+    }
+
+    /** Forgets what was added and not sent. */
+    void discard() {
+        statements.clear();
+        arguments.clear();
+        answers.clear();
     }
 
     private void set(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {

@@ -79,6 +79,19 @@ public final class Idempotency {
         }
     }
 
+    /** The same within a running transaction, for many effects in one. A refusal is thrown, and nothing is stored of it. */
+    public <T> Answer<T> once(Tx tx, MerchantId merchant, RequestKey key, Class<T> type, Supplier<T> effect) {
+        Batch batch = tx.batch();
+        Rows<Stored> stored = find(batch, merchant, key);
+        batch.run();
+        if (stored.first().isPresent()) {
+            return replay(stored.first().get(), key, type);
+        }
+        T value = effect.get();
+        store(tx, merchant, key, new Envelope(Json.write(value), null, null), STORE);
+        return new Answer<>(value, false);
+    }
+
     /** Stores the refusal and throws it; or answers as the twin did that came first. */
     private <T> Answer<T> storeRefusal(MerchantId merchant, RequestKey key, Class<T> type, ProblemException refusal) {
         Optional<Stored> earlier = db.within(merchant, tx -> {

@@ -1,9 +1,12 @@
 package dev.aftersale.base;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -54,6 +57,31 @@ public final class Tx {
     /** Queues a write of which nothing is expected. */
     public void write(String sql, @Nullable Object... args) {
         writes.write(sql, args);
+    }
+
+    /**
+     * A part that may fail by itself: if {@code work} throws, what it wrote is undone, what came before it stands, and the
+     * exception goes on to the caller.
+     */
+    public <T extends @Nullable Object> T part(Supplier<T> work) {
+        flush();
+        int actions = afterCommit.size();
+        try {
+            Savepoint start = connection.setSavepoint();
+            try {
+                T result = work.get();
+                flush();
+                connection.releaseSavepoint(start);
+                return result;
+            } catch (RuntimeException e) {
+                writes.discard();
+                afterCommit.subList(actions, afterCommit.size()).clear();
+                connection.rollback(start);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** Runs {@code action} once the transaction is committed; for wake-up calls, never for anything that must happen. */

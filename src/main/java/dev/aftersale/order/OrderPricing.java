@@ -15,6 +15,9 @@ final class OrderPricing {
 
     static final int MAX_LINES = 10_000;
 
+    /** An order counts its units in an int. */
+    static final int MAX_UNITS = 1_000_000_000;
+
     /** Far below what a long can hold, so that sums of sums cannot overflow. */
     static final long MAX_TOTAL = 1_000_000_000_000_000L;
 
@@ -71,8 +74,10 @@ final class OrderPricing {
         if (order.items().size() > MAX_LINES) {
             throw Problem.INVALID_PARAMETER.because("items must not be more than " + MAX_LINES + ".");
         }
+        long units = 0;
         for (int i = 0; i < order.items().size(); i++) {
             var line = order.items().get(i);
+            units += line.quantity();
             String where = "items[" + i + "]";
             if (line.retailerId().isBlank() || line.retailerId().length() > 100) {
                 throw Problem.INVALID_PARAMETER.because(where + ".retailer_id must have 1 to 100 characters.");
@@ -83,6 +88,9 @@ final class OrderPricing {
             amount(where + ".price_per_unit", line.unitPrice());
             amount(where + ".discount", line.discount());
             amount(where + ".tax", line.tax());
+        }
+        if (units > MAX_UNITS) {
+            throw Problem.INVALID_PARAMETER.because("The order has more than " + MAX_UNITS + " units.");
         }
     }
 

@@ -54,32 +54,49 @@ public class Orders {
             long id, OrderState state, @Nullable String reference) {}
 
     /**
-     * Takes a sale in, whole or not at all. The checkout's own number is as good as a key: the same sale is taken once, and
-     * another sale under its number is refused.
+     * Takes a sale in, whole or not at all. Its own number, if it has one, is its key: the same sale is taken once, and
+     * another sale under its number is refused. A refusal is not kept under the number, so that the sale can come again
+     * once its cause is gone.
+     *
+     * @param key of a sale that has no number
      */
     public Answer<Placed> place(MerchantId merchantId, NewOrder order, @Nullable RequestKey key) {
+        if (order.externalId() != null) {
+            return db.within(merchantId, tx -> place(tx, merchantId, order));
+        }
         Merchant merchant = active(merchantId);
-        checkGateway(order.payment().gateway());
-        var priced = OrderPricing.price(order);
+        var priced = price(order);
         boolean tied = tokens.isTied(merchantId);
-        return idempotency.once(merchantId, key, Placed.class, batch -> () -> merchant, (tx, locked) -> {
-            if (order.externalId() != null) {
-                OrderStore.byExternalId(tx, merchantId, order.test(), order.externalId())
-                        .ifPresent(id -> {
-                            throw Problem.KEY_REUSED.because(
-                                    "order %s was taken before as %d, with other content or another key."
-                                            .formatted(order.externalId(), id));
-                        });
-            }
-            return insert(tx, locked, order, priced, tied);
+        return idempotency.once(
+                merchantId,
+                key,
+                Placed.class,
+                batch -> () -> merchant,
+                (tx, locked) -> insert(tx, locked, order, priced, tied));
+    }
+
+    /** The same within a running transaction, for many sales in one; each has a number. */
+    public Answer<Placed> place(Tx tx, MerchantId merchantId, NewOrder order) {
+        Merchant merchant = active(merchantId);
+        RequestKey number = Objects.requireNonNull(OrderJson.key(order), "a sale among many has a number");
+        var priced = price(order);
+        boolean tied = tokens.isTied(merchantId);
+        return idempotency.once(tx, merchantId, number, Placed.class, () -> {
+            OrderStore.byExternalId(tx, merchantId, order.test(), String.valueOf(order.externalId()))
+                    .ifPresent(id -> {
+                        throw Problem.KEY_REUSED.because(
+                                "order %s was taken before as %d, by another way.".formatted(order.externalId(), id));
+                    });
+            return insert(tx, merchant, order, priced, tied);
         });
     }
 
-    private void checkGateway(String gateway) {
-        if (!intents.gateways().contains(gateway)) {
-            throw Problem.INVALID_PARAMETER.because(
-                    "payment.gateway: '%s' is none of %s.".formatted(gateway, new TreeSet<>(intents.gateways())));
+    private OrderPricing.Priced price(NewOrder order) {
+        if (!intents.gateways().contains(order.payment().gateway())) {
+            throw Problem.INVALID_PARAMETER.because("payment.gateway must be one of %s."
+                    .formatted(String.join(", ", new TreeSet<>(intents.gateways()))));
         }
+        return OrderPricing.price(order);
     }
 
     private Placed insert(Tx tx, Merchant merchant, NewOrder order, OrderPricing.Priced priced, boolean tied) {

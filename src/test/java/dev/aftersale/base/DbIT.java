@@ -245,4 +245,32 @@ class DbIT {
         });
         assertThat(answer).isEqualTo("done");
     }
+
+    @Test
+    void a_part_that_fails_is_undone_and_what_stands_around_it_is_kept() {
+        var rung = new AtomicInteger();
+        db.within(merchant, tx -> {
+            tx.write(1, ADD, 3, merchant, "before", Ids.next(3), tx.now());
+            assertThatThrownBy(() -> tx.part(() -> {
+                        tx.write(1, ADD, 3, merchant, "inside", Ids.next(3), tx.now());
+                        tx.afterCommit(() -> rung.addAndGet(100));
+                        throw Problem.OUT_OF_STOCK.because("none left");
+                    }))
+                    .isInstanceOf(ProblemException.class);
+            tx.part(() -> {
+                tx.write(1, ADD, 3, merchant, "after", Ids.next(3), tx.now());
+                tx.afterCommit(rung::incrementAndGet);
+                return null;
+            });
+            return null;
+        });
+        var kept = db.within(
+                merchant,
+                tx -> tx.sql()
+                        .sql("SELECT retailer_id FROM product ORDER BY retailer_id")
+                        .query(String.class)
+                        .list());
+        assertThat(kept).containsExactly("after", "before");
+        assertThat(rung).hasValue(1);
+    }
 }
