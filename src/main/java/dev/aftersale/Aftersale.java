@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class Aftersale {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.exit(Program.run(Aftersale.class, args));
     }
 }

@@ -1,7 +1,8 @@
 package dev.aftersale.cli;
 
 import dev.aftersale.bench.BenchCommand;
-import java.util.concurrent.Callable;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -12,28 +13,61 @@ import picocli.CommandLine.IVersionProvider;
         description = "The open post-purchase platform.",
         mixinStandardHelpOptions = true,
         versionProvider = Program.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
-public final class Program implements Callable<Integer> {
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            MerchantCommand.class,
+            TokenCommand.class,
+            ProductCommand.class,
+            ImportCommand.class,
+            BenchCommand.class
+        },
+        footerHeading = "%nSettings%n",
+        footer = {
+            "  AFTERSALE_DATA_DIR       where everything is kept (./data)",
+            "  AFTERSALE_DATABASE_URL   a PostgreSQL of your own, with _USER and _PASSWORD; else one is brought along",
+            "  AFTERSALE_HTTP_PORT      8080",
+            "Commands work whether or not a server runs on the same data folder.",
+            "",
+            "Exit codes: 0 done, 1 failed or not as it should be, 2 wrong usage."
+        })
+public final class Program {
 
-    private final ServeCommand serve;
-
-    private Program(ServeCommand serve) {
-        this.serve = serve;
-    }
+    private Program() {}
 
     /** Runs one command to its end, and returns what the process should exit with. */
-    public static int run(Class<?> application, String... args) {
-        var serve = new ServeCommand(application);
-        return new CommandLine(new Program(serve))
-                .addSubcommand(serve)
-                .addSubcommand(new TrainCommand(application))
-                .addSubcommand(new BenchCommand())
-                .execute(args);
+    public static int run(Class<?> application, String... args) throws InterruptedException {
+        if (args.length == 0 || isSetting(args[0])) {
+            return new ServeCommand(application).serve(args);
+        }
+        PrintStream out = System.out;
+        if (!args[0].equals("serve") && !args[0].equals("train")) {
+            // Results go to stdout, where a script reads them; whatever is logged goes beside.
+            System.setOut(System.err);
+        }
+        try {
+            return commands(application)
+                    .setOut(new PrintWriter(out, true, out.charset()))
+                    .setErr(new PrintWriter(System.err, true, System.err.charset()))
+                    .execute(args);
+        } finally {
+            System.setOut(out);
+        }
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
-        return serve.call();
+    static CommandLine commands(Class<?> application) {
+        var failures = new Failures();
+        return new CommandLine(new Program())
+                .addSubcommand(new ServeCommand(application))
+                .addSubcommand(new TrainCommand(application))
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** As Spring takes them: {@code --server.port=8080}. */
+    private static boolean isSetting(String arg) {
+        return arg.startsWith("--") && (arg.contains("=") || arg.contains("."));
     }
 
     static final class Version implements IVersionProvider {
