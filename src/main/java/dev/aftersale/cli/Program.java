@@ -19,6 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             TokenCommand.class,
             ProductCommand.class,
             ImportCommand.class,
+            DoctorCommand.class,
+            WebhookCommand.class,
             BenchCommand.class
         },
         footerHeading = "%nSettings%n",
