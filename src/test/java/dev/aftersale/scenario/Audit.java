@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.doctor.Diagnosis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,6 +154,15 @@ final class Audit {
     void assertWhole() {
         WRONG.forEach((wrong, sql) -> assertThat(rows(sql)).as(wrong).isEmpty());
         assertThat(theirs()).as("the gateway's book, by payment").isEqualTo(ours());
+    }
+
+    /** Each claim of the doctor's holds. */
+    static void assertHealthy(Diagnosis diagnosis) {
+        assertThat(diagnosis.findings())
+                .isNotEmpty()
+                .allSatisfy(finding ->
+                        assertThat(finding.examples()).as(finding.claim()).isEmpty());
+        assertThat(diagnosis.whole()).isTrue();
     }
 
     Map<String, Figures> ours() {

@@ -3,6 +3,7 @@ package dev.aftersale.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.doctor.Doctor;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.Tokens;
@@ -35,6 +36,7 @@ class OrdersThroughTimeIT {
     void the_books_of_both_sides_agree_to_the_penny() {
         audit.awaitSettled(Duration.ofSeconds(30));
         audit.assertWhole();
+        Audit.assertHealthy(server.bean(Doctor.class).examine());
     }
 
     @Test

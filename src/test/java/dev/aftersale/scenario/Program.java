@@ -3,7 +3,12 @@ package dev.aftersale.scenario;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.Aftersale;
+import dev.aftersale.base.Db;
+import dev.aftersale.base.postgres.Database;
+import dev.aftersale.base.postgres.DatabaseSettings;
 import dev.aftersale.base.postgres.EmbeddedPostgres;
+import dev.aftersale.doctor.Diagnosis;
+import dev.aftersale.doctor.Doctor;
 import dev.aftersale.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
  * The program as it is installed: {@code serve} in a JVM of its own, with a data folder of its own, to be killed. Its
@@ -35,7 +42,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class Program implements AutoCloseable {
 
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -163,6 +170,18 @@ final class Program implements AutoCloseable {
             return DriverManager.getConnection(address, "postgres", secret);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the doctor says of its books, beside the running program. */
+    Diagnosis examine() {
+        var settings = external.map(TestDatabase::settings).orElse(new DatabaseSettings(folder, null, null, null));
+        try (var database = Database.open(settings);
+                var context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(Db.class, () -> database.db(InstantSource.system()));
+            context.register(Doctor.class);
+            context.refresh();
+            return context.getBean(Doctor.class).examine();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.aftersale.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.doctor.Doctor;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.testing.TestServer;
@@ -51,6 +52,7 @@ class RefundRaceScenario {
     void the_books_of_both_sides_agree_to_the_penny() {
         audit.awaitSettled(Duration.ofSeconds(60));
         audit.assertWhole();
+        Audit.assertHealthy(server.bean(Doctor.class).examine());
     }
 
     @Test
