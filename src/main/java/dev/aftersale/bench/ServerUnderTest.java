@@ -1,13 +1,12 @@
 package dev.aftersale.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The program as a process of its own, so that its CPU can be told from that of who measures it. */
 final class ServerUnderTest implements AutoCloseable {
 
+    private static final String HEAP = "512m";
     private static final Duration START = Duration.ofMinutes(3);
 
     private final Process process;
@@ -28,30 +28,14 @@ final class ServerUnderTest implements AutoCloseable {
     /** Starts the same program on the same Java with {@code settings}, and waits until it answers. */
     static ServerUnderTest start(BenchDatabase database, Map<String, String> settings) throws IOException {
         int port = freePort();
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path")
-                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)));
-        // A packaged program is one jar that names its class path itself.
-        if (System.getProperty("java.class.path").endsWith(".jar")
-                && !System.getProperty("java.class.path").contains(File.pathSeparator)) {
-            command.set(3, "-jar");
-        } else {
-            command.add("dev.aftersale.Aftersale");
-        }
-        command.add("serve");
-        var builder = new ProcessBuilder(command);
+        var own = new HashMap<>(Map.of(
+                "AFTERSALE_HTTP_PORT", Integer.toString(port),
+                "AFTERSALE_HTTP_ADDRESS", "127.0.0.1",
+                "AFTERSALE_SMTP_PORT", Integer.toString(freePort())));
+        own.putAll(settings);
+        var builder = ChildProgram.of(database, HEAP, own, List.of("serve"));
         Path log = database.folder().resolve("server.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AFTERSALE_"));
-        builder.environment().putAll(database.environment());
-        builder.environment().put("AFTERSALE_HTTP_PORT", Integer.toString(port));
-        builder.environment().put("AFTERSALE_HTTP_ADDRESS", "127.0.0.1");
-        builder.environment().put("AFTERSALE_SMTP_PORT", Integer.toString(freePort()));
-        builder.environment().putAll(settings);
         var server = new ServerUnderTest(builder.start(), port);
         server.awaitAnswer(log);
         return server;

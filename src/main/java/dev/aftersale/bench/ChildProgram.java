@@ -1,0 +1,47 @@
+package dev.aftersale.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** This same program on this same Java, as a process of its own. */
+final class ChildProgram {
+
+    private ChildProgram() {}
+
+    static ProcessBuilder of(BenchDatabase database, String heap, Map<String, String> settings, List<String> arguments) {
+        String classPath = System.getProperty("java.class.path");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heap);
+        // A packaged program is one jar that names its class path itself.
+        if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            command.addAll(List.of("-cp", classPath, "dev.aftersale.Aftersale"));
+        }
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AFTERSALE_"));
+        builder.environment().putAll(database.environment());
+        builder.environment().putAll(settings);
+        return builder;
+    }
+
+    /** The most memory that a process has held so far, in MiB; 0 once it has ended. */
+    static long peakMemory(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0; // it ended meanwhile
+        }
+    }
+}
