@@ -13,7 +13,8 @@ final class ChildProgram {
 
     private ChildProgram() {}
 
-    static ProcessBuilder of(BenchDatabase database, String heap, Map<String, String> settings, List<String> arguments) {
+    static ProcessBuilder of(
+            BenchDatabase database, String heap, Map<String, String> settings, List<String> arguments) {
         String classPath = System.getProperty("java.class.path");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

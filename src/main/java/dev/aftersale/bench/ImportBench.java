@@ -54,7 +54,8 @@ final class ImportBench implements Callable<Integer> {
         PrintWriter result = spec.commandLine().getOut();
         try (var database = options.open();
                 var store = new BenchStore(database)) {
-            JsonNode merchant = run(database, new long[1], "merchant", "create", "--name", "Bench", "--currency", currency, "--json");
+            JsonNode merchant = run(
+                    database, new long[1], "merchant", "create", "--name", "Bench", "--currency", currency, "--json");
             var peak = new long[1];
             double databaseBefore = CpuTime.ofTree(store.postmaster());
             long begun = System.nanoTime();

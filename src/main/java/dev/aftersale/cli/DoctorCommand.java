@@ -28,7 +28,9 @@ final class DoctorCommand extends PlatformCommand {
             print("%-6s %s", finding.holds() ? "ok" : "WRONG", finding.claim());
             finding.examples().forEach(example -> print("         %s", example));
             if (finding.offenders() > finding.examples().size()) {
-                print("         and %d more", finding.offenders() - finding.examples().size());
+                print(
+                        "         and %d more",
+                        finding.offenders() - finding.examples().size());
             }
         }
         for (var sums : diagnosis.sums()) {
@@ -41,8 +43,8 @@ final class DoctorCommand extends PlatformCommand {
                     Money.of(sums.refunded(), sums.currency()).decimal(),
                     Money.of(sums.kept(), sums.currency()).decimal());
             diagnosis.balances().stream()
-                    .filter(balance -> balance.test() == sums.test()
-                            && balance.currency().equals(sums.currency()))
+                    .filter(balance ->
+                            balance.test() == sums.test() && balance.currency().equals(sums.currency()))
                     .forEach(balance -> print(
                             "  %-26s %16s",
                             balance.account(),

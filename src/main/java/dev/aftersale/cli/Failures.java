@@ -33,8 +33,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = mistake.getCommandLine();
         command.getErr().println("aftersale: " + mistake.getMessage());
         UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
-        command.getErr()
-                .printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+        command.getErr().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
         command.getErr().flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

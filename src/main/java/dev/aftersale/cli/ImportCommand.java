@@ -2,7 +2,6 @@ package dev.aftersale.cli;
 
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.imports.ColumnMapping;
-import dev.aftersale.imports.ImportProgress;
 import dev.aftersale.imports.ImportRequest;
 import dev.aftersale.imports.Imports;
 import java.io.IOException;
@@ -64,7 +63,8 @@ final class ImportCommand extends PlatformCommand {
             names = "--return-prefix",
             paramLabel = "TEXT",
             defaultValue = ImportRequest.RETURN_PREFIX,
-            description = "What order numbers of returns begin with (${DEFAULT-VALUE}); '' takes every negative quantity.")
+            description =
+                    "What order numbers of returns begin with (${DEFAULT-VALUE}); '' takes every negative quantity.")
     String returnPrefix = "";
 
     @Option(names = "--test", description = "Take them as test orders.")
@@ -110,7 +110,8 @@ final class ImportCommand extends PlatformCommand {
         try (var bar = json ? ImportBar.none() : ImportBar.on(err(), file)) {
             var summary = imports.run(request, again, bar);
             bar.close();
-            Path written = writeRejects(imports, whose.id(), summary.id(), summary.tally().allRejects());
+            Path written = writeRejects(
+                    imports, whose.id(), summary.id(), summary.tally().allRejects());
             var report = new ImportReport(summary, file, written, (System.nanoTime() - begun) / 1e9);
             if (json) {
                 printJson(report.json());

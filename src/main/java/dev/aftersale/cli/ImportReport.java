@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How an import ended, for people and for scripts. */
-record ImportReport(ImportSummary summary, Path file, @Nullable Path rejects, double seconds) {
+record ImportReport(
+        ImportSummary summary, Path file, @Nullable Path rejects, double seconds) {
 
     Map<String, Object> json() {
         var tally = summary.tally();
@@ -50,7 +51,8 @@ record ImportReport(ImportSummary summary, Path file, @Nullable Path rejects, do
             lines.add("%s was taken at %s; nothing of it was taken again. Then it was:"
                     .formatted(file, summary.finishedAt()));
         } else if (summary.resumedAfter() > 0) {
-            lines.add("Went on after row %,d, where an earlier import stopped. In all:".formatted(summary.resumedAfter()));
+            lines.add("Went on after row %,d, where an earlier import stopped. In all:"
+                    .formatted(summary.resumedAfter()));
         }
         lines.add("%,12d rows".formatted(summary.records()));
         lines.add("%,12d orders, %,d rows%s".formatted(tally.orders(), tally.saleRows(), sums(tally.gross())));
@@ -61,8 +63,7 @@ record ImportReport(ImportSummary summary, Path file, @Nullable Path rejects, do
                     .formatted(tally.knownOrders(), tally.knownSaleRows(), tally.knownRefundRows()));
         }
         lines.add("%,12d rejects%s".formatted(tally.allRejects(), rejects == null ? "" : ", see " + rejects));
-        new TreeMap<>(tally.rejects())
-                .forEach((reason, count) -> lines.add("%,12d   %s".formatted(count, reason)));
+        new TreeMap<>(tally.rejects()).forEach((reason, count) -> lines.add("%,12d   %s".formatted(count, reason)));
         lines.add("%12.1f s, %,d MiB at most".formatted(seconds, peakMemory()));
         return lines;
     }

@@ -43,10 +43,7 @@ final class MerchantCommand {
                 description = "In which it sells, ISO 4217 (${DEFAULT-VALUE}).")
         String currency = "";
 
-        @Option(
-                names = "--country",
-                defaultValue = "US",
-                description = "Where it is, ISO 3166 (${DEFAULT-VALUE}).")
+        @Option(names = "--country", defaultValue = "US", description = "Where it is, ISO 3166 (${DEFAULT-VALUE}).")
         String country = "";
 
         @Nullable
@@ -192,7 +189,9 @@ final class MerchantCommand {
     private static Map<String, Object> view(MerchantSettings settings) {
         var view = new LinkedHashMap<String, Object>();
         view.put("hold_seconds", settings.hold().toSeconds());
-        view.put("cancel_unshipped_after_seconds", settings.cancelUnshippedAfter().toSeconds());
+        view.put(
+                "cancel_unshipped_after_seconds",
+                settings.cancelUnshippedAfter().toSeconds());
         view.put("ship_within_seconds", settings.shipWithin().toSeconds());
         view.put("release_after_seconds", settings.releaseAfter().toSeconds());
         view.put("prices_include_tax", settings.pricesIncludeTax());

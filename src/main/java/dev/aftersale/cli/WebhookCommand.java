@@ -88,7 +88,8 @@ final class WebhookCommand {
             if (json) {
                 printJson(all);
             } else {
-                all.forEach(one -> print("%d  %s  %s%s", one.id(), one.callbackUrl(), one.fields(), one.test() ? "  test" : ""));
+                all.forEach(one ->
+                        print("%d  %s  %s%s", one.id(), one.callbackUrl(), one.fields(), one.test() ? "  test" : ""));
             }
             return OK;
         }

@@ -50,7 +50,9 @@ class DamageIsFoundIT {
                 null,
                 List.of(),
                 new NewOrder.Payment("external", "elsewhere-" + number));
-        order = server.db().within(merchant, tx -> server.bean(PastOrders.class).record(tx, merchant, sale)).id();
+        order = server.db()
+                .within(merchant, tx -> server.bean(PastOrders.class).record(tx, merchant, sale))
+                .id();
         server.bean(Refunds.class)
                 .refund(
                         merchant,
@@ -76,16 +78,18 @@ class DamageIsFoundIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "UNITS       | UPDATE orders SET units_cancelled = units_cancelled + 1 WHERE id = ?",
-        "CAPTURED    | UPDATE shipment SET items_net = items_net - 1 WHERE order_id = ?",
-        "REFUNDED    | UPDATE orders SET refunded = refunded - 1 WHERE id = ?",
-        "LINES       | UPDATE order_item SET refunded_net = refunded_net - 1 WHERE order_id = ?",
-        "LEDGER      | DELETE FROM transfer WHERE posting = 'FEES' AND order_id = ?",
-        "TAX         | UPDATE transfer SET amount = amount + 1 WHERE credit = 'tax:payable' AND order_id = ?",
-        "REFUND_ONCE | DELETE FROM event WHERE type = 'refund.created' AND order_id = ?",
-        "INTENTS     | UPDATE payment_intent SET state = 'FAILED' WHERE kind = 'REFUND' AND order_id = ?"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UNITS       | UPDATE orders SET units_cancelled = units_cancelled + 1 WHERE id = ?",
+                "CAPTURED    | UPDATE shipment SET items_net = items_net - 1 WHERE order_id = ?",
+                "REFUNDED    | UPDATE orders SET refunded = refunded - 1 WHERE id = ?",
+                "LINES       | UPDATE order_item SET refunded_net = refunded_net - 1 WHERE order_id = ?",
+                "LEDGER      | DELETE FROM transfer WHERE posting = 'FEES' AND order_id = ?",
+                "TAX         | UPDATE transfer SET amount = amount + 1 WHERE credit = 'tax:payable' AND order_id = ?",
+                "REFUND_ONCE | DELETE FROM event WHERE type = 'refund.created' AND order_id = ?",
+                "INTENTS     | UPDATE payment_intent SET state = 'FAILED' WHERE kind = 'REFUND' AND order_id = ?"
+            })
     void damage_is_named_by_its_check(String check, String damage) throws SQLException {
         try (var connection = server.database().asOwner()) {
             connection.setAutoCommit(false);

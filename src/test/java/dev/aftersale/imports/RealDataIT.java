@@ -66,7 +66,8 @@ class RealDataIT {
 
         var diagnosis = server.bean(Doctor.class).examine();
         assertThat(diagnosis.findings())
-                .allSatisfy(finding -> assertThat(finding.examples()).as(finding.claim()).isEmpty());
+                .allSatisfy(finding ->
+                        assertThat(finding.examples()).as(finding.claim()).isEmpty());
         assertThat(diagnosis.whole()).isTrue();
         assertThat(diagnosis.sums()).singleElement().satisfies(sums -> {
             assertThat(sums.orders()).isEqualTo(9_659);
