@@ -9,6 +9,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,6 +41,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         with("aftersale.smtp-port", freePort());
         with("server.port", "${aftersale.http-port}");
         with("server.address", "127.0.0.1");
+        with("aftersale.http-address", "127.0.0.1");
         with("server.shutdown", "immediate");
     }
 
@@ -125,11 +127,16 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         database.afterAll(extension);
     }
 
+    /** Below the ports that systems give to connections: one of those could take it before the server does. */
     private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken; the next one may not be
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 }
