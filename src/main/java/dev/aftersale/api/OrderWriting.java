@@ -4,8 +4,11 @@ import dev.aftersale.api.graph.Call;
 import dev.aftersale.api.graph.Obj;
 import dev.aftersale.api.graph.Params;
 import dev.aftersale.api.graph.Reply;
+import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
+import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
 import dev.aftersale.merchant.Merchants;
@@ -35,18 +38,21 @@ class OrderWriting {
     private final Shipments shipments;
     private final Cancellations cancellations;
     private final OrderReading reading;
+    private final Idempotency idempotency;
 
     OrderWriting(
             Merchants merchants,
             Orders orders,
             Shipments shipments,
             Cancellations cancellations,
-            OrderReading reading) {
+            OrderReading reading,
+            Idempotency idempotency) {
         this.merchants = merchants;
         this.orders = orders;
         this.shipments = shipments;
         this.cancellations = cancellations;
         this.reading = reading;
+        this.idempotency = idempotency;
     }
 
     Reply place(Call call) {
@@ -79,33 +85,45 @@ class OrderWriting {
                 acknowledged.replayed());
     }
 
-    /** Each row has a key of its own, made of the call's: a repetition gives each row its first answer. */
+    /**
+     * Each row has a key of its own, made of the call's: a repetition gives each row its first answer, and does what a call
+     * that broke off has left undone.
+     */
     Reply acknowledgeMany(Call call) {
-        var rows = new ArrayList<Obj>();
-        List<Params> wanted = call.params().objects("orders", MAX_ACKNOWLEDGED);
+        List<Row> wanted = call.params().objects("orders", MAX_ACKNOWLEDGED).stream()
+                .map(row -> new Row(row.id("id"), row.optionalText("merchant_order_reference", 100)))
+                .toList();
         if (wanted.isEmpty()) {
             throw call.params().wrong("orders", "a list of 1 to " + MAX_ACKNOWLEDGED + " objects");
         }
-        boolean replayed = true;
-        for (Params row : wanted) {
-            long id = row.id("id");
-            String reference = row.optionalText("merchant_order_reference", 100);
-            try {
-                var answer = orders.acknowledge(call.merchant(), id, reference, rowKey(call.key(), id));
-                replayed &= answer.replayed();
-                rows.add(Obj.empty()
-                        .withId("id", id)
-                        .with("state", answer.value().state()));
-            } catch (ProblemException problem) {
-                rows.add(Obj.empty()
-                        .withId("id", id)
-                        .with(
-                                "error",
-                                Obj.of("error_code", problem.problem().code())
-                                        .with("error_message", problem.detail())));
-            }
+        boolean repeated = isRepeated(call.merchant(), call.key());
+        var rows = new ArrayList<Obj>();
+        for (Row row : wanted) {
+            rows.add(acknowledged(call, row));
         }
-        return Reply.of(Obj.of("orders", rows), replayed);
+        return Reply.of(Obj.of("orders", rows), repeated);
+    }
+
+    private record Row(long id, @Nullable String reference) {}
+
+    private Obj acknowledged(Call call, Row row) {
+        var answer = Obj.empty().withId("id", row.id());
+        try {
+            var order = orders.acknowledge(call.merchant(), row.id(), row.reference(), rowKey(call.key(), row.id()));
+            return answer.with("state", order.value().state());
+        } catch (ProblemException problem) {
+            return answer.with(
+                    "error",
+                    Obj.of("error_code", problem.problem().code()).with("error_message", problem.detail()));
+        }
+    }
+
+    /** Enters the key of a call whose effects have keys of their own; a key that was another call's is refused. */
+    private boolean isRepeated(MerchantId merchant, @Nullable RequestKey key) {
+        return key != null
+                && idempotency
+                        .once(merchant, key, Boolean.class, batch -> () -> true, (tx, nothing) -> nothing)
+                        .replayed();
     }
 
     private static @Nullable RequestKey rowKey(@Nullable RequestKey key, long orderId) {
@@ -114,11 +132,16 @@ class OrderWriting {
 
     Reply ship(Call call) {
         var params = call.params();
+        var items = items(params);
+        if (items == null && params.has("items")) {
+            // Nothing is not everything here: a shipment takes money.
+            throw Problem.SHIPMENT_EMPTY.because("items is empty; leave it out to ship all that is open.");
+        }
         var shipped = shipments.ship(
                 call.merchant(),
                 new ShipRequest(
                         call.node(),
-                        items(params),
+                        items,
                         tracking(params.optionalObject("tracking_info")),
                         params.optionalText("external_shipment_id", 100),
                         json(params.optionalObject("fulfillment")),
@@ -140,13 +163,12 @@ class OrderWriting {
                 .with("order_status", Obj.of("state", made.state()));
     }
 
-    private static @Nullable Long shippingTax(Params params) {
+    private static @Nullable Money shippingTax(Params params) {
         var details = params.optionalObject("shipping_tax_details");
         if (details == null) {
             return null;
         }
-        var tax = details.has("amount") ? params.money("shipping_tax_details") : details.money("shipping_tax");
-        return tax.minor();
+        return details.has("amount") ? params.money("shipping_tax_details") : details.money("shipping_tax");
     }
 
     private static @Nullable String json(@Nullable Params object) {

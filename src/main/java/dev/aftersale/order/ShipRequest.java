@@ -1,5 +1,6 @@
 package dev.aftersale.order;
 
+import dev.aftersale.base.Money;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +23,5 @@ public record ShipRequest(
         @Nullable String origin,
         @Nullable String originPostalCode,
         @Nullable String reference,
-        @Nullable Long shippingTax,
+        @Nullable Money shippingTax,
         boolean snapshot) {}

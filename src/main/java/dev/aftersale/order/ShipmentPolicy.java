@@ -1,5 +1,6 @@
 package dev.aftersale.order;
 
+import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
 import dev.aftersale.ledger.FeeSchedule;
 import java.util.List;
@@ -63,14 +64,16 @@ final class ShipmentPolicy {
         if (request.shippingTax() == null) {
             return authorised;
         }
-        if (request.shippingTax() < 0) {
-            throw Problem.INVALID_PARAMETER.because("shipping_tax_details must not be negative.");
+        var given = request.shippingTax();
+        if (given.minor() < 0 || !given.currency().getCurrencyCode().equals(order.currency())) {
+            throw Problem.INVALID_PARAMETER.because(
+                    "shipping_tax_details must be in %s and not negative.".formatted(order.currency()));
         }
-        if (request.shippingTax() > authorised) {
+        if (given.minor() > authorised) {
             throw Problem.TAX_ABOVE_AUTHORISED.because(
-                    "Shipping tax is above the authorised %d minor units.".formatted(authorised));
+                    "Shipping tax is above the authorised %s.".formatted(Money.of(authorised, order.currency())));
         }
-        return request.shippingTax();
+        return given.minor();
     }
 
     private static void checkRequest(ShipRequest request) {
