@@ -13,6 +13,7 @@ import dev.aftersale.order.Cancellations;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.ItemQuantity;
 import dev.aftersale.order.Order;
+import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.OrderPart;
 import dev.aftersale.order.OrderState;
 import dev.aftersale.order.Orders;
@@ -23,12 +24,14 @@ import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
 import dev.aftersale.refund.Refunds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -76,12 +79,14 @@ class ItemUpdates {
         String reference = call.params().optionalText("merchant_order_reference", 100);
         MerchantId merchant = call.merchant();
         Order order = order(merchant, call.node());
-        check(order, targets);
+        check(order, targets, reference);
         if (order.core().state() == OrderState.CREATED) {
             orders.acknowledge(merchant, call.node(), reference, null);
+        } else if (reference != null) {
+            orders.setReference(merchant, call.node(), reference);
         }
         var made = Obj.success();
-        ship(merchant, order, targets, reference, made);
+        ship(merchant, order, targets, made);
         cancel(merchant, order, targets, made);
         refund(merchant, order, targets, made);
         return writing.reply(call, call.node(), made, false);
@@ -93,12 +98,22 @@ class ItemUpdates {
     }
 
     /** The whole snapshot is looked at before any of it is carried out. */
-    private static void check(Order order, List<Target> targets) {
+    private static void check(Order order, List<Target> targets, @Nullable String reference) {
         if (order.core().state() == OrderState.FB_PROCESSING) {
             throw Problem.PENDING_ACTION.because("Order " + order.id() + " is on hold.");
         }
+        String known = order.core().reference();
+        if (reference != null && known != null && !known.equals(reference)) {
+            throw Problem.REFERENCE_IS_SET.because(
+                    "merchant_order_reference of order %d is '%s'.".formatted(order.id(), known));
+        }
+        checkAmounts(order, targets);
+        var seen = new HashSet<Long>();
         for (Target target : targets) {
             Item item = item(order, target.itemId());
+            if (!seen.add(item.id())) {
+                throw Problem.INVALID_PARAMETER.because("item %d stands in the snapshot twice.".formatted(item.id()));
+            }
             long fulfilled = target.fulfilled() == null ? item.fulfilled() : target.fulfilled();
             long cancelled = target.cancelled() == null ? item.cancelled() : target.cancelled();
             long refunded = target.refunded() == null ? item.refundedQuantity() : target.refunded();
@@ -118,6 +133,46 @@ class ItemUpdates {
         }
     }
 
+    private static void checkAmounts(Order order, List<Target> targets) {
+        OrderCore core = order.core();
+        for (Target target : targets) {
+            if (target.currency() != null && !target.currency().equals(core.currency())) {
+                throw Problem.INVALID_PARAMETER.because(
+                        "Amounts of order %d are in %s, not %s.".formatted(order.id(), core.currency(), target.currency()));
+            }
+        }
+        var charges = core.charges();
+        long charged = charges.shippingNet() + (core.taxInclusive() ? charges.shippingTax() : 0);
+        deduction(targets);
+        if (shipping(targets) > charged) {
+            throw Problem.SNAPSHOT_SHIPPING_ABOVE.because(
+                    "shipping of order %d is %s.".formatted(order.id(), Money.of(charged, core.currency())));
+        }
+    }
+
+    private static long shipping(List<Target> targets) {
+        return sum(targets, target -> {
+            Money refund = target.shippingRefund();
+            return refund == null ? 0 : refund.minor();
+        });
+    }
+
+    private static long deduction(List<Target> targets) {
+        return sum(targets, Target::deduction);
+    }
+
+    private static long sum(List<Target> targets, ToLongFunction<Target> amount) {
+        long sum = 0;
+        for (Target target : targets) {
+            try {
+                sum = Math.addExact(sum, amount.applyAsLong(target));
+            } catch (ArithmeticException e) {
+                throw Problem.INVALID_PARAMETER.because("The amounts are out of range.", e);
+            }
+        }
+        return sum;
+    }
+
     private static Item item(Order order, long id) {
         return order.items().stream()
                 .filter(item -> item.id() == id)
@@ -127,7 +182,7 @@ class ItemUpdates {
     }
 
     /** One shipment for each tracking number. */
-    private void ship(MerchantId merchant, Order order, List<Target> targets, @Nullable String reference, Obj made) {
+    private void ship(MerchantId merchant, Order order, List<Target> targets, Obj made) {
         Map<Shipment.Tracking, List<ItemQuantity>> parcels = new LinkedHashMap<>();
         for (Target target : targets) {
             missing(order, target, target.fulfilled(), Item::fulfilled)
@@ -136,7 +191,7 @@ class ItemUpdates {
         }
         var ids = new ArrayList<String>();
         parcels.forEach((tracking, items) -> {
-            var request = new ShipRequest(order.id(), items, tracking, null, null, null, reference, null, true);
+            var request = new ShipRequest(order.id(), items, tracking, null, null, null, null, null, true);
             ids.add(Long.toString(
                     shipments.ship(merchant, request, null).value().id()));
         });
@@ -167,22 +222,20 @@ class ItemUpdates {
 
     private void refund(MerchantId merchant, Order order, List<Target> targets, Obj made) {
         var lines = new ArrayList<RefundRequest.Line>();
-        long shipping = 0;
-        long deduction = 0;
         RefundReason reason = null;
         String currency = null;
         for (Target target : targets) {
             missing(order, target, target.refunded(), Item::refundedQuantity)
                     .ifPresent(
                             units -> lines.add(new RefundRequest.Line(units.itemId(), null, units.quantity(), null)));
-            shipping += target.shippingRefund() == null
-                    ? 0
-                    : target.shippingRefund().minor();
-            deduction += target.deduction();
             reason = reason == null ? target.refundReason() : reason;
             currency = currency == null ? target.currency() : currency;
         }
-        long shippingLeft = shipping - order.core().charges().refundedShipping();
+        var charges = order.core().charges();
+        // As the order's amounts are named: with tax in them, or before it.
+        long shippingBefore =
+                charges.refundedShipping() + (order.core().taxInclusive() ? charges.refundedShippingTax() : 0);
+        long shippingLeft = shipping(targets) - shippingBefore;
         if (lines.isEmpty() && shippingLeft <= 0) {
             made.with("refund_ids", List.of());
             return;
@@ -193,7 +246,7 @@ class ItemUpdates {
                 null,
                 lines,
                 shippingLeft > 0 ? shippingLeft : null,
-                deduction,
+                deduction(targets),
                 0,
                 currency,
                 null,

@@ -206,6 +206,18 @@ public class Orders {
                 });
     }
 
+    /** Enters the merchant's own number by itself. */
+    public void setReference(MerchantId merchant, long orderId, String reference) {
+        active(merchant);
+        db.within(merchant, tx -> {
+            OrderCore order = OrderStore.lock(tx, merchant, orderId)
+                    .orElseThrow(() -> unknown(orderId))
+                    .core();
+            setReference(tx, order, reference);
+            return orderId;
+        });
+    }
+
     /** Enters the merchant's own number with another change; it is set once and never changed. */
     static void setReference(Tx tx, OrderCore order, @Nullable String reference) {
         if (reference == null || reference.equals(order.reference())) {
