@@ -266,6 +266,7 @@ class AccountRoutes implements RouteSource {
     }
 
     private Reply products(Call call) {
+        catalog(call);
         String retailerId = call.params().optionalText("retailer_id", 100);
         if (retailerId != null) {
             return call.reply(
@@ -286,7 +287,7 @@ class AccountRoutes implements RouteSource {
         Money price = params.money("price");
         Money salePrice = params.optionalMoney("sale_price");
         Long stock = params.optionalNumber("inventory", 0);
-        String currency = merchant(call).currency();
+        String currency = catalog(call).currency();
         for (Money money : salePrice == null ? List.of(price) : List.of(price, salePrice)) {
             if (!money.currency().getCurrencyCode().equals(currency)) {
                 throw params.wrong("price", "in the account's currency, " + currency);
@@ -311,6 +312,15 @@ class AccountRoutes implements RouteSource {
                 inventory
                         .find(call.merchant(), call.node())
                         .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No product " + call.node() + ".")));
+    }
+
+    /** The edges of a catalog are told by their names, so that its id is still to be looked at. */
+    private Merchant catalog(Call call) {
+        Merchant merchant = merchant(call);
+        if (call.node() != merchant.catalogId()) {
+            throw Problem.UNKNOWN_OBJECT.because("No catalog " + call.node() + " is visible to this token.");
+        }
+        return merchant;
     }
 
     private Merchant merchant(Call call) {
