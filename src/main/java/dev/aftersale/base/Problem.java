@@ -35,7 +35,6 @@ public enum Problem {
     NOT_ACKNOWLEDGEABLE(2361009, 400, false, "Order cannot be acknowledged", "Only an order in state CREATED can be."),
     OUT_OF_STOCK(2361087, 400, false, "Out of stock", "Lower the quantity, or raise the stock first."),
     REFERENCE_IS_SET(2361088, 400, false, "Merchant order reference is set", "It is set once; leave it out."),
-    REFERENCE_IS_TAKEN(2361089, 400, false, "Merchant order reference is taken", "Another order of yours carries it."),
     NOT_ACKNOWLEDGED(2361090, 400, false, "Order is not acknowledged", "Acknowledge the order, then ship it."),
     MERCHANT_DISABLED(2382052, 403, false, "Account disabled", "Ask the platform why this account is suspended."),
 
