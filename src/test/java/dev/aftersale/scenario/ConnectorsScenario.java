@@ -5,7 +5,10 @@ import static dev.aftersale.scenario.Http.JSON;
 import static dev.aftersale.scenario.Http.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.testing.TestKeystore;
 import dev.aftersale.testing.TestServer;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConnectorsScenario {
 
     @RegisterExtension
-    static final TestServer server = new TestServer();
+    static final TestServer server = new TestServer().https();
 
     private ApiShop shop;
     private String token;
@@ -252,6 +255,26 @@ class ConnectorsScenario {
         Http.Answer unknown = Http.get(server.url("/v24.0//?ids=" + one + ",4711&" + token));
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo(803);
+    }
+
+    @Test
+    void braces_and_quotes_need_no_encoding_on_either_port() throws Exception {
+        String id = shop.place();
+        for (Socket socket : List.of(
+                new Socket("127.0.0.1", server.url("").getPort()),
+                TestKeystore.trusting()
+                        .getSocketFactory()
+                        .createSocket("127.0.0.1", server.httpsUrl("").getPort()))) {
+            try (socket) {
+                socket.getOutputStream()
+                        .write(("GET /v24.0/" + id + "?fields=\"channel,items{id,retailer_id}\"&" + token
+                                        + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("\"retailer_id\":\"mug\"");
+            }
+        }
     }
 
     private static String key() {

@@ -1,6 +1,7 @@
 package dev.aftersale.scenario;
 
 import dev.aftersale.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** All that is written down for merchants: of each of their tables the number of rows, and a sum over what they say. */
-final class Rows {
+final class Rows implements AutoCloseable {
 
     private static final String TABLES = """
             SELECT c.oid::regclass::text
@@ -18,43 +19,68 @@ final class Rows {
              ORDER BY 1
             """;
 
-    private Rows() {}
+    private final Connection connection;
+    private final String sums;
+
+    private Rows(Connection connection, String sums) {
+        this.connection = connection;
+        this.sums = sums;
+    }
 
     static List<String> tables(TestServer server) {
-        return ask(server, TABLES);
+        try (Connection connection = server.database().asOwner()) {
+            return ask(connection, TABLES);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
-     * Without the answers kept under idempotency keys, since a refusal is kept there too; and without the state of work
-     * that is carried on behind.
+     * Without the answers kept under idempotency keys, since a refusal is kept there too; and without mails and the state
+     * of other work that is carried on behind.
      */
-    static Map<String, String> of(TestServer server) {
-        var parts = new ArrayList<String>();
-        for (String table : tables(server)) {
-            if (!table.equals("idempotency")) {
-                String sum = table.matches("event|webhook_.*|payment_intent") ? "''" : "sum(hashtext(t::text)::bigint)";
-                parts.add("SELECT '%1$s=' || count(*) || ':' || coalesce((%2$s)::text, '') FROM %1$s t"
-                        .formatted(table, sum));
+    static Rows watch(TestServer server) {
+        try {
+            Connection connection = server.database().asOwner();
+            var parts = new ArrayList<String>();
+            for (String table : ask(connection, TABLES)) {
+                if (!table.matches("idempotency|mail_.*|webhook_(delivery|attempt)")) {
+                    String sum = table.matches("event|payment_intent") ? "''" : "sum(hashtext(t::text)::bigint)";
+                    parts.add("SELECT '%1$s=' || count(*) || ':' || coalesce((%2$s)::text, '') FROM %1$s t"
+                            .formatted(table, sum));
+                }
             }
+            return new Rows(connection, String.join(" UNION ALL ", parts));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    Map<String, String> now() {
         var rows = new TreeMap<String, String>();
-        for (String row : ask(server, String.join(" UNION ALL ", parts))) {
-            String[] pair = row.split("=", 2);
-            rows.put(pair[0], pair[1]);
+        try {
+            for (String row : ask(connection, sums)) {
+                String[] pair = row.split("=", 2);
+                rows.put(pair[0], pair[1]);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return rows;
     }
 
-    private static List<String> ask(TestServer server, String sql) {
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static List<String> ask(Connection connection, String sql) throws SQLException {
         var answer = new ArrayList<String>();
-        try (var connection = server.database().asOwner();
-                var statement = connection.createStatement();
+        try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 answer.add(rows.getString(1));
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
         return answer;
     }
