@@ -1,7 +1,6 @@
 package dev.aftersale.api.graph;
 
 import org.apache.catalina.Context;
-import org.apache.catalina.Engine;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -21,13 +20,13 @@ public final class GraphConnector {
 
     private GraphConnector() {}
 
-    /** Prepares all connectors: those that are added beside the main one are known when the context is made. */
+    /** For the main connector, and for each further one: {@link #prepare(Connector)}. */
     public static void prepare(ConfigurableTomcatWebServerFactory factory) {
         factory.addConnectorCustomizers(GraphConnector::prepare);
         factory.addContextCustomizers(GraphConnector::prepare);
     }
 
-    private static void prepare(Connector connector) {
+    public static void prepare(Connector connector) {
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
             protocol.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
@@ -38,11 +37,6 @@ public final class GraphConnector {
     private static void prepare(Context context) {
         if (context.getParent() instanceof StandardHost host) {
             host.setErrorReportValveClass(GraphErrorValve.class.getName());
-            if (host.getParent() instanceof Engine engine) {
-                for (Connector further : engine.getService().findConnectors()) {
-                    prepare(further);
-                }
-            }
         }
     }
 }
