@@ -57,6 +57,7 @@ final class CancellationStore {
                 amount,
                 tx.now());
         int size = allotment.lines().size();
+        OrderStore.expectLines(tx, size);
         tx.write(size, INSERT_ITEMS, shard, id, order.merchant(), allotment.itemIds(), allotment.quantities());
         tx.write(
                 size,

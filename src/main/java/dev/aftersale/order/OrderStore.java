@@ -27,6 +27,8 @@ final class OrderStore {
             """;
 
     /** Locks the order first: everything read after it is as the last change left it. */
+    private static final int FEW_LINES = 200;
+
     private static final String LOCK = "SELECT " + CORE_COLUMNS + """
               FROM orders o
              WHERE o.shard = ? AND o.id = ?
@@ -223,6 +225,16 @@ final class OrderStore {
                 nets,
                 taxes,
                 extras);
+    }
+
+    /**
+     * To be said before statements that join many lines. Of an order written a moment ago the planner has no statistics: it
+     * takes it for a line or two, and would run through all of the one list for each of the other.
+     */
+    static void expectLines(Tx tx, int lines) {
+        if (lines > FEW_LINES) {
+            tx.write("SET LOCAL enable_nestloop = off");
+        }
     }
 
     static void setReference(Tx tx, OrderCore order, String reference) {

@@ -46,6 +46,7 @@ final class RefundableStore {
                 taken.total());
         if (!taken.items().isEmpty()) {
             var items = taken.items();
+            OrderStore.expectLines(tx, items.size());
             tx.write(
                     items.size(),
                     TAKE_ITEMS,

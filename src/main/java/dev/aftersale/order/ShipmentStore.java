@@ -137,6 +137,7 @@ final class ShipmentStore {
                 taken.sellingFee(),
                 taken.processingFee());
         int size = allotment.lines().size();
+        OrderStore.expectLines(tx, size);
         tx.write(
                 size,
                 INSERT_ITEMS,
@@ -224,6 +225,7 @@ final class ShipmentStore {
     static void captured(Tx tx, OrderCore order, Shipment shipment, Instant releaseAt) {
         int shard = order.merchant().shard();
         tx.write(1, CAPTURED, tx.now(), releaseAt, shard, shipment.id());
+        OrderStore.expectLines(tx, order.units().fulfilled()); // of which each line has one at least
         tx.write(CAPTURE_ITEMS, shard, shipment.id(), shard, order.id());
         tx.write(
                 1,
