@@ -214,7 +214,7 @@ class OrderRoutes implements RouteSource {
                         "item_updates",
                         COMMERCE_ACCOUNT_MANAGE_ORDERS,
                         "Brings items to the totals named: ships, cancels and refunds what is missing",
-                        itemUpdates::apply)
+                        checked(itemUpdates::apply))
                 .needs(
                         "items",
                         LIST,
@@ -224,7 +224,15 @@ class OrderRoutes implements RouteSource {
     }
 
     private static Route write(String edge, String summary, Handler handler) {
-        return Route.post(Kind.ORDER, edge, COMMERCE_ACCOUNT_MANAGE_ORDERS, summary, handler)
+        return Route.post(Kind.ORDER, edge, COMMERCE_ACCOUNT_MANAGE_ORDERS, summary, checked(handler))
                 .takes(KEY, TEXT, KEY_ABOUT);
+    }
+
+    /** Changes answer with the order's fields that are asked for: asking for others is refused before anything changes. */
+    private static Handler checked(Handler handler) {
+        return call -> {
+            call.check(OrderNodes.ORDER);
+            return handler.handle(call);
+        };
     }
 }

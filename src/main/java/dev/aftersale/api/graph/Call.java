@@ -56,6 +56,11 @@ public final class Call {
         return fields;
     }
 
+    /** Refuses fields that {@code type} does not have: for writes that answer with fields, before they write. */
+    public void check(NodeType<?> type) {
+        type.check(fields);
+    }
+
     /** The idempotency key with this call's fingerprint; null if none was sent. */
     public @Nullable RequestKey key() {
         return key;
