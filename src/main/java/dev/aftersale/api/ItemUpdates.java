@@ -137,8 +137,8 @@ class ItemUpdates {
         OrderCore core = order.core();
         for (Target target : targets) {
             if (target.currency() != null && !target.currency().equals(core.currency())) {
-                throw Problem.INVALID_PARAMETER.because(
-                        "Amounts of order %d are in %s, not %s.".formatted(order.id(), core.currency(), target.currency()));
+                throw Problem.INVALID_PARAMETER.because("Amounts of order %d are in %s, not %s."
+                        .formatted(order.id(), core.currency(), target.currency()));
             }
         }
         var charges = core.charges();

@@ -113,8 +113,7 @@ class OrderWriting {
             return answer.with("state", order.value().state());
         } catch (ProblemException problem) {
             return answer.with(
-                    "error",
-                    Obj.of("error_code", problem.problem().code()).with("error_message", problem.detail()));
+                    "error", Obj.of("error_code", problem.problem().code()).with("error_message", problem.detail()));
         }
     }
 

@@ -37,8 +37,10 @@ record ApiShop(TestServer server, Merchant merchant, IssuedToken token) {
                         currency.equals("GBP") ? "GB" : "US",
                         "support@shop.test",
                         settings));
-        return new ApiShop(server, merchant, server.bean(Tokens.class)
-                .issue(merchant.id(), "orders app", EnumSet.allOf(Scope.class), null, false));
+        return new ApiShop(
+                server,
+                merchant,
+                server.bean(Tokens.class).issue(merchant.id(), "orders app", EnumSet.allOf(Scope.class), null, false));
     }
 
     String cms() {
@@ -74,27 +76,75 @@ record ApiShop(TestServer server, Merchant merchant, IssuedToken token) {
                 "items",
                 List.of(
                         Map.of(
-                                "retailer_id", "mug", "product_name", "Mug", "quantity", 3, "price_per_unit", "10.00",
-                                "tax", "2.50"),
+                                "retailer_id",
+                                "mug",
+                                "product_name",
+                                "Mug",
+                                "quantity",
+                                3,
+                                "price_per_unit",
+                                "10.00",
+                                "tax",
+                                "2.50"),
                         Map.of(
-                                "retailer_id", "cap", "product_name", "Cap", "quantity", 1, "price_per_unit", "5.50",
-                                "discount", "0.50", "tax", "0.45")));
+                                "retailer_id",
+                                "cap",
+                                "product_name",
+                                "Cap",
+                                "quantity",
+                                1,
+                                "price_per_unit",
+                                "5.50",
+                                "discount",
+                                "0.50",
+                                "tax",
+                                "0.45")));
         sale.put(
                 "shipping_option",
                 Map.of(
-                        "name", "Standard", "reference_id", "std", "price", "4.00", "calculated_tax", "0.32",
-                        "estimated_shipping_time", Map.of("min_days", 3, "max_days", 5)));
+                        "name",
+                        "Standard",
+                        "reference_id",
+                        "std",
+                        "price",
+                        "4.00",
+                        "calculated_tax",
+                        "0.32",
+                        "estimated_shipping_time",
+                        Map.of("min_days", 3, "max_days", 5)));
         sale.put("buyer", Map.of("name", "Zoë Lee", "email", "zoe@example.com", "phone_number", "+1 555 0100"));
         sale.put(
                 "shipping_address",
                 Map.of(
-                        "first_name", "Zoë", "last_name", "Lee", "street1", "1 High Street", "city", "Austin", "state",
-                        "TX", "postal_code", "73301", "country", "US"));
+                        "first_name",
+                        "Zoë",
+                        "last_name",
+                        "Lee",
+                        "street1",
+                        "1 High Street",
+                        "city",
+                        "Austin",
+                        "state",
+                        "TX",
+                        "postal_code",
+                        "73301",
+                        "country",
+                        "US"));
         sale.put(
                 "promotion_details",
                 List.of(Map.of(
-                        "campaign_name", "Summer", "coupon_code", "SUN", "retailer_id", "cap", "sponsor", "merchant",
-                        "target_granularity", "item_level", "applied_amount", "0.50")));
+                        "campaign_name",
+                        "Summer",
+                        "coupon_code",
+                        "SUN",
+                        "retailer_id",
+                        "cap",
+                        "sponsor",
+                        "merchant",
+                        "target_granularity",
+                        "item_level",
+                        "applied_amount",
+                        "0.50")));
         sale.put("payment", Map.of("gateway", "simulator", "reference", payment(4227, "usd")));
         return sale;
     }
@@ -108,7 +158,9 @@ record ApiShop(TestServer server, Merchant merchant, IssuedToken token) {
     Map<String, Object> mugs(int quantity, String price, long total) {
         var sale = new LinkedHashMap<String, Object>();
         sale.put("items", List.of(Map.of("retailer_id", "mug", "quantity", quantity, "price_per_unit", price)));
-        sale.put("payment", Map.of("reference", payment(total, merchant.currency().toLowerCase(java.util.Locale.ROOT))));
+        sale.put(
+                "payment",
+                Map.of("reference", payment(total, merchant.currency().toLowerCase(java.util.Locale.ROOT))));
         return sale;
     }
 

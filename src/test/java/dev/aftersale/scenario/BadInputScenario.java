@@ -68,7 +68,8 @@ class BadInputScenario {
         var error = answer.json().path("error");
         assertThat(answer.json().propertyNames()).containsExactly("error");
         assertThat(error.path("code").isInt()).isTrue();
-        assertThat(error.path("message").asString("")).startsWith("(#" + error.path("code").asInt() + ") ");
+        assertThat(error.path("message").asString(""))
+                .startsWith("(#" + error.path("code").asInt() + ") ");
         assertThat(error.path("type").asString("")).isEqualTo("OAuthException");
         assertThat(error.path("fbtrace_id").asString("")).isNotBlank();
         assertThat(error.path("error_user_msg").asString("")).isNotBlank();
@@ -77,7 +78,11 @@ class BadInputScenario {
     private static void refused(String path, String contentType, String body, int code, String... says) {
         var before = rows.now();
         Http.Answer answer = Http.post(
-                shop.uri(path), contentType, body, "Authorization", "Bearer " + shop.token().accessToken());
+                shop.uri(path),
+                contentType,
+                body,
+                "Authorization",
+                "Bearer " + shop.token().accessToken());
         isRefused(answer, body.length() > 300 ? body.substring(0, 300) : body);
         assertThat(answer.code()).as(answer.body()).isEqualTo(code);
         for (String said : says) {
@@ -130,7 +135,11 @@ class BadInputScenario {
                 "not both");
         refused(open + "/shipments", JSON, "{\"tracking_info\":\"UPS\"}", 100, "tracking_info");
         refused(open + "/cancellations", JSON, "{\"restock_items\":\"perhaps\"}", 100, "restock_items");
-        refused(shop.cms() + "/acknowledge_orders", JSON, "{\"orders\":[{\"id\":\"" + open + "\"},{\"id\":\"x\"}]}", 100);
+        refused(
+                shop.cms() + "/acknowledge_orders",
+                JSON,
+                "{\"orders\":[{\"id\":\"" + open + "\"},{\"id\":\"x\"}]}",
+                100);
         refused(shop.cms() + "/orders", JSON, "{\"items\":[{\"retailer_id\":\"mug\"}]}", 100, "items[0]");
         refused(shop.cms() + "/orders", JSON, "{}", 100);
     }
@@ -171,7 +180,8 @@ class BadInputScenario {
 
     @Test
     void amounts_too_great_or_in_another_currency_are_refused() {
-        String adjustment = "{\"reason_code\":\"WRONG_ITEM\",\"adjustment_amount\":{\"amount\":\"%s\",\"currency\":\"%s\"}}";
+        String adjustment =
+                "{\"reason_code\":\"WRONG_ITEM\",\"adjustment_amount\":{\"amount\":\"%s\",\"currency\":\"%s\"}}";
         refused(shipped + "/refunds", JSON, adjustment.formatted("42.28", "USD"), 2382023);
         refused(shipped + "/refunds", JSON, adjustment.formatted("92233720368547758.07", "USD"), 2382023);
         refused(shipped + "/refunds", JSON, adjustment.formatted("0.00", "USD"), 2382030);
@@ -234,11 +244,7 @@ class BadInputScenario {
                 "{\"item_id\":\"%1$s\",\"fulfill_quantity\":1},{\"item_id\":\"%2$s\",\"shipping_refund\":{\"amount\":\"4.01\",\"currency\":\"USD\"}}",
                 "{\"item_id\":\"%1$s\",\"fulfill_quantity\":1},{\"item_id\":\"%2$s\",\"shipping_refund\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}")) {
             var before = rows.now();
-            isRefused(
-                    shop.post(
-                            open + "/item_updates",
-                            Map.of("items", "[" + items.formatted(mug, cap) + "]")),
-                    items);
+            isRefused(shop.post(open + "/item_updates", Map.of("items", "[" + items.formatted(mug, cap) + "]")), items);
             assertThat(rows.now()).as(items).isEqualTo(before);
         }
     }
@@ -270,9 +276,13 @@ class BadInputScenario {
                 "items.limit(0)",
                 "items.limit(x)")) {
             var before = rows.now();
-            isRefused(Http.get(shop.uri(shipped + "?" + Http.form(Map.of(
-                            "fields", fields.length() > 20_000 ? fields.substring(0, 20_000) : fields,
-                            "access_token", shop.token().accessToken())))),
+            isRefused(
+                    Http.get(shop.uri(shipped + "?"
+                            + Http.form(Map.of(
+                                    "fields",
+                                    fields.length() > 20_000 ? fields.substring(0, 20_000) : fields,
+                                    "access_token",
+                                    shop.token().accessToken())))),
                     fields.length() > 100 ? "deep" : fields);
             refused(
                     shipped + "/refunds",
@@ -294,7 +304,8 @@ class BadInputScenario {
         String id = shop.place(lines(10_000));
         shop.done(id + "/acknowledge_order", Map.of());
         shop.done(id + "/shipments", Map.of("items", each(5_000, "quantity")));
-        assertThat(shop.done(id + "/shipments", Map.of()).at("order_status.state")).isEqualTo("COMPLETED");
+        assertThat(shop.done(id + "/shipments", Map.of()).at("order_status.state"))
+                .isEqualTo("COMPLETED");
         Http.Answer half = shop.done(
                 id + "/refunds", Map.of("reason_code", "WRONG_ITEM", "items", each(5_000, "item_refund_quantity")));
         assertThat(half.at("refund_amount.total")).isEqualTo("5000.00");
@@ -338,12 +349,15 @@ class BadInputScenario {
             orders.add(i % 2 == 0 ? shop.place(elsewhere(ApiShop.sale())) : ship(elsewhere(ApiShop.sale())));
         }
         String catalog = Long.toString(shop.merchant().catalogId());
-        var noise = new Noise(new Random(seed), server.bean(Routes.class).all(), Map.of(
-                Kind.ORDER, orders,
-                Kind.CMS, List.of(shop.cms(), shop.cms(), shop.cms(), stranger.cms()),
-                Kind.PAGE, List.of(shop.page(), stranger.page()),
-                Kind.APP, List.of(Long.toString(shop.token().appId())),
-                Kind.CATALOG, List.of(catalog)));
+        var noise = new Noise(
+                new Random(seed),
+                server.bean(Routes.class).all(),
+                Map.of(
+                        Kind.ORDER, orders,
+                        Kind.CMS, List.of(shop.cms(), shop.cms(), shop.cms(), stranger.cms()),
+                        Kind.PAGE, List.of(shop.page(), stranger.page()),
+                        Kind.APP, List.of(Long.toString(shop.token().appId())),
+                        Kind.CATALOG, List.of(catalog)));
         var before = rows.now();
         var codes = new TreeMap<Integer, Integer>();
         for (int i = 0; i < calls; i++) {

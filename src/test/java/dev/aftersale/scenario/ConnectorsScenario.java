@@ -58,8 +58,8 @@ class ConnectorsScenario {
         assertThat(list.at("data.0.payments.data.0.total_amount.amount")).isEqualTo("42.27");
         assertThat(list.at("paging.next")).isEmpty();
 
-        Http.Answer quoted = Http.get(shop.uri(shop.cms() + "/commerce_orders?state=%22COMPLETED%22&fields=%22id%2C%20channel%22&"
-                + token));
+        Http.Answer quoted = Http.get(
+                shop.uri(shop.cms() + "/commerce_orders?state=%22COMPLETED%22&fields=%22id%2C%20channel%22&" + token));
         assertThat(quoted.at("data.0.channel")).as(quoted.body()).isEqualTo("instagram");
     }
 
@@ -75,7 +75,13 @@ class ConnectorsScenario {
                 .isEqualTo(Long.toString(shop.merchant().catalogId()));
         String product = shop.done(
                         account.at("product_catalogs.data.0.id") + "/products",
-                        Map.of("retailer_id", "mug", "name", "Mug", "price", Map.of("amount", "9.50", "currency", "USD")))
+                        Map.of(
+                                "retailer_id",
+                                "mug",
+                                "name",
+                                "Mug",
+                                "price",
+                                Map.of("amount", "9.50", "currency", "USD")))
                 .at("id");
         assertThat(Http.get(shop.uri(product + "?fields=price,sale_price&" + token))
                         .at("price"))
@@ -94,9 +100,7 @@ class ConnectorsScenario {
                         + "&tracking_info[tracking_number]=1Z&tracking_info[carrier]=UPS"
                         + "&tracking_info[shipping_method_name]=Ground"
                         + "&should_use_default_fulfillment_location=1&idempotency_key=" + key());
-        assertThat(shipped.at("amount.amount"))
-                .as("10.83 + 5.45 + 4.32")
-                .isEqualTo("20.60");
+        assertThat(shipped.at("amount.amount")).as("10.83 + 5.45 + 4.32").isEqualTo("20.60");
         Http.Answer cancelled = post(
                 id + "/cancellations",
                 "items%5B0%5D%5Bretailer_id%5D=mug&items%5B0%5D%5Bquantity%5D=1"
@@ -165,23 +169,20 @@ class ConnectorsScenario {
                         .at("merchant_order_reference"))
                 .isEqualTo("42");
         Http.Answer order = Http.get(
-                shop.uri(id + "?fields=id,items{id,retailer_id,product_id,quantity,price_per_unit,tax_details}"
-                        .replace("{", "%7B")
-                        .replace("}", "%7D")),
+                shop.uri(id
+                        + "?fields=id,items{id,retailer_id,product_id,quantity,price_per_unit,tax_details}"
+                                .replace("{", "%7B")
+                                .replace("}", "%7D")),
                 "Authorization",
                 bearer);
         assertThat(order.at("items.data.0.tax_details.estimated_tax.amount"))
                 .as(order.body())
                 .isEqualTo("2.50");
         Http.Answer shipped = Http.post(
-                shop.uri(id + "/shipments"),
-                JSON + "; charset=utf-8",
-                """
+                shop.uri(id + "/shipments"), JSON + "; charset=utf-8", """
                 {"external_shipment_id": "7", "items": [{"retailer_id": "mug", "quantity": 3}, {"retailer_id": "cap", "quantity": 1}],
                  "tracking_info": {"carrier": "dhl", "tracking_number": "JD01"}, "idempotency_key": "%s"}
-                """.formatted(key()),
-                "Authorization",
-                bearer);
+                """.formatted(key()), "Authorization", bearer);
         assertThat(shipped.at("order_status.state")).as(shipped.body()).isEqualTo("COMPLETED");
         Http.Answer refunded = Http.post(
                 shop.uri(id + "/refunds"),
@@ -208,8 +209,8 @@ class ConnectorsScenario {
                         .append(value + "\r\n"));
         body.append("--" + boundary + "--\r\n");
 
-        Http.Answer refunded = Http.post(
-                shop.uri(id + "/refunds"), "multipart/form-data; boundary=" + boundary, body.toString());
+        Http.Answer refunded =
+                Http.post(shop.uri(id + "/refunds"), "multipart/form-data; boundary=" + boundary, body.toString());
 
         assertThat(refunded.at("refund_amount.total")).as(refunded.body()).isEqualTo("21.66");
         assertThat(shop.get(id + "/refunds").at("data.0.refund_reason.reason_description"))
@@ -248,7 +249,8 @@ class ConnectorsScenario {
             assertThat(both.at(one + ".channel")).as(path + both.body()).isEqualTo("instagram");
             assertThat(both.at(two + ".id")).isEqualTo(two);
         }
-        assertThat(Http.get(server.url("/v24.0/" + one + "/?" + token)).at("id")).isEqualTo(one);
+        assertThat(Http.get(server.url("/v24.0/" + one + "/?" + token)).at("id"))
+                .isEqualTo(one);
         assertThat(Http.get(server.url("/" + one + "?" + token)).at("id"))
                 .as("no version")
                 .isEqualTo(one);

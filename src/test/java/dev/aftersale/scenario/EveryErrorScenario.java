@@ -30,7 +30,8 @@ class EveryErrorScenario {
 
     /** Numbers of the contract that no call here can meet, and why. */
     private static final Map<Integer, String> NEVER_MET = Map.of(
-            2361050, "calls on one order wait for each other; only a database that gives up five times in a row says it",
+            2361050,
+                    "calls on one order wait for each other; only a database that gives up five times in a row says it",
             2361091, "tax follows what is refunded, so that it cannot be above",
             2382322, "a snapshot without items is a wrong parameter; one that asks for nothing new ships nothing");
 
@@ -112,7 +113,12 @@ class EveryErrorScenario {
         meets(1818111, () -> ship(id).execute());
         meets(1818105, () -> refund(id).execute());
         meets(1818048, () -> cancel(id).execute());
-        meets(2361009, () -> order(id).createAcknowledgeOrder().setIdempotencyKey(key()).execute());
+        meets(
+                2361009,
+                () -> order(id)
+                        .createAcknowledgeOrder()
+                        .setIdempotencyKey(key())
+                        .execute());
     }
 
     @Test
@@ -130,14 +136,26 @@ class EveryErrorScenario {
         String id = shop.place();
         meets(2361090, () -> ship(id).execute());
         shop.done(id + "/acknowledge_order", Map.of("merchant_order_reference", "SO-1"));
-        meets(2361009, () -> order(id).createAcknowledgeOrder().setIdempotencyKey(key()).execute());
+        meets(
+                2361009,
+                () -> order(id)
+                        .createAcknowledgeOrder()
+                        .setIdempotencyKey(key())
+                        .execute());
         meets(2361088, () -> ship(id).setMerchantOrderReference("SO-2").execute());
-        meets(2361003, () -> order("4711").createAcknowledgeOrder().setIdempotencyKey(key()).execute());
-        meets(100, () -> new CommerceMerchantSettings(shop.cms(), Sdk.of(shop))
-                .createAcknowledgeOrder()
-                .setOrders(java.util.Collections.nCopies(101, Map.of("id", id)))
-                .setIdempotencyKey(key())
-                .execute());
+        meets(
+                2361003,
+                () -> order("4711")
+                        .createAcknowledgeOrder()
+                        .setIdempotencyKey(key())
+                        .execute());
+        meets(
+                100,
+                () -> new CommerceMerchantSettings(shop.cms(), Sdk.of(shop))
+                        .createAcknowledgeOrder()
+                        .setOrders(java.util.Collections.nCopies(101, Map.of("id", id)))
+                        .setIdempotencyKey(key())
+                        .execute());
     }
 
     @Test
@@ -148,8 +166,15 @@ class EveryErrorScenario {
         meets(2361081, () -> ship(id).execute());
         meets(2361081, () -> cancel(id).execute());
         meets(2361081, () -> snapshot(id, "mug", "\"fulfill_quantity\":1").execute());
-        meets(2361009, () -> order(id).createAcknowledgeOrder().setIdempotencyKey(key()).execute());
-        assertThat(shop.get(id + "?fields=buyer_details,shipping_address,order_status").json().propertyNames())
+        meets(
+                2361009,
+                () -> order(id)
+                        .createAcknowledgeOrder()
+                        .setIdempotencyKey(key())
+                        .execute());
+        assertThat(shop.get(id + "?fields=buyer_details,shipping_address,order_status")
+                        .json()
+                        .propertyNames())
                 .as("who bought is not told yet")
                 .containsExactlyInAnyOrder("id", "order_status");
     }
@@ -162,12 +187,14 @@ class EveryErrorScenario {
         meets(100, () -> ship(id).setItems(units("nothing", 1)).execute());
         meets(1818215, () -> ship(id).setItems(units("mug", 4)).execute());
         meets(2361084, () -> ship(id).setShipmentOriginPostalCode("LS1 1AA").execute());
-        meets(2361086, () -> ship(id)
-                .setShippingTaxDetails("{\"shipping_tax\":{\"amount\":\"0.33\",\"currency\":\"USD\"}}")
-                .execute());
-        meets(100, () -> ship(id)
-                .setShippingTaxDetails("{\"shipping_tax\":{\"amount\":\"0.10\",\"currency\":\"GBP\"}}")
-                .execute());
+        meets(
+                2361086,
+                () -> ship(id).setShippingTaxDetails("{\"shipping_tax\":{\"amount\":\"0.33\",\"currency\":\"USD\"}}")
+                        .execute());
+        meets(
+                100,
+                () -> ship(id).setShippingTaxDetails("{\"shipping_tax\":{\"amount\":\"0.10\",\"currency\":\"GBP\"}}")
+                        .execute());
         meets(100, () -> ship(id).setExternalShipmentId("no blanks").execute());
         shop.done(
                 id + "/shipments",
@@ -176,15 +203,18 @@ class EveryErrorScenario {
                         List.of(Map.of("retailer_id", "mug", "quantity", 1)),
                         "tracking_info",
                         Map.of("carrier", "ups", "tracking_number", "1Z")));
-        meets(2382045, () -> ship(id)
-                .setTrackingInfo(Map.of("carrier", "ups", "tracking_number", "1Z"))
-                .execute());
-        meets(100, () -> order(id)
-                .createUpdateShipment()
-                .setShipmentId("4711")
-                .setTrackingInfo(Map.of("carrier", "ups"))
-                .setIdempotencyKey(key())
-                .execute());
+        meets(
+                2382045,
+                () -> ship(id).setTrackingInfo(Map.of("carrier", "ups", "tracking_number", "1Z"))
+                        .execute());
+        meets(
+                100,
+                () -> order(id)
+                        .createUpdateShipment()
+                        .setShipmentId("4711")
+                        .setTrackingInfo(Map.of("carrier", "ups"))
+                        .setIdempotencyKey(key())
+                        .execute());
     }
 
     @Test
@@ -194,9 +224,9 @@ class EveryErrorScenario {
 
         meets(1818049, () -> cancel(id).setItems(units("cap", 1)).execute());
         meets(1818215, () -> cancel(id).setItems(units("mug", 4)).execute());
-        meets(100, () -> cancel(id)
-                .setCancelReason(Map.of("reason_code", "BORED"))
-                .execute());
+        meets(
+                100,
+                () -> cancel(id).setCancelReason(Map.of("reason_code", "BORED")).execute());
     }
 
     @Test
@@ -205,24 +235,38 @@ class EveryErrorScenario {
         meets(1818107, () -> refund(unpaid).execute());
 
         String id = shop.shipped();
-        meets(2382021, () -> refund(id)
-                .setItems("[{\"retailer_id\":\"nothing\",\"item_refund_quantity\":\"1\"}]")
-                .execute());
-        meets(2382022, () -> refund(id)
-                .setShipping("{\"shipping_refund\":{\"amount\":\"4.01\",\"currency\":\"USD\"}}")
-                .execute());
-        meets(2382023, () -> refund(id)
-                .setItems("[{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"5.01\",\"currency\":\"USD\"}}]")
-                .execute());
-        meets(2382030, () -> refund(id)
-                .setItems("[{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"0.00\",\"currency\":\"USD\"}}]")
-                .execute());
-        meets(100, () -> refund(id)
-                .setAdjustmentAmount("{\"amount\":\"1.00\",\"currency\":\"GBP\"}")
-                .execute());
-        meets(100, () -> refund(id)
-                .setAdjustmentAmount("{\"amount\":\"-1.00\",\"currency\":\"USD\"}")
-                .execute());
+        meets(
+                2382021,
+                () -> refund(id)
+                        .setItems("[{\"retailer_id\":\"nothing\",\"item_refund_quantity\":\"1\"}]")
+                        .execute());
+        meets(
+                2382022,
+                () -> refund(id)
+                        .setShipping("{\"shipping_refund\":{\"amount\":\"4.01\",\"currency\":\"USD\"}}")
+                        .execute());
+        meets(
+                2382023,
+                () -> refund(id)
+                        .setItems(
+                                "[{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"5.01\",\"currency\":\"USD\"}}]")
+                        .execute());
+        meets(
+                2382030,
+                () -> refund(id)
+                        .setItems(
+                                "[{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"0.00\",\"currency\":\"USD\"}}]")
+                        .execute());
+        meets(
+                100,
+                () -> refund(id)
+                        .setAdjustmentAmount("{\"amount\":\"1.00\",\"currency\":\"GBP\"}")
+                        .execute());
+        meets(
+                100,
+                () -> refund(id)
+                        .setAdjustmentAmount("{\"amount\":\"-1.00\",\"currency\":\"USD\"}")
+                        .execute());
         meets(100, () -> order(id).createRefund().setIdempotencyKey(key()).execute());
         shop.done(
                 id + "/refunds",
@@ -231,27 +275,37 @@ class EveryErrorScenario {
                         "WRONG_ITEM",
                         "items",
                         List.of(Map.of("retailer_id", "cap", "item_refund_quantity", 1))));
-        meets(2382319, () -> refund(id)
-                .setItems("[{\"retailer_id\":\"cap\",\"item_refund_quantity\":\"1\"}]")
-                .execute());
+        meets(
+                2382319,
+                () -> refund(id)
+                        .setItems("[{\"retailer_id\":\"cap\",\"item_refund_quantity\":\"1\"}]")
+                        .execute());
     }
 
     @Test
     void of_snapshots() {
         String id = shop.shipped();
-        meets(2382324, () -> order(id)
-                .createItemUpdate()
-                .setItems("[{\"item_id\":\"4711\",\"fulfill_quantity\":1}]")
-                .execute());
-        meets(2382326, () -> snapshot(
-                        id, "mug", "\"shipping_refund\":{\"shipping_refund\":{\"amount\":\"4.01\",\"currency\":\"USD\"}}")
-                .execute());
-        meets(2382325, () -> snapshot(
-                        id,
-                        "cap",
-                        "\"refund_quantity\":1,\"deductions\":[{\"deduction_type\":\"RETURN_SHIPPING\","
-                                + "\"deduction_amount\":{\"amount\":\"5.45\",\"currency\":\"USD\"}}]")
-                .execute());
+        meets(
+                2382324,
+                () -> order(id)
+                        .createItemUpdate()
+                        .setItems("[{\"item_id\":\"4711\",\"fulfill_quantity\":1}]")
+                        .execute());
+        meets(
+                2382326,
+                () -> snapshot(
+                                id,
+                                "mug",
+                                "\"shipping_refund\":{\"shipping_refund\":{\"amount\":\"4.01\",\"currency\":\"USD\"}}")
+                        .execute());
+        meets(
+                2382325,
+                () -> snapshot(
+                                id,
+                                "cap",
+                                "\"refund_quantity\":1,\"deductions\":[{\"deduction_type\":\"RETURN_SHIPPING\","
+                                        + "\"deduction_amount\":{\"amount\":\"5.45\",\"currency\":\"USD\"}}]")
+                        .execute());
         meets(1818215, () -> snapshot(id, "mug", "\"fulfill_quantity\":2").execute());
         meets(100, () -> snapshot(id, "mug", "\"fulfill_quantity\":-1").execute());
         shop.done(
@@ -273,8 +327,14 @@ class EveryErrorScenario {
         shop.done(
                 shop.merchant().catalogId() + "/products",
                 Map.of(
-                        "retailer_id", "mug", "name", "Mug", "price", Map.of("amount", "10.00", "currency", "USD"),
-                        "inventory", 2));
+                        "retailer_id",
+                        "mug",
+                        "name",
+                        "Mug",
+                        "price",
+                        Map.of("amount", "10.00", "currency", "USD"),
+                        "inventory",
+                        2));
         Http.Answer soldOut = shop.post(shop.cms() + "/orders", ApiShop.sale());
         assertThat(soldOut.code()).as(soldOut.body()).isEqualTo(2361087);
         assertThat(soldOut.status()).isEqualTo(400);
@@ -293,7 +353,8 @@ class EveryErrorScenario {
         String id = shop.inProgress();
         faults("throttle=1");
         try {
-            assertThat(shop.done(id + "/shipments", Map.of()).at("capture_state")).isEqualTo("PENDING");
+            assertThat(shop.done(id + "/shipments", Map.of()).at("capture_state"))
+                    .isEqualTo("PENDING");
             meets(2361076, () -> refund(id).execute());
         } finally {
             faults("throttle=0");
@@ -302,22 +363,28 @@ class EveryErrorScenario {
         unknownPayment.put("payment", Map.of("reference", "pi_nobody_knows"));
         String failed = shop.place(unknownPayment);
         shop.done(failed + "/acknowledge_order", Map.of());
-        assertThat(shop.done(failed + "/shipments", Map.of()).at("capture_state")).isEqualTo("FAILED");
+        assertThat(shop.done(failed + "/shipments", Map.of()).at("capture_state"))
+                .isEqualTo("FAILED");
         meets(1818107, () -> refund(failed).execute());
     }
 
     @Test
     void of_objects_that_are_not_there() {
         meets(803, () -> CommerceOrder.fetchById("4711", Sdk.of(shop)));
-        meets(803, () -> new CommerceMerchantSettings("4711", Sdk.of(shop)).getCommerceOrders().execute());
+        meets(
+                803,
+                () -> new CommerceMerchantSettings("4711", Sdk.of(shop))
+                        .getCommerceOrders()
+                        .execute());
         meets(803, () -> order("not-a-number").getItems().execute());
     }
 
     /** Sets what goes wrong at the payment simulator. */
     private static void faults(String form) {
-        String secret = server.bean(Deployment.class).find("simulator.secret-key").orElseThrow();
-        var answer = Http.post(
-                server.url("/simulator/psp/faults"), Http.FORM, form, "Authorization", "Bearer " + secret);
+        String secret =
+                server.bean(Deployment.class).find("simulator.secret-key").orElseThrow();
+        var answer =
+                Http.post(server.url("/simulator/psp/faults"), Http.FORM, form, "Authorization", "Bearer " + secret);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 }

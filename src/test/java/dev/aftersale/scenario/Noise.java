@@ -18,9 +18,36 @@ import java.util.Random;
 final class Noise {
 
     private static final List<Object> ANYTHING = new ArrayList<>(List.of(
-            "", " ", "null", "0", "-1", "1.5", "1e999999999", "9223372036854775807", "9223372036854775808", "NaN", "true",
-            "[]", "{}", "[", "{\"a\":", "[[[[]]]]", "[null]", "a,b", "' OR 1=1 --", "\u0000", "\ud83d\ude00", "é", "%",
-            "x".repeat(101), "y".repeat(5_000), "[".repeat(3_000), "{\"a\":".repeat(3_000), "../..", "<b>", "2026-13-45",
+            "",
+            " ",
+            "null",
+            "0",
+            "-1",
+            "1.5",
+            "1e999999999",
+            "9223372036854775807",
+            "9223372036854775808",
+            "NaN",
+            "true",
+            "[]",
+            "{}",
+            "[",
+            "{\"a\":",
+            "[[[[]]]]",
+            "[null]",
+            "a,b",
+            "' OR 1=1 --",
+            "\u0000",
+            "\ud83d\ude00",
+            "é",
+            "%",
+            "x".repeat(101),
+            "y".repeat(5_000),
+            "[".repeat(3_000),
+            "{\"a\":".repeat(3_000),
+            "../..",
+            "<b>",
+            "2026-13-45",
             "99999999999999"));
 
     private static final List<Object> MONEY = List.of(
@@ -76,7 +103,9 @@ final class Noise {
                 ? pick(List.of("0", "-1", "1", "99999999999999999999", "me", "x", "%00", "a%2Fb", "1%20"))
                 : pick(ids.getOrDefault(route.kind(), ids.get(Kind.ORDER)));
         String edge = random.nextInt(40) == 0 ? pick(List.of("/nothing", "/items/items", "/%7B")) : "/" + route.edge();
-        String path = route.kind() == Kind.ROOT ? "/" + route.edge() : "/" + node + (route.edge().isEmpty() ? "" : edge);
+        String path = route.kind() == Kind.ROOT
+                ? "/" + route.edge()
+                : "/" + node + (route.edge().isEmpty() ? "" : edge);
         Verb verb = random.nextInt(30) == 0 ? pick(List.of(Verb.values())) : route.verb();
         var values = values(route);
         values.put("access_token", token);
@@ -183,7 +212,8 @@ final class Noise {
         if (encoding == 0) {
             String query = Http.form(texts(values));
             boolean tooLong = query.length() > 30_000;
-            return HttpRequest.newBuilder(URI.create(uri + "?" + (tooLong ? query.substring(0, 30_000).replaceFirst("%.?$", "") : query)))
+            return HttpRequest.newBuilder(URI.create(
+                            uri + "?" + (tooLong ? query.substring(0, 30_000).replaceFirst("%.?$", "") : query)))
                     .method(verb.name(), BodyPublishers.noBody());
         }
         String contentType;
@@ -212,7 +242,8 @@ final class Noise {
     }
 
     private byte[] spoilt(byte[] bytes) {
-        byte[] other = java.util.Arrays.copyOf(bytes, random.nextBoolean() ? bytes.length : random.nextInt(bytes.length) + 1);
+        byte[] other =
+                java.util.Arrays.copyOf(bytes, random.nextBoolean() ? bytes.length : random.nextInt(bytes.length) + 1);
         for (int i = random.nextInt(4); i >= 0; i--) {
             other[random.nextInt(other.length)] = (byte) random.nextInt(256);
         }

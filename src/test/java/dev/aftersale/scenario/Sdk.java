@@ -25,9 +25,12 @@ final class Sdk {
     /** OkHttp reads these once, when the client's class is loaded; Tomcat would read them whenever it starts. */
     private static void trustInAsynchronousCalls() {
         var properties = Map.of(
-                "javax.net.ssl.trustStore", TestKeystore.file().toString(),
-                "javax.net.ssl.trustStorePassword", TestKeystore.PASSWORD,
-                "javax.net.ssl.trustStoreType", "PKCS12");
+                "javax.net.ssl.trustStore",
+                TestKeystore.file().toString(),
+                "javax.net.ssl.trustStorePassword",
+                TestKeystore.PASSWORD,
+                "javax.net.ssl.trustStoreType",
+                "PKCS12");
         properties.forEach(System::setProperty);
         try {
             Class.forName("com.facebook.ads.sdk.APIRequest$DefaultAsyncRequestExecutor");

@@ -247,7 +247,11 @@ class SdkReadsScenario {
         assertThat(account.getTaxSettings().execute()).isEmpty();
         assertThat(CommerceMerchantSettings.fetchById(shop.cms(), context).getFieldDisplayName())
                 .isEqualTo("Shop of USD");
-        assertThat(account.get().requestAllFields().execute().getFieldMerchantPage().getId())
+        assertThat(account.get()
+                        .requestAllFields()
+                        .execute()
+                        .getFieldMerchantPage()
+                        .getId())
                 .isEqualTo(shop.page());
 
         var page = new Page(shop.page(), context);
@@ -261,8 +265,12 @@ class SdkReadsScenario {
         assertThat(at(
                         page.createAcknowledgeOrder()
                                 .setIdempotencyKey("page1")
-                                .setOrders(List.of(
-                                        Map.of("id", page.getCommerceOrders().execute().get(0).getId())))
+                                .setOrders(List.of(Map.of(
+                                        "id",
+                                        page.getCommerceOrders()
+                                                .execute()
+                                                .get(0)
+                                                .getId())))
                                 .execute()
                                 .getRawResponseAsJsonObject(),
                         "orders.0.state"))
@@ -349,19 +357,20 @@ class SdkReadsScenario {
         assertThat(wrong.text("error_subcode")).isEqualTo("467");
         assertThat(wrong.text("fbtrace_id")).isNotBlank();
         assertThat(wrong.headers()).containsIgnoringCase("x-fb-trace-id");
-        var secret =
-                refused(() -> CommerceOrder.fetchById(id, Sdk.of(shop, shop.token().accessToken(), "wrong")));
+        var secret = refused(
+                () -> CommerceOrder.fetchById(id, Sdk.of(shop, shop.token().accessToken(), "wrong")));
         assertThat(secret.code()).isEqualTo(100);
         assertThat(secret.text("message")).contains("appsecret_proof");
-        assertThat(CommerceOrder.fetchById(id, Sdk.of(shop, shop.token().accessToken(), null)).getId())
+        assertThat(CommerceOrder.fetchById(id, Sdk.of(shop, shop.token().accessToken(), null))
+                        .getId())
                 .as("a proof is checked where it is given")
                 .isEqualTo(id);
         var unknown = refused(() -> CommerceOrder.fetchById("12345", context));
         assertThat(unknown.code()).isEqualTo(803);
         assertThat(unknown.headers()).containsIgnoringCase("x-app-usage");
 
-        var brief = tokens.issue(
-                shop.merchant().id(), "brief", EnumSet.allOf(Scope.class), Duration.ofMinutes(5), true);
+        var brief =
+                tokens.issue(shop.merchant().id(), "brief", EnumSet.allOf(Scope.class), Duration.ofMinutes(5), true);
         assertThat(refused(() -> CommerceOrder.fetchById(id, Sdk.of(shop, brief.accessToken(), null)))
                         .text("message"))
                 .contains("appsecret_proof is required");
@@ -369,8 +378,7 @@ class SdkReadsScenario {
                         .getId())
                 .isEqualTo(id);
         server.clock().advance(Duration.ofMinutes(6));
-        var expired =
-                refused(() -> CommerceOrder.fetchById(id, Sdk.of(shop, brief.accessToken(), brief.appSecret())));
+        var expired = refused(() -> CommerceOrder.fetchById(id, Sdk.of(shop, brief.accessToken(), brief.appSecret())));
         assertThat(expired.code()).isEqualTo(190);
         assertThat(expired.text("error_subcode")).isEqualTo("463");
 

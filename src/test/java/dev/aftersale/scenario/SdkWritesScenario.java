@@ -67,9 +67,7 @@ class SdkWritesScenario {
         String acknowledged = shop.inProgress();
         var account = new CommerceMerchantSettings(shop.cms(), context);
         var rows = List.of(
-                Map.of("id", id, "merchant_order_reference", "SO-3"),
-                Map.of("id", acknowledged),
-                Map.of("id", "4711"));
+                Map.of("id", id, "merchant_order_reference", "SO-3"), Map.of("id", acknowledged), Map.of("id", "4711"));
 
         for (String expectedHeader : List.of("", "true")) { // and again: each row has its first answer
             var answer = account.createAcknowledgeOrder()
@@ -99,8 +97,7 @@ class SdkWritesScenario {
         var first = order.createShipment()
                 .setExternalShipmentId("ext_1")
                 .setItems(List.of(Map.of("retailer_id", "mug", "quantity", "1")))
-                .setTrackingInfo(
-                        Map.of("carrier", "UPS", "tracking_number", "1Z", "shipping_method_name", "Ground"))
+                .setTrackingInfo(Map.of("carrier", "UPS", "tracking_number", "1Z", "shipping_method_name", "Ground"))
                 .setFulfillment("{\"fulfillment_address\":{\"street_1\":\"1 Dock\",\"city\":\"Reno\",\"state\":\"NV\","
                         + "\"country\":\"US\",\"postal_code\":\"89501\"}}")
                 .setShouldUseDefaultFulfillmentLocation(false)
@@ -133,10 +130,8 @@ class SdkWritesScenario {
     /** The sum of the captured payments. */
     private String payments() throws APIException {
         BigDecimal sum = BigDecimal.ZERO;
-        for (var payment : order.getPayments()
-                .execute()
-                .getRawResponseAsJsonObject()
-                .getAsJsonArray("data")) {
+        for (var payment :
+                order.getPayments().execute().getRawResponseAsJsonObject().getAsJsonArray("data")) {
             sum = sum.add(new BigDecimal(at(payment, "total_amount.amount")));
         }
         return sum.toPlainString();
@@ -147,8 +142,14 @@ class SdkWritesScenario {
         shop.done(
                 shop.merchant().catalogId() + "/products",
                 Map.of(
-                        "retailer_id", "mug", "name", "Mug", "price", Map.of("amount", "10.00", "currency", "USD"),
-                        "inventory", 5));
+                        "retailer_id",
+                        "mug",
+                        "name",
+                        "Mug",
+                        "price",
+                        Map.of("amount", "10.00", "currency", "USD"),
+                        "inventory",
+                        5));
         acknowledge();
 
         var part = order.createCancellation()
@@ -185,8 +186,9 @@ class SdkWritesScenario {
         var part = order.createRefund()
                 .setReasonCode(EnumReasonCode.VALUE_WRONG_ITEM)
                 .setReasonText("naïve text")
-                .setItems("[{\"retailer_id\":\"mug\",\"item_refund_quantity\":\"1\"},"
-                        + "{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"2.50\",\"currency\":\"USD\"}}]")
+                .setItems(
+                        "[{\"retailer_id\":\"mug\",\"item_refund_quantity\":\"1\"},"
+                                + "{\"retailer_id\":\"cap\",\"item_refund_amount\":{\"amount\":\"2.50\",\"currency\":\"USD\"}}]")
                 .setShipping("{\"shipping_refund\":{\"amount\":\"1.50\",\"currency\":\"USD\"}}")
                 .setDeductions("[{\"deduction_type\":\"RETURN_SHIPPING\","
                         + "\"deduction_amount\":{\"amount\":\"1.00\",\"currency\":\"USD\"}}]")
@@ -252,10 +254,13 @@ class SdkWritesScenario {
         assertThat(order.getRefunds().execute()).hasSize(1);
         assertThat(refused(() -> refund("k1").execute()).code()).isEqualTo(506);
 
-        var refusal = refused(() -> refund("k2").setItems(items.replace("\"1\"", "\"9\"")).execute());
+        var refusal = refused(
+                () -> refund("k2").setItems(items.replace("\"1\"", "\"9\"")).execute());
         assertThat(refusal.code()).isEqualTo(2382023);
         refund("k3").execute();
-        assertThat(refused(() -> refund("k2").setItems(items.replace("\"1\"", "\"9\"")).execute())
+        assertThat(refused(() -> refund("k2")
+                                .setItems(items.replace("\"1\"", "\"9\""))
+                                .execute())
                         .text("message"))
                 .as("a refusal is an answer too")
                 .isEqualTo(refusal.text("message"));

@@ -36,7 +36,13 @@ class TenancyScenario {
         stranger = ApiShop.open(server);
         product = owner.done(
                         owner.merchant().catalogId() + "/products",
-                        Map.of("retailer_id", "mug", "name", "Mug", "price", Map.of("amount", "9.50", "currency", "USD")))
+                        Map.of(
+                                "retailer_id",
+                                "mug",
+                                "name",
+                                "Mug",
+                                "price",
+                                Map.of("amount", "9.50", "currency", "USD")))
                 .at("id");
         // The money moved elsewhere, so that nothing goes on behind while rows are compared.
         var sale = new LinkedHashMap<>(ApiShop.sale());
@@ -93,8 +99,7 @@ class TenancyScenario {
             Object value = switch (parameter.name()) {
                 case "items" ->
                     switch (route.edge()) {
-                        case "orders" ->
-                            List.of(Map.of("retailer_id", "cap", "quantity", 1, "price_per_unit", "5.00"));
+                        case "orders" -> List.of(Map.of("retailer_id", "cap", "quantity", 1, "price_per_unit", "5.00"));
                         case "refunds", "refund_quote" ->
                             List.of(Map.of("retailer_id", "mug", "item_refund_quantity", 1));
                         case "item_updates" -> List.of(Map.of("item_id", "1", "fulfill_quantity", 1));
@@ -174,18 +179,23 @@ class TenancyScenario {
             long all = server.db().platform(tx -> count(tx.sql().sql("SELECT count(*) FROM " + table)));
             String own = "SELECT count(*) FROM %s WHERE merchant_id %s %d";
             long others = server.db()
-                    .within(ofTheStranger, tx -> count(tx.sql().sql(own.formatted(table, "<>", ofTheStranger.value()))));
+                    .within(
+                            ofTheStranger,
+                            tx -> count(tx.sql().sql(own.formatted(table, "<>", ofTheStranger.value()))));
             assertThat(others).as(table).isZero();
             long ours = server.db().within(ofTheStranger, tx -> count(tx.sql().sql("SELECT count(*) FROM " + table)));
-            long truly = server.db()
-                    .platform(tx -> count(tx.sql().sql(own.formatted(table, "=", ofTheStranger.value()))));
+            long truly =
+                    server.db().platform(tx -> count(tx.sql().sql(own.formatted(table, "=", ofTheStranger.value()))));
             assertThat(ours).as(table).isEqualTo(truly).isLessThanOrEqualTo(all);
         }
         assertThat(seen).isGreaterThan(15);
-        int changed = server.db().within(ofTheStranger, tx -> tx.sql()
-                .sql("UPDATE orders SET updated_at = updated_at WHERE id = ?")
-                .param(Long.parseLong(order))
-                .update());
+        int changed = server.db()
+                .within(
+                        ofTheStranger,
+                        tx -> tx.sql()
+                                .sql("UPDATE orders SET updated_at = updated_at WHERE id = ?")
+                                .param(Long.parseLong(order))
+                                .update());
         assertThat(changed).isZero();
     }
 

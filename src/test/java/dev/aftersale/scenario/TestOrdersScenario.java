@@ -46,7 +46,10 @@ class TestOrdersScenario {
     }
 
     private List<String> ids(String path) {
-        return shop.get(path).json().path("data").valueStream()
+        return shop.get(path)
+                .json()
+                .path("data")
+                .valueStream()
                 .map(order -> order.path("id").asString(""))
                 .toList();
     }
@@ -68,8 +71,7 @@ class TestOrdersScenario {
 
     private Map<String, Long> balances(boolean test) {
         var merchant = shop.merchant().id();
-        return server.db()
-                .within(merchant, tx -> server.bean(Ledger.class).balances(tx, merchant, "USD", test));
+        return server.db().within(merchant, tx -> server.bean(Ledger.class).balances(tx, merchant, "USD", test));
     }
 
     @Test
@@ -78,8 +80,14 @@ class TestOrdersScenario {
         shop.done(
                 catalog,
                 Map.of(
-                        "retailer_id", "mug", "name", "Mug", "price", Map.of("amount", "10.00", "currency", "USD"),
-                        "inventory", 3));
+                        "retailer_id",
+                        "mug",
+                        "name",
+                        "Mug",
+                        "price",
+                        Map.of("amount", "10.00", "currency", "USD"),
+                        "inventory",
+                        3));
         String test = shop.place(test(ApiShop.sale()));
         assertThat(stock(catalog)).isEqualTo("3");
         shop.done(test + "/cancellations", Map.of("restock_items", true));
