@@ -5,6 +5,7 @@ import dev.aftersale.api.graph.Obj;
 import dev.aftersale.api.graph.Params;
 import dev.aftersale.api.graph.Reply;
 import dev.aftersale.base.Money;
+import dev.aftersale.base.Problem;
 import dev.aftersale.refund.Quote;
 import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
@@ -110,6 +111,10 @@ class RefundCalls {
         Money shippingRefund =
                 shipping == null ? null : currency.of(shipping.optionalMoney("shipping_refund"), shipping);
         Money goodwill = currency.of(params.optionalMoney("adjustment_amount"), params);
+        if (goodwill != null && goodwill.minor() == 0 && lines.isEmpty() && shippingRefund == null) {
+            // Who asks for nothing must not get everything, as who leaves all of it out does.
+            throw Problem.REFUND_ZERO.because("adjustment_amount is 0, and nothing else is asked for.");
+        }
         return new RefundRequest(
                 call.node(),
                 reason,
