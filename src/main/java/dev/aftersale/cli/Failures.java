@@ -7,6 +7,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.EnumSet;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,6 +18,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What went wrong, as one line that says what to do; the whole story only where AFTERSALE_DEBUG asks for it. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /** Their advice is for callers of the API, or says the same again. */
+    private static final Set<Problem> SAID_BY_THE_DETAIL =
+            EnumSet.of(Problem.INVALID_PARAMETER, Problem.UNKNOWN_OBJECT, Problem.INVALID_TOKEN, Problem.EXPIRED_TOKEN);
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -42,7 +48,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case ProblemException refused -> {
-                    return refused.problem() == Problem.INVALID_PARAMETER
+                    return SAID_BY_THE_DETAIL.contains(refused.problem())
                             ? refused.detail()
                             : refused.detail() + " " + refused.problem().advice();
                 }

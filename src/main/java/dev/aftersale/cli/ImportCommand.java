@@ -16,9 +16,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "import",
+        header = "Takes a file of orders in, each exactly once.",
         description = {
-            "Takes a file of orders in, each exactly once: a killed import goes on where it stopped, a repeated one",
-            "takes nothing again. The file is a line of JSON for each order as POST /{CMS}/orders takes it, or CSV with",
+            "",
+            "A killed import goes on where it stopped, a repeated one takes nothing again. The file is a line of JSON for each order as POST /{CMS}/orders takes it, or CSV with",
             "a row for each line of an order that is shipped and paid; plain or gzip. Rows of negative quantity, under an",
             "order number that begins with C, give back the buyer's most recent purchases of the same product and price.",
             "What can't be taken goes to the rejects file."

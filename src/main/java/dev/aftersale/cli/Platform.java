@@ -34,7 +34,8 @@ final class Platform implements AutoCloseable {
             // What fails at the start is said by the command, in one line.
             "logging.level.org.springframework.boot.SpringApplication", "off",
             "logging.level.org.springframework.boot.diagnostics", "off",
-            "logging.level.org.springframework.context", "error");
+            "logging.level.org.springframework.context", "error",
+            "logging.level.com.zaxxer.hikari", "error");
 
     private final ConfigurableApplicationContext context;
 

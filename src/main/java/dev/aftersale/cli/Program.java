@@ -64,7 +64,7 @@ public final class Program {
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false);
+                .setUsageHelpWidth(110);
     }
 
     /** As Spring takes them: {@code --server.port=8080}. */

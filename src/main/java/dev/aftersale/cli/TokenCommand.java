@@ -8,8 +8,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,11 +77,15 @@ final class TokenCommand {
             } else {
                 view.forEach((name, value) -> {
                     if (value != null) {
-                        print("%-14s %s", name, value);
+                        print("%-14s %s", name, value instanceof List<?> several ? commaList(several) : value);
                     }
                 });
             }
             return OK;
+        }
+
+        private static String commaList(List<?> values) {
+            return values.stream().map(Object::toString).collect(Collectors.joining(","));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class RowReading {
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+    private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t]+");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,9}(\\.0{1,9})?");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,13}(\\.\\d{1,20})?");
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>,;]{1,64}@[^@\\s<>,;]{1,190}");
 
     private final Map<Field, Integer> places;
     private final int columns;
@@ -175,7 +181,8 @@ final class RowReading {
 
     private @Nullable String text(List<String> fields, Field field) {
         Integer place = places.get(field);
-        String text = place == null ? "" : fields.get(place).strip().replaceAll("[\\r\\n\\t]+", " ");
+        String text =
+                place == null ? "" : BREAKS.matcher(fields.get(place).strip()).replaceAll(" ");
         int longest = field == Field.TITLE ? 500 : field == Field.EMAIL || field == Field.NAME ? 200 : 100;
         if (text.length() > longest) {
             throw new Flawed(Reason.TOO_LONG, "%s has more than %d characters.".formatted(field.word(), longest));
@@ -185,7 +192,7 @@ final class RowReading {
 
     private @Nullable String email(List<String> fields) {
         String email = text(fields, Field.EMAIL);
-        if (email != null && !email.matches("[^@\\s<>,;]{1,64}@[^@\\s<>,;]{1,190}")) {
+        if (email != null && !ADDRESS.matcher(email).matches()) {
             throw new Flawed(Reason.BAD_EMAIL, "email '%s' is no e-mail address.".formatted(email));
         }
         return email;
@@ -193,7 +200,7 @@ final class RowReading {
 
     private int quantity(List<String> fields) {
         String text = Objects.requireNonNullElse(text(fields, Field.QUANTITY), "");
-        if (!text.matches("[+-]?\\d{1,9}(\\.0{1,9})?")) {
+        if (!WHOLE.matcher(text).matches()) {
             throw new Flawed(Reason.BAD_QUANTITY, "quantity '%s' is no whole number.".formatted(text));
         }
         return new BigDecimal(text).intValueExact();
@@ -201,7 +208,7 @@ final class RowReading {
 
     private BigDecimal amount(List<String> fields, Field field) {
         String text = Objects.requireNonNullElse(text(fields, field), "");
-        if (!text.matches("[+-]?\\d{1,13}(\\.\\d{1,20})?")) {
+        if (!DECIMAL.matcher(text).matches()) {
             throw new Flawed(Reason.BAD_AMOUNT, "%s '%s' is no amount.".formatted(field.word(), text));
         }
         return new BigDecimal(text);
