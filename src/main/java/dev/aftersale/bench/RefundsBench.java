@@ -2,7 +2,6 @@ package dev.aftersale.bench;
 
 import dev.aftersale.base.Json;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -105,7 +104,7 @@ final class RefundsBench implements Callable<Integer> {
         }
     }
 
-    private List<BenchMerchant> makeMerchants(BenchStore store) throws SQLException {
+    private List<BenchMerchant> makeMerchants(BenchStore store) throws Exception {
         var made = new ArrayList<BenchMerchant>();
         for (int i = 0; i < merchants; i++) {
             made.add(BenchMerchant.make(store, 17 + i * 31));
@@ -116,7 +115,7 @@ final class RefundsBench implements Callable<Integer> {
     /** Fills up to {@code wanted} orders that are not refunded yet, as many of each merchant. */
     private static void refill(
             BenchStore store, List<BenchMerchant> owners, ConcurrentLinkedQueue<Target> targets, int wanted)
-            throws SQLException {
+            throws Exception {
         int each = Math.max(0, wanted - targets.size()) / owners.size() + 1;
         var ids = new ArrayList<Iterator<Long>>();
         for (var owner : owners) {
@@ -238,7 +237,7 @@ final class RefundsBench implements Callable<Integer> {
     }
 
     /** Waits until what was promised is carried out, so that no turn pays for another one's. */
-    private static void drain(BenchStore store) throws SQLException {
+    private static void drain(BenchStore store) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (store.count("""
                 SELECT (SELECT count(*) FROM payment_intent WHERE state IN ('NEW', 'UNKNOWN', 'PENDING'))
@@ -252,7 +251,7 @@ final class RefundsBench implements Callable<Integer> {
     }
 
     /** That what was measured was right: each refund once, nothing above what was captured, the simulator's book like ours. */
-    private Map<String, Object> proof(BenchStore store, PrintWriter out) throws SQLException {
+    private Map<String, Object> proof(BenchStore store, PrintWriter out) throws Exception {
         drain(store);
         var proof = new LinkedHashMap<String, Object>();
         proof.put("granted", granted.get());
