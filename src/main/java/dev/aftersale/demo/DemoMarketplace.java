@@ -1,0 +1,237 @@
+package dev.aftersale.demo;
+
+import dev.aftersale.base.Deployment;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.merchant.Merchant;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.NewMerchant;
+import dev.aftersale.merchant.Scope;
+import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.Tokens;
+import dev.aftersale.order.CancelRequest;
+import dev.aftersale.order.Cancellation;
+import dev.aftersale.order.Cancellations;
+import dev.aftersale.order.Inventory;
+import dev.aftersale.order.ItemQuantity;
+import dev.aftersale.order.NewOrder;
+import dev.aftersale.order.Order;
+import dev.aftersale.order.Orders;
+import dev.aftersale.order.ShipRequest;
+import dev.aftersale.order.Shipment;
+import dev.aftersale.order.Shipments;
+import dev.aftersale.refund.RefundReason;
+import dev.aftersale.refund.RefundRequest;
+import dev.aftersale.refund.Refunds;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Two shops with orders in every state, made through the same front doors as real ones once the server answers, and told on
+ * the console with a token to try. Made once in the life of a data folder; the token is new at each start, since only its
+ * hash is kept.
+ */
+@Component
+@ConditionalOnBooleanProperty("aftersale.demo")
+class DemoMarketplace {
+
+    private static final Logger log = LoggerFactory.getLogger(DemoMarketplace.class);
+
+    private static final String KEY = "demo.merchant";
+    private static final Duration TOKEN_LIFE = Duration.ofDays(7);
+
+    private final Deployment deployment;
+    private final Merchants merchants;
+    private final Tokens tokens;
+    private final Inventory inventory;
+    private final Orders orders;
+    private final Shipments shipments;
+    private final Cancellations cancellations;
+    private final Refunds refunds;
+    private final int port;
+
+    DemoMarketplace(
+            Deployment deployment,
+            Merchants merchants,
+            Tokens tokens,
+            Inventory inventory,
+            Orders orders,
+            Shipments shipments,
+            Cancellations cancellations,
+            Refunds refunds,
+            @Value("${aftersale.http-port:8080}") int port) {
+        this.deployment = deployment;
+        this.merchants = merchants;
+        this.tokens = tokens;
+        this.inventory = inventory;
+        this.orders = orders;
+        this.shipments = shipments;
+        this.cancellations = cancellations;
+        this.refunds = refunds;
+        this.port = port;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void open() {
+        String known = deployment.find(KEY).orElse(null);
+        Merchant shop = known == null ? make() : merchants.get(new MerchantId(Long.parseLong(known)));
+        var token = tokens.issue(shop.id(), "Demo", EnumSet.allOf(Scope.class), TOKEN_LIFE, false);
+        log.info(
+                """
+                Demo marketplace; its money is simulated.
+                  {}: account {}, page {}, catalog {}
+                  access token (new at each start, good for a week)
+                    {}
+                  app secret
+                    {}
+                  try
+                    curl 'http://127.0.0.1:{}/v24.0/{}/commerce_orders?state=CREATED,IN_PROGRESS&fields=id,order_status,items&access_token={}'
+                  mails that were sent: http://127.0.0.1:{}/operator/mail
+                """.stripTrailing(),
+                shop.name(),
+                shop.cmsId(),
+                shop.pageId(),
+                shop.catalogId(),
+                token.accessToken(),
+                token.appSecret(),
+                port,
+                shop.cmsId(),
+                token.accessToken(),
+                port);
+    }
+
+    private Merchant make() {
+        Merchant shop = merchants.create(new NewMerchant(
+                "Harbour Ceramics",
+                "GBP",
+                "GB",
+                "support@harbour.example",
+                new SettingsChange(0L, null, null, null, null, null, null, null, null)));
+        tokens.issue(shop.id(), "Order management", EnumSet.allOf(Scope.class), null, false);
+        inventory.put(shop.id(), "MUG-BLUE", "Mug, harbour blue", 1_450, null, 24);
+        inventory.put(shop.id(), "BOWL-L", "Serving bowl, large", 4_200, 3_600L, 6);
+        inventory.put(shop.id(), "VASE-S", "Bud vase", 1_900, null, 0);
+        everyState(shop.id());
+        Merchant other = merchants.create(
+                new NewMerchant("Alpine Wool", "EUR", "AT", "hello@alpine.example", SettingsChange.NONE));
+        tokens.issue(other.id(), "Order management", EnumSet.allOf(Scope.class), null, false);
+        place(other.id(), "A-1001", "EUR", "Jonas Berger", false, "SCARF", 1, 5_900, 1_180);
+        deployment.put(KEY, shop.id().toString());
+        return shop;
+    }
+
+    private void everyState(MerchantId shop) {
+        place(shop, "D-1001", "GBP", "Ada Reed", false, "MUG-BLUE", 2, 1_450, 580);
+        long acknowledged = place(shop, "D-1002", "GBP", "Tom Hale", false, "BOWL-L", 1, 3_600, 720);
+        orders.acknowledge(shop, acknowledged, "HC-2", null);
+
+        long partly = place(shop, "D-1003", "GBP", "Mia Osei", false, "MUG-BLUE", 4, 1_450, 1_160);
+        orders.acknowledge(shop, partly, "HC-3", null);
+        ship(shop, partly, "MUG-BLUE", 2, "1Z0003");
+
+        long cancelled = place(shop, "D-1004", "GBP", "Leo Park", false, "VASE-S2", 1, 1_900, 380);
+        orders.acknowledge(shop, cancelled, "HC-4", null);
+        cancellations.cancel(
+                shop,
+                new CancelRequest(
+                        cancelled,
+                        null,
+                        Cancellation.Reason.OUT_OF_STOCK,
+                        "Sold out.",
+                        false,
+                        Cancellation.Actor.MERCHANT),
+                null);
+
+        long refunded = place(shop, "D-1005", "GBP", "Ivy Lane", false, "MUG-BLUE", 2, 1_450, 580);
+        orders.acknowledge(shop, refunded, "HC-5", null);
+        ship(shop, refunded, null, 2, "1Z0005");
+        refunds.refund(
+                shop,
+                new RefundRequest(
+                        refunded,
+                        RefundReason.DAMAGED_GOODS,
+                        "One mug arrived chipped.",
+                        List.of(new RefundRequest.Line(null, "MUG-BLUE", 1, null)),
+                        null,
+                        0,
+                        0,
+                        "GBP",
+                        null,
+                        false),
+                null);
+
+        place(shop, "D-TEST", "GBP", "Test Buyer", true, "MUG-BLUE", 1, 1_450, 290);
+    }
+
+    private void ship(MerchantId shop, long order, @Nullable String sku, int units, String tracking) {
+        var items = sku == null ? null : List.of(new ItemQuantity(null, sku, units));
+        shipments.ship(
+                shop,
+                new ShipRequest(
+                        order,
+                        items,
+                        new Shipment.Tracking("UPS", tracking, "Standard"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false),
+                null);
+    }
+
+    private long place(
+            MerchantId shop,
+            String number,
+            String currency,
+            String buyer,
+            boolean test,
+            String sku,
+            int quantity,
+            long price,
+            long tax) {
+        long shipping = 450;
+        long total = price * quantity + tax + shipping;
+        String mail = buyer.toLowerCase(Locale.ROOT).replace(' ', '.') + "@buyer.example";
+        return orders.place(
+                        shop,
+                        new NewOrder(
+                                number,
+                                test,
+                                "instagram",
+                                currency,
+                                null,
+                                List.of(new NewOrder.Line(sku, null, title(sku), quantity, price, 0, tax, null)),
+                                0,
+                                0,
+                                new Order.ShippingOption("Standard", "standard", shipping, 0, 2, 4),
+                                new Order.Buyer(null, buyer, mail, null, false),
+                                new Order.Address(
+                                        buyer, null, null, "1 Quay Street", null, "Bristol", null, "BS1 4DJ", "GB"),
+                                List.of(),
+                                new NewOrder.Payment(
+                                        "simulator",
+                                        "pi_sim_" + total + currency.toLowerCase(Locale.ROOT) + "_" + shop + number)),
+                        null)
+                .value()
+                .id();
+    }
+
+    private static String title(String sku) {
+        return switch (sku) {
+            case "MUG-BLUE" -> "Mug, harbour blue";
+            case "BOWL-L" -> "Serving bowl, large";
+            case "SCARF" -> "Scarf, undyed wool";
+            default -> "Bud vase";
+        };
+    }
+}
