@@ -28,7 +28,7 @@ CREATE TABLE mail_out (
     UNIQUE (shard, event_id, kind, role)
 ) WITH (fillfactor = 85);
 CREATE INDEX mail_out_due ON mail_out (shard, domain, next_at) WHERE state = 'WAITING';
-CREATE INDEX mail_out_order ON mail_out (shard, order_id);
+CREATE INDEX mail_out_in_order ON mail_out (shard, order_id, event_id) WHERE state = 'WAITING';
 CREATE INDEX mail_out_failed ON mail_out (settled_at) WHERE state IN ('BOUNCED', 'GIVEN_UP');
 SELECT fence('mail_out', 'SELECT, INSERT, UPDATE');
 

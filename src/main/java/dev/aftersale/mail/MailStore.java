@@ -36,14 +36,21 @@ final class MailStore {
             """;
 
     /**
-     * The commit that follows must reach the disk before the mail is sent: it also brings along the row itself, whose own
+     * The first one of its order to its recipient, so that "shipped" never comes before "received".
+     *
+     * <p>The commit that follows must reach the disk before the mail is sent: it also brings along the row itself, whose own
      * commit did not wait for the disk. So a mail that went out is never queued anew after a crash of the database.
      */
     private static final String CLAIM = """
             WITH due AS (
                 SELECT id
-                  FROM mail_out
+                  FROM mail_out next
                  WHERE shard = ? AND domain = ? AND state = 'WAITING' AND next_at <= ?
+                   AND NOT EXISTS (
+                       SELECT 1 FROM mail_out earlier
+                        WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
+                          AND earlier.role = next.role AND earlier.state = 'WAITING'
+                          AND earlier.event_id < next.event_id)
                  ORDER BY next_at, id
                  LIMIT 1
                    FOR UPDATE SKIP LOCKED)

@@ -50,7 +50,15 @@ public final class Mailbox {
             String from,
             String recipients,
             String subject,
-            @Nullable String orderId) {}
+            @Nullable String orderId) {
+
+        /** The sender as mail readers show it in a list: its name, if it gives one. */
+        public String fromName() {
+            int address = from.lastIndexOf('<');
+            String name = address > 0 ? from.substring(0, address).replace("\"", "").strip() : "";
+            return name.isEmpty() ? from : name;
+        }
+    }
 
     /** One mail, taken apart. {@code text} and {@code html} are empty where it has no such part. */
     public record Opened(Entry entry, List<HeaderLine> headers, String text, String html) {}

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -274,11 +275,15 @@ final class NoticeWriter {
                         address.street1(),
                         address.street2(),
                         join(" ", address.city(), address.state(), address.postalCode()),
-                        address.country())
+                        country(address.country()))
                 .filter(line -> line != null && !line.isBlank())
                 .map(Objects::requireNonNull)
                 .toList();
         return lines.isEmpty() ? List.of() : List.of(new Fact(texts.get("mail.ships_to"), lines));
+    }
+
+    private @Nullable String country(@Nullable String code) {
+        return code == null ? null : Locale.of("", code).getDisplayCountry(texts.locale());
     }
 
     private static String join(String separator, @Nullable String... parts) {

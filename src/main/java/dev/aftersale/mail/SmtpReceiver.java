@@ -15,7 +15,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
-import org.subethamail.smtp.TooMuchDataException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
@@ -102,7 +101,8 @@ final class SmtpReceiver implements SmartLifecycle {
         public @Nullable String data(InputStream data) throws RejectException, IOException {
             byte[] raw = data.readNBytes(MOST_BYTES + 1);
             if (raw.length > MOST_BYTES) {
-                throw new TooMuchDataException("5.3.4 the message is larger than " + MOST_BYTES + " bytes");
+                readOn(data);
+                throw new RejectException(552, "5.3.4 the message is larger than " + MOST_BYTES + " bytes");
             }
             try {
                 mailbox.keep(sender, recipients, raw);
@@ -111,6 +111,18 @@ final class SmtpReceiver implements SmartLifecycle {
                 throw new RejectException(451, "4.3.0 not now, please try again");
             }
             return null;
+        }
+
+        /** To the end of the message, so that its sender hears our answer; but not for ever. */
+        private void readOn(InputStream data) throws IOException {
+            long skipped = 0;
+            byte[] buffer = new byte[8_192];
+            for (int n = data.read(buffer); n >= 0; n = data.read(buffer)) {
+                skipped += n;
+                if (skipped > 4L * MOST_BYTES) {
+                    throw new IOException("a message without end");
+                }
+            }
         }
 
         @Override

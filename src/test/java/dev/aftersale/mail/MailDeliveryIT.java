@@ -146,6 +146,24 @@ class MailDeliveryIT {
     }
 
     @Test
+    void mails_of_an_order_go_out_in_the_order_of_what_happened_even_if_the_first_one_has_to_wait() {
+        SMTP.onMessage = message ->
+                message.recipient().equals("joe@buyers.test") && message.raw().contains("received") ? 451 : 250;
+        long order = shop.sell("Joe", "joe@buyers.test", "Lamp");
+        awaitTrouble("joe@buyers.test", MailState.WAITING);
+        shop.ship(order);
+        shop.sell("Joe", "joe2@buyers.test", "Lamp");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !SMTP.takenFor("joe2@buyers.test").isEmpty());
+        assertThat(SMTP.takenFor("joe@buyers.test")).isEmpty();
+        SMTP.onMessage = message -> 250;
+        server.clock().advance(Duration.ofMinutes(2));
+        await().atMost(Duration.ofSeconds(20)).until(() -> SMTP.takenFor("joe@buyers.test").size() == 2);
+        assertThat(SMTP.takenFor("joe@buyers.test"))
+                .extracting(one -> one.messageId().replaceAll(".*\\.(\\w+)@.*", "$1"))
+                .containsExactly("received", "shipped");
+    }
+
+    @Test
     void a_mail_whose_sender_died_is_sent_when_its_lease_is_over() {
         var worker = server.bean(MailWorker.class);
         SMTP.onMessage = message -> 451;
@@ -183,8 +201,7 @@ class MailDeliveryIT {
         assertThat(gone.get().state()).isEqualTo(MailState.GIVEN_UP);
         assertThat(gone.get().attempts()).isBetween(20, 50);
         assertThat(Duration.between(start, server.clock().instant()))
-                .isBetween(
-                        Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5).plusMinutes(1));
+                .isBetween(Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5).plusMinutes(1));
         assertThat(server.bean(MailHealth.class).figures().givenUp()).isPositive();
     }
 

@@ -170,6 +170,6 @@ class NoticesIT {
         awaitMail("desk@desk.test", 1);
         String text = partsOf(mailTo("desk@desk.test").getFirst()).get("text/plain");
         assertThat(text.replace("\r\n", "\n")).startsWith("Order-ID: " + order + "\nEvent: order.created\n");
-        assertThat(text).contains("Ships to: Hal, 12 Canal Street, Bristol BS1 5UH, GB");
+        assertThat(text).contains("Ships to: Hal, 12 Canal Street, Bristol BS1 5UH, United Kingdom");
     }
 }

@@ -1,0 +1,118 @@
+package dev.aftersale.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftersale.mail.Mailbox;
+import dev.aftersale.testing.TestServer;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MailPagesIT {
+
+    @RegisterExtension
+    static final TestServer server =
+            new TestServer().with("aftersale.demo", "true").with("aftersale.operator-password", "open sesame");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.url(path));
+        if (password != null) {
+            String login = "operator:" + password;
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return get(path, "open sesame");
+    }
+
+    private static void send(String messageId, String subject, String html) throws MessagingException {
+        var properties = new Properties();
+        properties.put("mail.smtp.host", "127.0.0.1");
+        properties.put("mail.smtp.port", Integer.toString(server.smtpPort()));
+        var message = new MimeMessage(Session.getInstance(properties)) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", messageId);
+            }
+        };
+        message.setFrom(new InternetAddress("someone@else.test"));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress("buyer@buyers.test"));
+        message.setSubject(subject, "UTF-8");
+        message.setContent(html, "text/html; charset=UTF-8");
+        Transport.send(message);
+    }
+
+    @Test
+    void nobody_sees_a_page_without_the_password() throws Exception {
+        for (String path : new String[] {"/operator", "/operator/mail", "/operator/mail/1", "/operator/mail/1/html"}) {
+            assertThat(get(path, null).statusCode()).isEqualTo(401);
+            assertThat(get(path, "operator").statusCode()).isEqualTo(401);
+            assertThat(get(path, "").statusCode()).isEqualTo(401);
+        }
+        assertThat(get("/operator/mail", null).headers().firstValue("WWW-Authenticate"))
+                .contains("Basic realm=\"Aftersale operator\", charset=\"UTF-8\"");
+    }
+
+    @Test
+    void a_mail_is_kept_once_found_by_its_order_and_shown_harmlessly() throws Exception {
+        String html = "<p>Grüße</p><script>alert(1)</script>";
+        send("<same@else.test>", "Order 383441220117: <b>received</b>", html);
+        send("<same@else.test>", "Order 383441220117: <b>received</b>", html);
+        send("<other@else.test>", "Order 383441220118: received", html);
+
+        String list = get("/operator/mail?order=383441220117").body();
+        assertThat(list).contains("Order 383441220117: &lt;b&gt;received&lt;/b&gt;").doesNotContain("<b>received");
+        assertThat(list).doesNotContain("383441220118").containsOnlyOnce("class=\"row-link\"");
+        assertThat(get("/operator/mail").body()).contains("383441220118", "Demo:");
+
+        long id = server.bean(Mailbox.class).list("383441220117", null, 10).getFirst().id();
+        var page = get("/operator/mail/" + id);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).contains("sandbox", "Message-ID").doesNotContain("<script", "style=\"");
+
+        var inner = get("/operator/mail/" + id + "/html");
+        assertThat(inner.body().strip()).isEqualTo(html);
+        assertThat(inner.headers().allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .startsWith("sandbox; default-src 'none'");
+        assertThat(inner.headers().firstValue("X-Frame-Options")).contains("SAMEORIGIN");
+    }
+
+    @Test
+    void an_unknown_mail_is_not_found() throws Exception {
+        assertThat(get("/operator/mail/1").statusCode()).isEqualTo(404);
+        assertThat(get("/operator/mail/abc").statusCode()).isEqualTo(400);
+        assertThat(get("/operator/mail?before=abc").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void the_style_sheet_is_there_for_it() throws Exception {
+        var css = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url("/assets/look.css").toString())).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(css.statusCode()).isEqualTo(200);
+        assertThat(css.body()).contains("--accent");
+    }
+}
