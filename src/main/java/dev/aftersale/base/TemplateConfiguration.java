@@ -43,8 +43,7 @@ class TemplateConfiguration {
 
         @Override
         @SuppressWarnings("unchecked") // jte asks for exactly what Spring declares with a wildcard
-        public void render(
-                @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
+        public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
             var output = new Utf8ByteOutput();
             templates.render(template, model == null ? Map.of() : (Map<String, Object>) model, output);

@@ -55,7 +55,8 @@ public final class Mailbox {
         /** The sender as mail readers show it in a list: its name, if it gives one. */
         public String fromName() {
             int address = from.lastIndexOf('<');
-            String name = address > 0 ? from.substring(0, address).replace("\"", "").strip() : "";
+            String name =
+                    address > 0 ? from.substring(0, address).replace("\"", "").strip() : "";
             return name.isEmpty() ? from : name;
         }
     }

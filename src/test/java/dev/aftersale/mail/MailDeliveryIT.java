@@ -153,11 +153,13 @@ class MailDeliveryIT {
         awaitTrouble("joe@buyers.test", MailState.WAITING);
         shop.ship(order);
         shop.sell("Joe", "joe2@buyers.test", "Lamp");
-        await().atMost(Duration.ofSeconds(20)).until(() -> !SMTP.takenFor("joe2@buyers.test").isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !SMTP.takenFor("joe2@buyers.test").isEmpty());
         assertThat(SMTP.takenFor("joe@buyers.test")).isEmpty();
         SMTP.onMessage = message -> 250;
         server.clock().advance(Duration.ofMinutes(2));
-        await().atMost(Duration.ofSeconds(20)).until(() -> SMTP.takenFor("joe@buyers.test").size() == 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> SMTP.takenFor("joe@buyers.test").size() == 2);
         assertThat(SMTP.takenFor("joe@buyers.test"))
                 .extracting(one -> one.messageId().replaceAll(".*\\.(\\w+)@.*", "$1"))
                 .containsExactly("received", "shipped");
@@ -201,7 +203,8 @@ class MailDeliveryIT {
         assertThat(gone.get().state()).isEqualTo(MailState.GIVEN_UP);
         assertThat(gone.get().attempts()).isBetween(20, 50);
         assertThat(Duration.between(start, server.clock().instant()))
-                .isBetween(Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5).plusMinutes(1));
+                .isBetween(
+                        Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5).plusMinutes(1));
         assertThat(server.bean(MailHealth.class).figures().givenUp()).isPositive();
     }
 

@@ -80,11 +80,16 @@ class MailPagesIT {
         send("<other@else.test>", "Order 383441220118: received", html);
 
         String list = get("/operator/mail?order=383441220117").body();
-        assertThat(list).contains("Order 383441220117: &lt;b&gt;received&lt;/b&gt;").doesNotContain("<b>received");
+        assertThat(list)
+                .contains("Order 383441220117: &lt;b&gt;received&lt;/b&gt;")
+                .doesNotContain("<b>received");
         assertThat(list).doesNotContain("383441220118").containsOnlyOnce("class=\"row-link\"");
         assertThat(get("/operator/mail").body()).contains("383441220118", "Demo:");
 
-        long id = server.bean(Mailbox.class).list("383441220117", null, 10).getFirst().id();
+        long id = server.bean(Mailbox.class)
+                .list("383441220117", null, 10)
+                .getFirst()
+                .id();
         var page = get("/operator/mail/" + id);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'")
@@ -110,7 +115,8 @@ class MailPagesIT {
     @Test
     void the_style_sheet_is_there_for_it() throws Exception {
         var css = HTTP.send(
-                HttpRequest.newBuilder(URI.create(server.url("/assets/look.css").toString())).build(),
+                HttpRequest.newBuilder(URI.create(server.url("/assets/look.css").toString()))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(css.statusCode()).isEqualTo(200);
         assertThat(css.body()).contains("--accent");
