@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class StripeLikeGateway implements Gateway {
 
     private static final String REFERENCE = "aftersale";
     private static final int PAGE = 100;
+
+    /** What else an order may have been given as its payment would not survive as a part of a path. */
+    private static final Pattern PAYMENT_INTENT = Pattern.compile("pi_[A-Za-z0-9_-]{1,240}");
 
     private final String name;
     private final StripeLikeClient client;
@@ -44,6 +48,14 @@ final class StripeLikeGateway implements Gateway {
     @Override
     public boolean isElsewhere() {
         return false;
+    }
+
+    @Override
+    public Outcome carryOut(OpenIntent intent) {
+        String reference = intent.intent().paymentReference();
+        return PAYMENT_INTENT.matcher(reference).matches()
+                ? Gateway.super.carryOut(intent)
+                : new Outcome.Failed(null, "not a payment intent's id: " + reference);
     }
 
     @Override

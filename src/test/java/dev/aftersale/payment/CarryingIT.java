@@ -167,12 +167,14 @@ class CarryingIT {
     void what_a_gateway_refuses_for_good_has_failed() {
         Intent tooMuch = psp.process().request(psp.refund(merchant, psp.captured(1_000), 1_001));
         Intent nothing = psp.process().request(psp.refund(merchant, "pi_unheard_of", 1));
+        Intent nonsense = psp.process().request(psp.voidRest(merchant, Ids.next(17), "../refunds?a=%2F;", 1));
 
         psp.process().carrier.carryDue();
 
         assertThat(psp.told(tooMuch)).containsExactly(Settlement.FAILED);
         assertThat(psp.found(tooMuch).error()).contains("greater than unrefunded amount");
         assertThat(psp.told(nothing)).containsExactly(Settlement.FAILED);
+        assertThat(psp.told(nonsense)).containsExactly(Settlement.FAILED);
     }
 
     @Test
