@@ -38,12 +38,14 @@ final class IntentRecorder {
     private final Db db;
     private final IntentStore store;
     private final IntentListeners listeners;
+    private final PaymentSettings settings;
     private final List<GroupCommit<Told, Boolean>> lanes;
 
-    IntentRecorder(Db db, IntentStore store, IntentListeners listeners) {
+    IntentRecorder(Db db, IntentStore store, IntentListeners listeners, PaymentSettings settings) {
         this.db = db;
         this.store = store;
         this.listeners = listeners;
+        this.settings = settings;
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(lane -> new GroupCommit<>(MOST_TOGETHER, this::recordAll))
                 .toList();
@@ -94,7 +96,7 @@ final class IntentRecorder {
     private void recordRound(Tx tx, MerchantId merchant, Collection<Told> round) {
         var results = round.stream()
                 .map(one -> new IntentStore.Result(
-                        one.intent(), one.outcome(), nextTime(tx.now(), one.intent(), one.outcome())))
+                        one.intent(), one.outcome(), nextTime(tx.now(), one.intent(), one.outcome(), settings.longestPause())))
                 .toList();
         var changed = store.record(tx, merchant, results);
         var settled = new ArrayList<SettledIntent>();
@@ -127,14 +129,14 @@ final class IntentRecorder {
                 : null;
     }
 
-    /** When it is tried again: after 1, 2, 4 seconds and so on up to a quarter of an hour, or as the gateway wishes. */
-    static Instant nextTime(Instant now, OpenIntent intent, Outcome outcome) {
+    /** When it is tried again: after 1, 2, 4 seconds and so on up to the longest pause, or as the gateway wishes. */
+    static Instant nextTime(Instant now, OpenIntent intent, Outcome outcome, Duration longestPause) {
         return switch (outcome) {
             case Outcome.Succeeded succeeded -> now;
             case Outcome.Failed failed -> now;
             case Outcome.Pending pending -> now.plus(backoff(intent, Duration.ofSeconds(30), Duration.ofHours(1)));
             case Outcome.Unknown(var reason, var retryAfter) -> {
-                var backoff = backoff(intent, Duration.ofSeconds(1), Duration.ofMinutes(15));
+                var backoff = backoff(intent, Duration.ofSeconds(1), longestPause);
                 yield now.plus(retryAfter != null && retryAfter.compareTo(backoff) > 0 ? retryAfter : backoff);
             }
         };

@@ -42,7 +42,7 @@ final class Counterparty {
     Counterparty(TestServer server, int callsAtOnce) {
         this.server = server;
         this.settings =
-                new PaymentSettings(Duration.ofSeconds(20), callsAtOnce, Duration.ofHours(24), Duration.ofSeconds(10));
+                new PaymentSettings(Duration.ofSeconds(20), callsAtOnce, Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(10));
     }
 
     /** A process: what it has in memory is its own. */
@@ -52,7 +52,7 @@ final class Counterparty {
                 List.of(listener(IntentKind.CAPTURE), listener(IntentKind.REFUND), listener(IntentKind.VOID)));
         final Gateways gateways =
                 new Gateways(List.of(server.bean(Gateways.class).named("simulator"), new ExternalGateway()));
-        final IntentRecorder recorder = new IntentRecorder(db(), store, listeners);
+        final IntentRecorder recorder = new IntentRecorder(db(), store, listeners, settings);
         final IntentCarrier carrier = new IntentCarrier(
                 db(),
                 store,

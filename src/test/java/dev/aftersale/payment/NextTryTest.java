@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class NextTryTest {
 
+    private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     @Test
@@ -42,14 +43,14 @@ class NextTryTest {
     void what_failed_together_does_not_come_back_together() {
         var unknown = new Outcome.Unknown("reset");
         long pauses = LongStream.range(1, 100)
-                .mapToObj(refId -> IntentRecorder.nextTime(NOW, intent(refId, 3), unknown))
+                .mapToObj(refId -> IntentRecorder.nextTime(NOW, intent(refId, 3), unknown, LONGEST))
                 .distinct()
                 .count();
         assertThat(pauses).isGreaterThan(50);
     }
 
     private static Duration pause(int attempts, Outcome outcome) {
-        return Duration.between(NOW, IntentRecorder.nextTime(NOW, intent(4711, attempts), outcome));
+        return Duration.between(NOW, IntentRecorder.nextTime(NOW, intent(4711, attempts), outcome, LONGEST));
     }
 
     private static OpenIntent intent(long refId, int attempts) {

@@ -52,6 +52,8 @@ class CrashScenario {
                 var program = new Program(temporary.resolve("crash"), external)) {
             program.with("aftersale.gateways.simulator.secret-key", PSP_KEY)
                     .with("aftersale.payment.call-timeout", "5s")
+                    // Of calls that fail so often, some fail eight times in a row; their pauses would outlast the test.
+                    .with("aftersale.payment.longest-pause", "8s")
                     .with("aftersale.webhooks.allow-private", true)
                     .with("aftersale.mail-routes", postbox.routes())
                     .with("aftersale.mail.lease", "10s")
