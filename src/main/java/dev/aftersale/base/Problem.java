@@ -92,11 +92,16 @@ public enum Problem {
     }
 
     public ProblemException because(String detail) {
-        return new ProblemException(this, detail, null);
+        return new ProblemException(this, null, detail, null);
+    }
+
+    /** About one {@code field} of what was sent; {@code rule} says what it must be, after the field's name. */
+    public ProblemException at(String field, String rule) {
+        return new ProblemException(this, field, field + " " + rule, null);
     }
 
     public ProblemException because(String detail, @Nullable Throwable cause) {
-        return new ProblemException(this, detail, cause);
+        return new ProblemException(this, null, detail, cause);
     }
 
     public int code() {

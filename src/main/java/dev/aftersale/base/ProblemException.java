@@ -6,14 +6,21 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemException extends RuntimeException {
 
     private final Problem problem;
+    private final @Nullable String field;
 
-    ProblemException(Problem problem, String detail, @Nullable Throwable cause) {
+    ProblemException(Problem problem, @Nullable String field, String detail, @Nullable Throwable cause) {
         super(detail, cause);
         this.problem = problem;
+        this.field = field;
     }
 
     public Problem problem() {
         return problem;
+    }
+
+    /** The name of what was wrong, where it was one thing that was sent: forms show the problem beside it. */
+    public @Nullable String field() {
+        return field;
     }
 
     /** What was wrong in this call, fit to be shown to the caller. */

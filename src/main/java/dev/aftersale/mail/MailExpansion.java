@@ -56,7 +56,7 @@ final class MailExpansion implements EventConsumer {
                 .map(fact -> fact.event().orderId())
                 .collect(toSet());
         Map<Long, String> buyers = orders.buyerEmails(tx, merchantId, ofBuyers);
-        String support = merchants.find(merchantId).map(Merchant::supportEmail).orElse(null);
+        String support = merchants.find(merchantId).map(Merchant::noticesEmail).orElse(null);
         for (Told fact : facts) {
             String recipient = switch (fact.kind().role()) {
                 case BUYER -> buyers.get(fact.event().orderId());

@@ -20,4 +20,11 @@ public record Merchant(
         @Nullable String supportEmail,
         boolean suspended,
         MerchantSettings settings,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    /** Where the merchant is told of sales, returns and messages, if anywhere. */
+    public @Nullable String noticesEmail() {
+        String own = settings.contacts().noticesEmail();
+        return own == null ? supportEmail : own;
+    }
+}

@@ -1,10 +1,11 @@
 package dev.aftersale.merchant;
 
+import dev.aftersale.base.Problem;
 import dev.aftersale.ledger.FeeSchedule;
 import java.time.Duration;
 
 /**
- * How orders of a merchant are treated.
+ * How orders of a merchant are treated: the terms that the platform has settled with it, and what the merchant chooses.
  *
  * @param hold how long a new order waits in FB_PROCESSING before the merchant sees it
  * @param cancelUnshippedAfter when an order of which nothing more is shipped is cancelled
@@ -19,4 +20,17 @@ public record MerchantSettings(
         Duration shipWithin,
         Duration releaseAfter,
         boolean pricesIncludeTax,
-        FeeSchedule fees) {}
+        FeeSchedule fees,
+        ShopSettings shop,
+        Contacts contacts,
+        Policies policies,
+        BuyerCancel buyerCancel,
+        ConsentOffer consent,
+        Withdrawal withdrawal) {
+
+    public MerchantSettings {
+        if (consent.offered() && policies.privacyUrl() == null) {
+            throw Problem.INVALID_PARAMETER.at("consent", "needs a link to the shop's privacy policy first.");
+        }
+    }
+}

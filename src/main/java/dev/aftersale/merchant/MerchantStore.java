@@ -73,7 +73,7 @@ final class MerchantStore {
                     country,
                     supportEmail,
                     suspended,
-                    settings.over(platform, currency),
+                    settings.over(platform, currency, country),
                     createdAt);
         }
     }

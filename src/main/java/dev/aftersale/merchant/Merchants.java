@@ -69,7 +69,7 @@ public class Merchants {
         db.platform(tx -> {
             var earlier = MerchantStore.lock(tx, id).orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No merchant."));
             var laid = change.after(earlier.settings());
-            laid.over(platform, earlier.currency()); // refuses what makes no sense
+            laid.over(platform, earlier.currency(), earlier.country()); // refuses what makes no sense
             MerchantStore.saveSettings(tx, id, laid);
             return laid;
         });

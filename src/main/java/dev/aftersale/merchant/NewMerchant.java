@@ -18,20 +18,18 @@ public record NewMerchant(
 
     public NewMerchant {
         if (name.isBlank() || name.length() > 200) {
-            throw Problem.INVALID_PARAMETER.because("name must have 1 to 200 characters.");
+            throw Problem.INVALID_PARAMETER.at("name", "must have 1 to 200 characters.");
         }
         try {
             if (Currency.getInstance(currency).getDefaultFractionDigits() < 0) {
-                throw Problem.INVALID_PARAMETER.because("currency " + currency + " has no minor unit.");
+                throw Problem.INVALID_PARAMETER.at("currency", "must have a minor unit; " + currency + " has none.");
             }
         } catch (IllegalArgumentException e) {
-            throw Problem.INVALID_PARAMETER.because("currency must be an ISO 4217 code, such as GBP.", e);
+            throw Problem.INVALID_PARAMETER.at("currency", "must be an ISO 4217 code, such as GBP.");
         }
         if (!COUNTRIES.contains(country)) {
-            throw Problem.INVALID_PARAMETER.because("country must be an ISO 3166 code of two letters, such as GB.");
+            throw Problem.INVALID_PARAMETER.at("country", "must be an ISO 3166 code of two letters, such as GB.");
         }
-        if (supportEmail != null && !supportEmail.matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
-            throw Problem.INVALID_PARAMETER.because("support_email must be an e-mail address.");
-        }
+        supportEmail = Wording.email("support_email", supportEmail);
     }
 }
