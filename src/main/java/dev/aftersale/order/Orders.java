@@ -165,6 +165,7 @@ public class Orders {
                 order.shipping() == null ? null : Json.write(order.shipping()),
                 order.promotions().isEmpty() ? null : Json.write(order.promotions()));
         OrderStore.insertItems(tx, header.merchant(), header.id(), items);
+        OrderTermStore.enter(tx, header.merchant(), header.id(), order);
         return items;
     }
 
@@ -231,6 +232,7 @@ public class Orders {
                     "merchant_order_reference of order %d is '%s'.".formatted(order.id(), order.reference()));
         }
         OrderStore.setReference(tx, order, reference);
+        OrderTermStore.enter(tx, order, reference);
     }
 
     /** Orders by id, in the order asked for; those that the merchant doesn't have are left out. */

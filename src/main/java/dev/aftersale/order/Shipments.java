@@ -109,6 +109,7 @@ public class Shipments {
         long id = Ids.next(merchant.id().shard());
         long captureId = Ids.next(merchant.id().shard());
         ShipmentStore.insert(tx, order, request, taken, id, captureId, shippedAt);
+        findBy(tx, order, request.tracking());
         OrderState state = taken.completes() ? OrderState.COMPLETED : order.state();
         var shipped =
                 new Shipped(id, order.id(), captureId, taken.total(), order.currency(), state, CaptureNote.PENDING);
@@ -155,6 +156,7 @@ public class Shipments {
                                     .formatted(orderId, shipmentId != null ? shipmentId : externalId)));
                     refuseTwin(tx, order, shipment.id(), tracking.number(), null);
                     ShipmentStore.setTracking(tx, merchant, shipment.id(), tracking);
+                    findBy(tx, order, tracking);
                     events.publish(
                             tx,
                             OrderEvents.about(
@@ -166,6 +168,12 @@ public class Shipments {
                                     Map.of("tracking_info", tracking(tracking))));
                     return new Updated(shipment.id(), orderId);
                 });
+    }
+
+    private static void findBy(Tx tx, OrderCore order, Shipment.Tracking tracking) {
+        if (tracking.number() != null) {
+            OrderTermStore.enter(tx, order, tracking.number());
+        }
     }
 
     private static void refuseTwin(

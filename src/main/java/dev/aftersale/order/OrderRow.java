@@ -1,0 +1,33 @@
+package dev.aftersale.order;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as a line of a list; amounts in minor units.
+ *
+ * @param buyerName absent while the order is on hold
+ * @param cancelAt when what is not shipped by then is cancelled; null: never
+ */
+public record OrderRow(
+        long id,
+        OrderStage stage,
+        boolean test,
+        String channel,
+        String currency,
+        @Nullable String reference,
+        @Nullable String buyerName,
+        @Nullable String buyerEmail,
+        Instant placedAt,
+        LocalDate shipBy,
+        @Nullable Instant cancelAt,
+        long total,
+        long captured,
+        long refunded,
+        OrderCore.Units units) {
+
+    public boolean isRefundedWhole() {
+        return captured > 0 && refunded == captured;
+    }
+}
