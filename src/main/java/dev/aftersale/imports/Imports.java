@@ -72,6 +72,7 @@ public class Imports {
     private Run takeAll(ImportRequest request, FirstPass first, Run begun, ImportProgress progress) throws IOException {
         Run run = begun;
         var works = new ArrayList<Work>();
+        int batches = 0;
         try (Source source = first.source(request)) {
             for (var step = source.next(); step != null; step = source.next()) {
                 if (step.record() <= begun.takenTo()) {
@@ -81,6 +82,9 @@ public class Imports {
                 if (step.record() - run.takenTo() >= request.batch()) {
                     run = commit(request, first, run, works, step.record(), false);
                     works.clear();
+                    if (Integer.bitCount(++batches) == 1) {
+                        db.refreshStatistics(); // as often as what is there doubles
+                    }
                     progress.reached(run.takenTo(), first.records());
                 }
             }

@@ -57,17 +57,19 @@ final class CancellationStore {
                 amount,
                 tx.now());
         int size = allotment.lines().size();
-        OrderStore.expectLines(tx, size);
         tx.write(size, INSERT_ITEMS, shard, id, order.merchant(), allotment.itemIds(), allotment.quantities());
-        tx.write(
+        OrderStore.joining(
+                tx,
                 size,
-                TAKE_ITEMS,
-                allotment.itemIds(),
-                allotment.quantities(),
-                allotment.nets(),
-                allotment.taxes(),
-                shard,
-                order.id());
+                () -> tx.write(
+                        size,
+                        TAKE_ITEMS,
+                        allotment.itemIds(),
+                        allotment.quantities(),
+                        allotment.nets(),
+                        allotment.taxes(),
+                        shard,
+                        order.id()));
         int units = allotment.units();
         tx.write(1, TAKE_UNITS, units, units, state, tx.now(), shard, order.id(), units);
     }

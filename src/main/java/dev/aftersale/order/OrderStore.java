@@ -228,12 +228,18 @@ final class OrderStore {
     }
 
     /**
-     * To be said before statements that join many lines. Of an order written a moment ago the planner has no statistics: it
-     * takes it for a line or two, and would run through all of the one list for each of the other.
+     * Around a statement that joins many lines. Of an order written a moment ago the planner has no statistics: it takes it
+     * for a line or two, and would run through all of the one list for each of the other. For this statement only: what
+     * comes after it in the transaction is planned as ever.
      */
-    static void expectLines(Tx tx, int lines) {
-        if (lines > FEW_LINES) {
+    static void joining(Tx tx, int lines, Runnable write) {
+        boolean many = lines > FEW_LINES;
+        if (many) {
             tx.write("SET LOCAL enable_nestloop = off");
+        }
+        write.run();
+        if (many) {
+            tx.write("SET LOCAL enable_nestloop TO DEFAULT");
         }
     }
 

@@ -46,16 +46,18 @@ final class RefundableStore {
                 taken.total());
         if (!taken.items().isEmpty()) {
             var items = taken.items();
-            OrderStore.expectLines(tx, items.size());
-            tx.write(
+            OrderStore.joining(
+                    tx,
                     items.size(),
-                    TAKE_ITEMS,
-                    items.stream().mapToLong(ItemPart::itemId).toArray(),
-                    items.stream().mapToInt(ItemPart::quantity).toArray(),
-                    items.stream().mapToLong(ItemPart::net).toArray(),
-                    items.stream().mapToLong(ItemPart::tax).toArray(),
-                    shard,
-                    order.id());
+                    () -> tx.write(
+                            items.size(),
+                            TAKE_ITEMS,
+                            items.stream().mapToLong(ItemPart::itemId).toArray(),
+                            items.stream().mapToInt(ItemPart::quantity).toArray(),
+                            items.stream().mapToLong(ItemPart::net).toArray(),
+                            items.stream().mapToLong(ItemPart::tax).toArray(),
+                            shard,
+                            order.id()));
         }
     }
 }

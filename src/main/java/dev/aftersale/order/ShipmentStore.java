@@ -137,7 +137,6 @@ final class ShipmentStore {
                 taken.sellingFee(),
                 taken.processingFee());
         int size = allotment.lines().size();
-        OrderStore.expectLines(tx, size);
         tx.write(
                 size,
                 INSERT_ITEMS,
@@ -148,15 +147,18 @@ final class ShipmentStore {
                 allotment.quantities(),
                 allotment.nets(),
                 allotment.taxes());
-        tx.write(
+        OrderStore.joining(
+                tx,
                 size,
-                TAKE_ITEMS,
-                allotment.itemIds(),
-                allotment.quantities(),
-                allotment.nets(),
-                allotment.taxes(),
-                shard,
-                order.id());
+                () -> tx.write(
+                        size,
+                        TAKE_ITEMS,
+                        allotment.itemIds(),
+                        allotment.quantities(),
+                        allotment.nets(),
+                        allotment.taxes(),
+                        shard,
+                        order.id()));
         int units = allotment.units();
         tx.write(
                 1,
@@ -225,8 +227,9 @@ final class ShipmentStore {
     static void captured(Tx tx, OrderCore order, Shipment shipment, Instant releaseAt) {
         int shard = order.merchant().shard();
         tx.write(1, CAPTURED, tx.now(), releaseAt, shard, shipment.id());
-        OrderStore.expectLines(tx, order.units().fulfilled()); // of which each line has one at least
-        tx.write(CAPTURE_ITEMS, shard, shipment.id(), shard, order.id());
+        // A line has one unit at least.
+        OrderStore.joining(
+                tx, order.units().fulfilled(), () -> tx.write(CAPTURE_ITEMS, shard, shipment.id(), shard, order.id()));
         tx.write(
                 1,
                 CAPTURE_ORDER,

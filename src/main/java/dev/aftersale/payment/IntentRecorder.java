@@ -96,7 +96,9 @@ final class IntentRecorder {
     private void recordRound(Tx tx, MerchantId merchant, Collection<Told> round) {
         var results = round.stream()
                 .map(one -> new IntentStore.Result(
-                        one.intent(), one.outcome(), nextTime(tx.now(), one.intent(), one.outcome(), settings.longestPause())))
+                        one.intent(),
+                        one.outcome(),
+                        nextTime(tx.now(), one.intent(), one.outcome(), settings.longestPause())))
                 .toList();
         var changed = store.record(tx, merchant, results);
         var settled = new ArrayList<SettledIntent>();

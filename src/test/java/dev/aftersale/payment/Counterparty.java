@@ -41,8 +41,12 @@ final class Counterparty {
 
     Counterparty(TestServer server, int callsAtOnce) {
         this.server = server;
-        this.settings =
-                new PaymentSettings(Duration.ofSeconds(20), callsAtOnce, Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(10));
+        this.settings = new PaymentSettings(
+                Duration.ofSeconds(20),
+                callsAtOnce,
+                Duration.ofMinutes(15),
+                Duration.ofHours(24),
+                Duration.ofSeconds(10));
     }
 
     /** A process: what it has in memory is its own. */

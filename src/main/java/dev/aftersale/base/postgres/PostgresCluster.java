@@ -49,6 +49,7 @@ final class PostgresCluster {
             jit = off
             max_parallel_workers_per_gather = 0
             random_page_cost = 1.1
+            autovacuum_naptime = '10s'
             timezone = 'UTC'
             log_timezone = 'UTC'
             # No values in the log: they belong to buyers.
