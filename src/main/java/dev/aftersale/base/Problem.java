@@ -69,7 +69,19 @@ public enum Problem {
     SNAPSHOT_REFUND_ZERO(2382325, 400, false, "Refund total cannot be 0", "Ask for an amount above zero."),
     ITEM_REFUNDED(2382319, 400, false, "Item already refunded", "Nothing is left on this item."),
     SNAPSHOT_ITEM_REFUNDED(2382323, 400, false, "Item already refunded", "Nothing is left on this item."),
-    REFUND_DURING_DISPUTE(2361092, 409, false, "Order is in dispute", "Wait for the dispute to be decided.");
+    REFUND_DURING_DISPUTE(2361092, 409, false, "Order is in dispute", "Wait for the dispute to be decided."),
+
+    // Returns
+    NOT_RETURNABLE(2361201, 400, false, "These items cannot be returned", "See what may be returned, and until when."),
+    RETURN_WINDOW_OVER(2361202, 400, false, "The time for returns is over", "Ask the merchant for help instead."),
+    RETURN_HAS_MOVED_ON(2361203, 409, false, "The return has moved on", "Look at it again: it may be done already."),
+    RETURN_CHANGED(2361204, 409, true, "Somebody changed the return", "Look at it again before you go on."),
+    RETURNS_ELSEWHERE(2361205, 400, false, "Returns are made elsewhere", "Use the merchant's own page for returns."),
+    LABEL_UNAVAILABLE(2361206, 503, true, "The label could not be made now", "Try again, or attach a label of your own."),
+    LABEL_REFUSED(2361207, 400, false, "The label was refused", "Correct the address, or attach a label of your own."),
+    LABEL_UNDER_WAY(2361208, 409, true, "A label is being made", "Look again in a moment."),
+    NO_PICTURE(100, 400, false, "Not a picture", "Upload a JPEG, PNG or WebP picture."),
+    NOT_ENOUGH_CREDIT(2361209, 400, false, "Not enough store credit", "Ask for no more than what is left.");
 
     private final int code;
     private final int subcode;

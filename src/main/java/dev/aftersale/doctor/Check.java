@@ -62,6 +62,7 @@ enum Check {
                 SELECT t.shard, t.order_id, s.account, sum(s.amount) AS balance
                   FROM transfer t
                  CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS s (account, amount)
+                 WHERE t.posting <> 'CREDIT_SPENT'
                  GROUP BY t.shard, t.order_id, s.account
             ), booked AS (
                 SELECT shard, order_id,
@@ -71,30 +72,41 @@ enum Check {
                        coalesce(sum(balance) FILTER (WHERE account = 'seller:pending'), 0) AS pending,
                        coalesce(sum(balance) FILTER (WHERE account = 'rev:selling_fee'), 0) AS selling_fee,
                        coalesce(sum(balance) FILTER (WHERE account = 'rev:processing_fee'), 0) AS processing_fee,
-                       coalesce(sum(balance) FILTER (WHERE account = 'label:payable'), 0) AS label
+                       coalesce(sum(balance) FILTER (WHERE account = 'label:payable'), 0) AS label,
+                       coalesce(sum(balance) FILTER (WHERE account = 'buyer:credit'), 0) AS credit
                   FROM side GROUP BY shard, order_id
             ), given AS (
                 SELECT shard, order_id,
-                       coalesce(sum(total) FILTER (WHERE state = 'SUCCEEDED'), 0) AS paid,
+                       coalesce(sum(total) FILTER (WHERE state = 'SUCCEEDED' AND paid_to = 'PAYMENT'), 0) AS paid,
+                       coalesce(sum(total) FILTER (WHERE paid_to = 'STORE_CREDIT'), 0) AS credited,
                        coalesce(sum(total) FILTER (WHERE state = 'PROCESSING'), 0) AS processing,
                        coalesce(sum(total) FILTER (WHERE state = 'FAILED'), 0) AS failed
                   FROM refund GROUP BY shard, order_id
+            ), labelled AS (
+                SELECT l.shard, r.order_id, sum(l.cost) AS cost
+                  FROM return_label l
+                  JOIN return_request r ON r.shard = l.shard AND r.id = l.return_id
+                 WHERE l.state = 'READY' AND l.provider <> 'merchant'
+                 GROUP BY l.shard, r.order_id
             )
             SELECT 'order ' || o.id AS subject,
                    format('ledger: psp %s, clearing %s, unclaimed %s, pending %s; order: captured %s, paid back %s, '
-                          || 'processing %s, failed %s, pending %s', coalesce(b.psp, 0), coalesce(b.clearing, 0),
+                          || 'processing %s, failed %s, pending %s; ledger: labels %s, credit %s; labels %s, credited %s', coalesce(b.psp, 0), coalesce(b.clearing, 0),
                           coalesce(b.unclaimed, 0), coalesce(b.pending, 0), o.captured, coalesce(g.paid, 0),
-                          coalesce(g.processing, 0), coalesce(g.failed, 0), o.pending) AS detail
+                          coalesce(g.processing, 0), coalesce(g.failed, 0), o.pending, coalesce(b.label, 0),
+                          coalesce(b.credit, 0), coalesce(l.cost, 0), coalesce(g.credited, 0)) AS detail
               FROM orders o
               LEFT JOIN booked b ON b.shard = o.shard AND b.order_id = o.id
               LEFT JOIN given g ON g.shard = o.shard AND g.order_id = o.id
+              LEFT JOIN labelled l ON l.shard = o.shard AND l.order_id = o.id
              WHERE coalesce(b.psp, 0) <> o.captured - coalesce(g.paid, 0)
                 OR coalesce(b.clearing, 0) <> coalesce(g.processing, 0)
                 OR coalesce(b.unclaimed, 0) <> coalesce(g.failed, 0)
                 OR coalesce(b.pending, 0) <> o.pending
                 OR coalesce(b.selling_fee, 0) <> o.selling_fee - o.selling_fee_returned
                 OR coalesce(b.processing_fee, 0) <> o.processing_fee - o.processing_fee_returned
-                OR coalesce(b.label, 0) <> 0
+                OR coalesce(b.label, 0) <> coalesce(l.cost, 0)
+                OR coalesce(b.credit, 0) <> coalesce(g.credited, 0)
             """),
 
     TAX("tax owed is tax captured less tax given back", """
@@ -129,7 +141,34 @@ enum Check {
               LEFT JOIN (SELECT shard, object_id, count(*) AS events FROM event
                           WHERE type = 'refund.created' GROUP BY shard, object_id) e
                 ON e.shard = r.shard AND e.object_id = r.id
-             WHERE coalesce(p.postings, 0) <> 1 OR coalesce(i.intents, 0) <> 1 OR coalesce(e.events, 0) <> 1
+             WHERE coalesce(p.postings, 0) <> 1 OR coalesce(e.events, 0) <> 1
+                OR coalesce(i.intents, 0) <> CASE r.paid_to WHEN 'PAYMENT' THEN 1 ELSE 0 END
+            """),
+
+    STORE_CREDIT("what buyers have with a merchant is what its books say that they have", """
+            SELECT 'merchant ' || coalesce(c.merchant_id, b.merchant_id) AS subject,
+                   format('%s: buyers have %s, the ledger says %s', coalesce(c.currency, b.currency), coalesce(c.left_over, 0),
+                          coalesce(b.balance, 0)) AS detail
+              FROM (SELECT shard, merchant_id, currency, test, sum(issued - spent) AS left_over
+                      FROM store_credit GROUP BY shard, merchant_id, currency, test) c
+              FULL JOIN (SELECT t.shard, t.merchant_id, t.currency, t.test, sum(s.amount) AS balance
+                           FROM transfer t
+                          CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS s (account, amount)
+                          WHERE s.account = 'buyer:credit'
+                          GROUP BY t.shard, t.merchant_id, t.currency, t.test) b
+                ON b.shard = c.shard AND b.merchant_id = c.merchant_id AND b.currency = c.currency AND b.test = c.test
+             WHERE coalesce(c.left_over, 0) <> coalesce(b.balance, 0)
+            """),
+
+    RETURNS("what returns were refunded is what refunds that name them say", """
+            SELECT 'return ' || r.id AS subject,
+                   format('refunded %s less %s, refunds say %s less %s', r.refunded, r.deducted, coalesce(f.total, 0),
+                          coalesce(f.deduction, 0)) AS detail
+              FROM return_request r
+              LEFT JOIN (SELECT shard, return_id, sum(total) AS total, sum(deduction) AS deduction
+                           FROM refund WHERE return_id IS NOT NULL GROUP BY shard, return_id) f
+                ON f.shard = r.shard AND f.return_id = r.id
+             WHERE r.refunded <> coalesce(f.total, 0) OR r.deducted <> coalesce(f.deduction, 0)
             """),
 
     INTENTS("refunds and captures stand as their intents do, for the same amount", """

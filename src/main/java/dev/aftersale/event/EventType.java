@@ -26,7 +26,28 @@ public enum EventType {
     REFUND_CREATED(Field.REFUNDS),
     /** Confirmed by the payment provider. */
     REFUND_SUCCEEDED(Field.REFUNDS),
-    REFUND_FAILED(Field.REFUNDS);
+    REFUND_FAILED(Field.REFUNDS),
+    RETURN_REQUESTED(Field.RETURNS),
+    /** The time to answer it is running out. */
+    RETURN_REMINDER(Field.RETURNS),
+    /** Not answered in time: the platform looks at it now. */
+    RETURN_OVERDUE(Field.RETURNS),
+    RETURN_ACCEPTED(Field.RETURNS),
+    RETURN_DECLINED(Field.RETURNS),
+    /** The merchant wrote to the buyer about it. */
+    RETURN_ANSWERED(Field.RETURNS),
+    RETURN_LABEL_SENT(Field.RETURNS),
+    RETURN_IN_TRANSIT(Field.RETURNS),
+    RETURN_RECEIVED(Field.RETURNS),
+    RETURN_INSPECTED(Field.RETURNS),
+    RETURN_REFUNDED(Field.RETURNS),
+    /** It came back, and its refund is late. */
+    RETURN_REFUND_OVERDUE(Field.RETURNS),
+    /** Another item is sent instead. */
+    RETURN_EXCHANGED(Field.RETURNS),
+    RETURN_CLOSED(Field.RETURNS),
+    /** By the buyer. */
+    RETURN_CANCELLED(Field.RETURNS);
 
     /** What a webhook subscribes to. */
     public enum Field {
@@ -34,7 +55,8 @@ public enum EventType {
         SHIPMENTS,
         PAYMENTS,
         CANCELLATIONS,
-        REFUNDS;
+        REFUNDS,
+        RETURNS;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
@@ -49,14 +71,14 @@ public enum EventType {
 
     EventType(Field field) {
         this.field = field;
-        this.wireName = name().toLowerCase(Locale.ROOT).replace('_', '.');
+        this.wireName = name().toLowerCase(Locale.ROOT).replaceFirst("_", ".");
     }
 
     public Field field() {
         return field;
     }
 
-    /** As it is stored and sent: {@code order.created}. */
+    /** As it is stored and sent: {@code order.created}, {@code return.label_sent}. */
     public String wireName() {
         return wireName;
     }

@@ -24,6 +24,9 @@ public record Account(String path) {
     /** Owed to a buyer whom the gateway could not pay. */
     public static final Account BUYER_UNCLAIMED = new Account("buyer:unclaimed");
 
+    /** Store credit that buyers have with the merchant and have not spent. */
+    public static final Account BUYER_CREDIT = new Account("buyer:credit");
+
     public static final Account SELLING_FEE = new Account("rev:selling_fee");
 
     public static final Account PROCESSING_FEE = new Account("rev:processing_fee");

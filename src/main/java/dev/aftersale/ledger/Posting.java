@@ -25,7 +25,9 @@ public record Posting(
         REFUND,
         REFUND_CONFIRMED,
         REFUND_UNDELIVERABLE,
-        REFUND_RETURNED
+        REFUND_RETURNED,
+        RETURN_LABEL,
+        CREDIT_SPENT
     }
 
     /** Collects transfers and leaves out those of zero. */

@@ -2,6 +2,7 @@ package dev.aftersale.order;
 
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,27 @@ final class BuyerStore {
              WHERE shard = ? AND id = ANY (?) AND merchant_id = ? AND buyer_email IS NOT NULL
             """;
 
+    private static final String HISTORY = """
+            SELECT count(*), min(placed_at)
+              FROM orders
+             WHERE shard = ? AND merchant_id = ? AND buyer_ref = ? AND test = ? AND placed_at < ?
+            """;
+
     private BuyerStore() {}
+
+    static Orders.BuyerHistory history(Tx tx, MerchantId merchant, String ref, boolean test, Instant before) {
+        var batch = tx.batch();
+        var rows = batch.query(
+                HISTORY,
+                row -> new Orders.BuyerHistory(row.getInt(1), OrderStore.timeOrNull(row, "min")),
+                merchant.shard(),
+                merchant,
+                ref,
+                test,
+                before);
+        batch.run();
+        return rows.all().getFirst();
+    }
 
     static Map<Long, String> emails(Tx tx, MerchantId merchant, Collection<Long> orderIds) {
         if (orderIds.isEmpty()) {

@@ -3,9 +3,12 @@ package dev.aftersale.order;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.Tx;
 import dev.aftersale.merchant.Merchants;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +47,11 @@ public class Inventory {
                     tx, merchantId, new Product(0, retailerId, title, price, salePrice, merchant.currency(), stock));
             return InventoryStore.byRetailerId(tx, merchantId, retailerId).orElseThrow();
         });
+    }
+
+    /** Puts units that came back into the counted stock, within a running transaction; uncounted products stay so. */
+    public void restock(Tx tx, MerchantId merchant, Map<String, Integer> units) {
+        InventoryStore.change(tx, merchant, new TreeMap<>(units));
     }
 
     public Optional<Product> find(MerchantId merchant, long id) {

@@ -254,6 +254,14 @@ public class Orders {
         return BuyerStore.emails(tx, merchant, orderIds);
     }
 
+    /** What a buyer bought from the merchant before. {@code first}: when the first of it was placed; null: nothing. */
+    public record BuyerHistory(int orders, @Nullable Instant first) {}
+
+    /** Of the buyer with the platform's id {@code ref}, up to {@code before}. */
+    public BuyerHistory buyerHistory(Tx tx, MerchantId merchant, String ref, boolean test, Instant before) {
+        return BuyerStore.history(tx, merchant, ref, test, before);
+    }
+
     public List<Order> list(MerchantId merchant, OrderQuery query, Set<OrderPart> parts) {
         return db.within(merchant, tx -> OrderReadStore.list(tx, merchant, query, parts));
     }

@@ -21,6 +21,7 @@ public record Refund(
         long deduction,
         long total,
         long feesReturned,
+        PaidTo paidTo,
         Instant createdAt,
         @Nullable Instant settledAt,
         List<Line> lines) {

@@ -22,7 +22,7 @@ final class RefundEvents {
             payload.put("merchant_order_id", order.reference());
         }
         payload.put("order_status", Map.of("state", order.state().name()));
-        payload.put("state", Refund.State.PROCESSING.name());
+        payload.put("state", refund.state().name());
         payload.put("refund_reason", Map.of("reason_code", reason.name()));
         payload.put("refund_amount", amount(refund.total(), order.currency()));
         return Event.of(tx, type, order.merchant(), refund.id(), order.id(), order.test(), payload);

@@ -20,15 +20,16 @@ final class RefundPostings {
      * The promise to the buyer. The merchant gives its part and the tax falls away; fees go back to the merchant. What is
      * deducted pays for the return label, and goes to the merchant: it is the merchant who bought the label.
      */
-    static List<Transfer> promised(OrderCore order, Allocation refund) {
+    static List<Transfer> promised(OrderCore order, Allocation refund, PaidTo paidTo) {
+        Account buyer = paidTo == PaidTo.STORE_CREDIT ? Account.BUYER_CREDIT : Account.REFUND_CLEARING;
         Account seller = sellerAccount(order);
         long fromSeller = refund.itemsNet() + refund.shippingNet() + refund.goodwill();
         long fromTax = refund.itemsTax() + refund.shippingTax();
         long sellerToBuyer = Math.min(fromSeller, refund.total());
         long taxToBuyer = refund.total() - sellerToBuyer;
         return new Posting.Lines()
-                .move(seller, Account.REFUND_CLEARING, sellerToBuyer)
-                .move(Account.TAX_PAYABLE, Account.REFUND_CLEARING, taxToBuyer)
+                .move(seller, buyer, sellerToBuyer)
+                .move(Account.TAX_PAYABLE, buyer, taxToBuyer)
                 .move(seller, Account.LABEL_PAYABLE, fromSeller - sellerToBuyer)
                 .move(Account.TAX_PAYABLE, Account.LABEL_PAYABLE, fromTax - taxToBuyer)
                 .move(Account.LABEL_PAYABLE, seller, refund.deduction())

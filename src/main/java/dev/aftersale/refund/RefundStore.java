@@ -19,8 +19,8 @@ final class RefundStore {
     private static final String INSERT = """
             INSERT INTO refund (shard, id, merchant_id, order_id, state, reason_code, reason_text, return_id, currency,
                                 items_net, items_tax, shipping_net, shipping_tax, goodwill, deduction, total,
-                                fees_returned, created_at)
-            VALUES (?, ?, ?, ?, 'PROCESSING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                fees_returned, created_at, paid_to, settled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String INSERT_ITEMS = """
@@ -31,7 +31,7 @@ final class RefundStore {
 
     private static final String BY_ORDERS = """
             SELECT id, order_id, state, reason_code, reason_text, return_id, currency, items_net, items_tax, shipping_net,
-                   shipping_tax, goodwill, deduction, total, fees_returned, created_at, settled_at
+                   shipping_tax, goodwill, deduction, total, fees_returned, paid_to, created_at, settled_at
               FROM refund
              WHERE shard = ? AND order_id = ANY (?)
              ORDER BY id
@@ -52,7 +52,8 @@ final class RefundStore {
 
     private RefundStore() {}
 
-    static void insert(Tx tx, OrderCore order, RefundRequest request, Allocation allocation, long id) {
+    static void insert(Tx tx, OrderCore order, RefundRequest request, Allocation allocation, long id, PaidTo paidTo) {
+        boolean settled = paidTo == PaidTo.STORE_CREDIT;
         int shard = order.merchant().shard();
         tx.write(
                 1,
@@ -61,6 +62,7 @@ final class RefundStore {
                 id,
                 order.merchant(),
                 order.id(),
+                settled ? Refund.State.SUCCEEDED : Refund.State.PROCESSING,
                 request.reason(),
                 request.reasonText(),
                 request.returnId(),
@@ -73,7 +75,9 @@ final class RefundStore {
                 allocation.deduction(),
                 allocation.total(),
                 allocation.fees(),
-                tx.now());
+                tx.now(),
+                paidTo,
+                settled ? tx.now() : null);
         var items = allocation.items();
         if (!items.isEmpty()) {
             tx.write(
@@ -133,6 +137,7 @@ final class RefundStore {
                 row.getLong("deduction"),
                 row.getLong("total"),
                 row.getLong("fees_returned"),
+                PaidTo.valueOf(row.getString("paid_to")),
                 instant(row.getObject("created_at", OffsetDateTime.class)),
                 instantOrNull(row.getObject("settled_at", OffsetDateTime.class)),
                 List.of());
@@ -163,6 +168,7 @@ final class RefundStore {
                 r.deduction(),
                 r.total(),
                 r.feesReturned(),
+                r.paidTo(),
                 r.createdAt(),
                 r.settledAt(),
                 lines);

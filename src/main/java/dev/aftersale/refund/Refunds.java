@@ -38,6 +38,7 @@ public class Refunds {
     private final Ledger ledger;
     private final PaymentIntents intents;
     private final Events events;
+    private final List<RefundListener> listeners;
 
     Refunds(
             Db db,
@@ -46,7 +47,8 @@ public class Refunds {
             RefundableOrders orders,
             Ledger ledger,
             PaymentIntents intents,
-            Events events) {
+            Events events,
+            List<RefundListener> listeners) {
         this.db = db;
         this.idempotency = idempotency;
         this.merchants = merchants;
@@ -54,6 +56,7 @@ public class Refunds {
         this.ledger = ledger;
         this.intents = intents;
         this.events = events;
+        this.listeners = List.copyOf(listeners);
     }
 
     /** A refund that was granted. Amounts in minor units; {@code left}: what the buyer can still get back. */
@@ -98,7 +101,7 @@ public class Refunds {
                 key,
                 Granted.class,
                 batch -> orders.lock(batch, merchant, request.orderId()),
-                (tx, locked) -> grant(tx, found(locked, request), request, false));
+                (tx, locked) -> grant(tx, found(locked, request), request, PaidTo.PAYMENT, false));
     }
 
     /** The same within a running transaction, without a key of its own and without a mail: for history that is imported. */
@@ -106,7 +109,15 @@ public class Refunds {
         var batch = tx.batch();
         var locked = orders.lock(batch, merchant, request.orderId());
         batch.run();
-        return grant(tx, found(locked.get(), request), request, true);
+        return grant(tx, found(locked.get(), request), request, PaidTo.PAYMENT, true);
+    }
+
+    /** The same within a running transaction, for what decides with a key of its own; and where else the money may go. */
+    public Granted refund(Tx tx, MerchantId merchant, RefundRequest request, PaidTo paidTo) {
+        var batch = tx.batch();
+        var locked = orders.lock(batch, merchant, request.orderId());
+        batch.run();
+        return grant(tx, found(locked.get(), request), request, paidTo, false);
     }
 
     /** The refunds of orders, oldest first. */
@@ -124,14 +135,15 @@ public class Refunds {
         return order.orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + request.orderId() + "."));
     }
 
-    private Granted grant(Tx tx, Refundable order, RefundRequest request, boolean quiet) {
+    private Granted grant(Tx tx, Refundable order, RefundRequest request, PaidTo paidTo, boolean quiet) {
         return switch (RefundPolicy.decide(order, request)) {
             case Decision.Refused refused -> throw refused.exception();
-            case Decision.Granted granted -> write(tx, order.core(), request, granted.allocation(), quiet);
+            case Decision.Granted granted -> write(tx, order.core(), request, granted.allocation(), paidTo, quiet);
         };
     }
 
-    private Granted write(Tx tx, OrderCore order, RefundRequest request, Allocation allocation, boolean quiet) {
+    private Granted write(
+            Tx tx, OrderCore order, RefundRequest request, Allocation allocation, PaidTo paidTo, boolean quiet) {
         long id = Ids.next(order.merchant().shard());
         boolean fromPending = RefundPostings.sellerAccount(order).equals(Account.SELLER_PENDING);
         orders.take(
@@ -146,7 +158,7 @@ public class Refunds {
                         allocation.sellingFee(),
                         allocation.processingFee(),
                         fromPending ? allocation.merchantBears() : 0));
-        RefundStore.insert(tx, order, request, allocation, id);
+        RefundStore.insert(tx, order, request, allocation, id, paidTo);
         ledger.post(
                 tx,
                 new Posting(
@@ -156,10 +168,17 @@ public class Refunds {
                         order.id(),
                         order.currency(),
                         order.test(),
-                        RefundPostings.promised(order, allocation)));
-        var granted = granted(order, allocation, id);
+                        RefundPostings.promised(order, allocation, paidTo)));
+        var granted = granted(order, allocation, id, paidTo);
         Event event = RefundEvents.of(tx, EventType.REFUND_CREATED, order, granted, request.reason());
         events.publish(tx, quiet ? event.quietly() : event);
+        if (request.returnId() != null) {
+            listeners.forEach(listener ->
+                    listener.refunded(tx, order.merchant(), request.returnId(), granted, lines(allocation)));
+        }
+        if (paidTo == PaidTo.STORE_CREDIT) {
+            return granted; // nothing is left to be carried out
+        }
         intents.request(
                 tx,
                 new Intent(
@@ -174,7 +193,7 @@ public class Refunds {
         return granted;
     }
 
-    private static Granted granted(OrderCore order, Allocation allocation, long id) {
+    private static Granted granted(OrderCore order, Allocation allocation, long id, PaidTo paidTo) {
         return new Granted(
                 id,
                 order.id(),
@@ -186,7 +205,7 @@ public class Refunds {
                 allocation.deduction(),
                 allocation.total(),
                 left(order, allocation),
-                Refund.State.PROCESSING);
+                paidTo == PaidTo.STORE_CREDIT ? Refund.State.SUCCEEDED : Refund.State.PROCESSING);
     }
 
     private static long left(OrderCore order, Allocation allocation) {
@@ -207,8 +226,12 @@ public class Refunds {
                 allocation.fees(),
                 -allocation.merchantBears(),
                 left(order, allocation),
-                allocation.items().stream()
-                        .map(part -> new Refund.Line(part.itemId(), part.quantity(), part.net(), part.tax()))
-                        .toList());
+                lines(allocation));
+    }
+
+    private static List<Refund.Line> lines(Allocation allocation) {
+        return allocation.items().stream()
+                .map(part -> new Refund.Line(part.itemId(), part.quantity(), part.net(), part.tax()))
+                .toList();
     }
 }

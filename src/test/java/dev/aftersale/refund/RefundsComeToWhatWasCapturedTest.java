@@ -92,7 +92,7 @@ class RefundsComeToWhatWasCapturedTest {
             long parts = refund.itemsNet() + refund.itemsTax() + refund.shippingNet() + refund.shippingTax();
             assertThat(refund.total()).as(seed).isEqualTo(parts + refund.goodwill() - refund.deduction());
             long sellerBefore = sellerBalance();
-            for (Transfer transfer : RefundPostings.promised(order, refund)) {
+            for (Transfer transfer : RefundPostings.promised(order, refund, PaidTo.PAYMENT)) {
                 books.merge(transfer.debit(), -transfer.amount(), Long::sum);
                 books.merge(transfer.credit(), transfer.amount(), Long::sum);
             }

@@ -1,0 +1,167 @@
+package dev.aftersale.returns;
+
+import dev.aftersale.base.Problem;
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.Semaphore;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+
+/**
+ * A picture that a buyer uploaded, drawn anew: what we keep has nothing of the file that came but what was to be seen in
+ * it. So there is no place where it was taken, no camera, no script, and no program that calls itself a picture.
+ */
+public final class Photo {
+
+    /** What an upload may weigh. */
+    public static final int MOST_BYTES = 10 * 1024 * 1024;
+
+    /** The longer side of what is kept. */
+    private static final int MOST_PIXELS = 2_048;
+
+    /** A picture of more than this is a bomb, or of no use here. */
+    private static final long MOST_AREA = 120_000_000;
+
+    private static final float QUALITY = 0.85f;
+
+    /** Drawing takes memory: more than a few at once must wait. */
+    private static final Semaphore DRAWING = new Semaphore(2);
+
+    private final byte[] jpeg;
+    private final int width;
+    private final int height;
+
+    private Photo(byte[] jpeg, int width, int height) {
+        this.jpeg = jpeg;
+        this.width = width;
+        this.height = height;
+    }
+
+    byte[] jpeg() {
+        return jpeg;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Reads a JPEG, PNG or WebP file, whatever it is called; refuses everything else, and says why. */
+    public static Photo read(byte[] upload) {
+        if (upload.length > MOST_BYTES) {
+            throw Problem.BODY_TOO_LARGE.because("A photo must not have more than 10 MB.");
+        }
+        String format = format(upload);
+        DRAWING.acquireUninterruptibly();
+        try {
+            BufferedImage drawn = draw(upload, format, format.equals("jpeg") ? ExifOrientation.of(upload) : 1);
+            return new Photo(encode(drawn), drawn.getWidth(), drawn.getHeight());
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof dev.aftersale.base.ProblemException problem) {
+                throw problem;
+            }
+            throw Problem.NO_PICTURE.because("The picture can't be read: it is damaged or not complete.", e);
+        } finally {
+            DRAWING.release();
+        }
+    }
+
+    /** By its first bytes; its name and the type that a browser gives it prove nothing. */
+    private static String format(byte[] upload) {
+        if (startsWith(upload, 0, 0xFF, 0xD8, 0xFF)) {
+            return "jpeg";
+        }
+        if (startsWith(upload, 0, 0x89, 'P', 'N', 'G')) {
+            return "png";
+        }
+        if (startsWith(upload, 0, 'R', 'I', 'F', 'F') && startsWith(upload, 8, 'W', 'E', 'B', 'P')) {
+            return "webp";
+        }
+        throw Problem.NO_PICTURE.because("A photo must be a JPEG, PNG or WebP picture; this file is none of them.");
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, int... wanted) {
+        if (bytes.length < at + wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if ((bytes[at + i] & 0xFF) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static BufferedImage draw(byte[] upload, String format, int orientation) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+        if (!readers.hasNext()) {
+            throw Problem.NO_PICTURE.because("Pictures of this format can't be read here; send a JPEG.");
+        }
+        ImageReader reader = readers.next();
+        try (var input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
+            reader.setInput(input, true, true);
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            if (width < 1 || height < 1 || (long) width * height > MOST_AREA) {
+                throw Problem.NO_PICTURE.because("The picture is too large: %d × %d pixels.".formatted(width, height));
+            }
+            ImageReadParam param = reader.getDefaultReadParam();
+            // Read every n-th pixel of a large one, so that memory is bounded by what is kept.
+            int skip = Math.max(1, Math.max(width, height) / (MOST_PIXELS * 2));
+            param.setSourceSubsampling(skip, skip, 0, 0);
+            return upright(reader.read(0, param), orientation);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** Within the size that is kept, on white where it was transparent, and turned as the camera was held. */
+    private static BufferedImage upright(BufferedImage source, int orientation) {
+        double scale = Math.min(1, (double) MOST_PIXELS / Math.max(source.getWidth(), source.getHeight()));
+        int width = Math.max(1, (int) Math.round(source.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(source.getHeight() * scale));
+        boolean turned = orientation >= 5;
+        var target = new BufferedImage(turned ? height : width, turned ? width : height, BufferedImage.TYPE_INT_RGB);
+        var graphics = target.createGraphics();
+        try {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, target.getWidth(), target.getHeight());
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            var place = ExifOrientation.turn(orientation, width, height);
+            place.concatenate(AffineTransform.getScaleInstance(
+                    (double) width / source.getWidth(), (double) height / source.getHeight()));
+            graphics.drawImage(source, place, null);
+        } finally {
+            graphics.dispose();
+        }
+        return target;
+    }
+
+    private static byte[] encode(BufferedImage drawn) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var bytes = new ByteArrayOutputStream();
+        try (var output = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(output);
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            param.setCompressionQuality(QUALITY);
+            writer.write(null, new IIOImage(drawn, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

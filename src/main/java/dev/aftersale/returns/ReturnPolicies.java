@@ -1,0 +1,39 @@
+package dev.aftersale.returns;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Json;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Tx;
+import org.springframework.stereotype.Component;
+
+/** What merchants have settled about returns. */
+@Component
+public class ReturnPolicies {
+
+    private final Db db;
+
+    ReturnPolicies(Db db) {
+        this.db = db;
+    }
+
+    public ReturnPolicy of(MerchantId merchant) {
+        return db.within(merchant, tx -> of(tx, merchant));
+    }
+
+    ReturnPolicy of(Tx tx, MerchantId merchant) {
+        return ReturnPolicyStore.find(tx, merchant)
+                .map(json -> Json.read(json, ReturnPolicy.class))
+                .orElse(ReturnPolicy.DEFAULT);
+    }
+
+    /** Replaces the whole policy. Returns that are under way keep the deadlines that they were given. */
+    public ReturnPolicy change(MerchantId merchant, ReturnPolicy policy) {
+        return db.within(merchant, tx -> change(tx, merchant, policy));
+    }
+
+    /** The same within a running transaction, with what else is written of it. */
+    public ReturnPolicy change(Tx tx, MerchantId merchant, ReturnPolicy policy) {
+        ReturnPolicyStore.put(tx, merchant, Json.write(policy));
+        return policy;
+    }
+}
