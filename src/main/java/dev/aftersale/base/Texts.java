@@ -1,30 +1,50 @@
 package dev.aftersale.base;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormat;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What people read, in their language: the texts of {@code messages*.properties}, and amounts and dates in its manner.
+ * What people read, in their language: pages and mails take their texts, amounts and dates from here. The first word of a
+ * key names its file: {@code mail.order} stands in {@code texts/mail.properties} (English) and {@code texts/mail_de.properties}.
  *
  * <p>Patterns are {@link MessageFormat}'s, where a straight apostrophe quotes: texts use the typographic one.
  */
 public final class Texts {
 
+    /** The languages that every text is written in; the first one is for everybody else. */
+    public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH, Locale.of("es"));
+
+    private static final Map<String, Map<String, String>> FILES = new ConcurrentHashMap<>();
+
     private final Locale locale;
-    private final ResourceBundle bundle;
+    private final String language;
 
     private Texts(Locale locale) {
-        this.locale = locale;
-        this.bundle = ResourceBundle.getBundle("messages", locale);
+        boolean known = LANGUAGES.stream().anyMatch(one -> one.getLanguage().equals(locale.getLanguage()));
+        this.locale = known ? locale : Locale.ENGLISH;
+        this.language = this.locale.getLanguage();
     }
 
+    /** Texts in the language of {@code locale}, amounts and dates as in its country; in English if we don't speak it. */
     public static Texts in(Locale locale) {
         return new Texts(locale);
     }
@@ -33,25 +53,99 @@ public final class Texts {
         return locale;
     }
 
-    /** The text of {@code key} with {@code args} in its places. Numbers in it are grouped; hand over ids as strings. */
+    /**
+     * The text of {@code key} with {@code args} in its places. Numbers in it are grouped; hand over ids as strings.
+     *
+     * @throws MissingResourceException if no language has it
+     */
     public String get(String key, Object... args) {
-        return new MessageFormat(bundle.getString(key), locale).format(args);
+        String pattern = pattern(key);
+        return args.length == 0 && pattern.indexOf('{') < 0 ? pattern : new MessageFormat(pattern, locale).format(args);
+    }
+
+    /** Whether there is such a text: for those that only some values of a state or reason have. */
+    public boolean has(String key) {
+        return file(area(key), "en").containsKey(key);
+    }
+
+    private String pattern(String key) {
+        String area = area(key);
+        String pattern = file(area, language).get(key);
+        if (pattern == null) {
+            pattern = file(area, "en").get(key);
+        }
+        if (pattern == null) {
+            throw new MissingResourceException("no text " + key, Texts.class.getName(), key);
+        }
+        return pattern;
+    }
+
+    private static String area(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    private static Map<String, String> file(String area, String language) {
+        return FILES.computeIfAbsent(
+                "/texts/" + area + (language.equals("en") ? "" : "_" + language) + ".properties", Texts::read);
+    }
+
+    private static Map<String, String> read(String resource) {
+        try (InputStream in = Texts.class.getResourceAsStream(resource)) {
+            var properties = new Properties();
+            if (in != null) {
+                properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
+            var texts = new HashMap<String, String>();
+            properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+            return Map.copyOf(texts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code £10.50}, {@code ¥1,050}: with as many digits as the currency has. */
     public String money(Money amount) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(amount.currency());
+        return format(NumberFormat.getCurrencyInstance(locale), amount);
+    }
+
+    /** {@code 1,050.00}: for columns whose head or sum names the currency. */
+    public String amount(Money amount) {
+        return format(NumberFormat.getNumberInstance(locale), amount);
+    }
+
+    private static String format(NumberFormat format, Money amount) {
         int digits = Math.max(0, amount.currency().getDefaultFractionDigits());
+        format.setCurrency(amount.currency());
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
+        if (format instanceof DecimalFormat decimal) {
+            var symbols = decimal.getDecimalFormatSymbols();
+            symbols.setMinusSign('\u2212'); // the sign that is as wide as a digit
+            decimal.setDecimalFormatSymbols(symbols);
+        }
         return format.format(BigDecimal.valueOf(amount.minor(), digits));
+    }
+
+    public String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** {@code 0.0123} as {@code 1.2%}. */
+    public String percent(double share) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(1);
+        return format.format(share);
     }
 
     /** {@code 23 Nov 2026} or as the locale has it; the day in UTC. */
     public String date(Instant time) {
+        return date(LocalDate.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    public String date(LocalDate day) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(locale)
-                .format(time.atOffset(ZoneOffset.UTC));
+                .format(day);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what happened. One method a kind of notice; the texts themselves are in {@code messages.properties}. */
+/** Says in words what happened. One method a kind of notice; the texts themselves are in {@code texts/mail.properties}. */
 final class NoticeWriter {
 
     private final NoticeFacts facts;

@@ -2,19 +2,16 @@ package dev.aftersale.operator;
 
 import dev.aftersale.mail.MailHealth;
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.pages.ContentPolicy;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
@@ -31,19 +28,10 @@ class MailPages {
 
     private final Mailbox mailbox;
     private final MailHealth health;
-    private final InstantSource clock;
-    private final boolean demo;
 
-    MailPages(Mailbox mailbox, MailHealth health, InstantSource clock, @Value("${aftersale.demo:false}") boolean demo) {
+    MailPages(Mailbox mailbox, MailHealth health) {
         this.mailbox = mailbox;
         this.health = health;
-        this.clock = clock;
-        this.demo = demo;
-    }
-
-    @ModelAttribute
-    void protect(HttpServletResponse response) {
-        response.setHeader("Content-Security-Policy", OperatorSecurity.POLICY);
     }
 
     @GetMapping("/operator")
@@ -61,29 +49,22 @@ class MailPages {
         boolean more = mails.size() > PAGE;
         List<Mailbox.Entry> page = more ? mails.subList(0, PAGE) : mails;
         model.addAttribute(
-                "page",
-                new MailList(
-                        demo,
-                        search,
-                        page,
-                        more ? page.getLast().id() : null,
-                        health.figures(),
-                        health.trouble(20),
-                        new Moments(clock.instant())));
+                "list",
+                new MailList(search, page, more ? page.getLast().id() : null, health.figures(), health.trouble(20)));
         return "operator/mail_list";
     }
 
     @GetMapping("/operator/mail/{id}")
-    String open(@PathVariable long id, Model model) {
-        model.addAttribute("page", new OpenedMail(find(id), new Moments(clock.instant())));
+    String open(@PathVariable long id, Model model, HttpServletResponse response) {
+        response.setHeader(ContentPolicy.HEADER, ContentPolicy.WITH_OWN_FRAMES);
+        model.addAttribute("mail", find(id));
         return "operator/mail";
     }
 
     @GetMapping("/operator/mail/{id}/html")
-    ResponseEntity<String> html(@PathVariable long id) {
+    ResponseEntity<String> html(@PathVariable long id, HttpServletResponse response) {
+        response.setHeader(ContentPolicy.HEADER, MAIL_POLICY);
         return ResponseEntity.ok()
-                .header("Content-Security-Policy", MAIL_POLICY)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .body(find(id).html());
     }

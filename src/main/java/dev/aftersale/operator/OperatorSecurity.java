@@ -18,10 +18,6 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 @Configuration
 class OperatorSecurity {
 
-    /** Our own style sheet and nothing else: no script, no inline style, nothing of others. */
-    static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self';"
-            + " form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
-
     @Bean
     @Order(100)
     SecurityFilterChain operatorPages(HttpSecurity http, AuthenticationProvider operatorLogin) throws Exception {

@@ -1,0 +1,49 @@
+package dev.aftersale.pages;
+
+import dev.aftersale.base.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What went wrong, told to a browser in our look. The API tells it in its own way, and never comes here. */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
+class ErrorPages implements ErrorViewResolver, HandlerExceptionResolver {
+
+    private static final Set<Integer> WORDED = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503);
+
+    @Override
+    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
+        return page(status.value(), null);
+    }
+
+    /** Problems that no form caught: their status is ours. */
+    @Override
+    public @Nullable ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception problem) {
+        if (!(problem instanceof ProblemException known) || known.problem().httpStatus() >= 500) {
+            return null;
+        }
+        response.setHeader("HX-Retarget", "body"); // a part of a page can't hold it
+        var page = page(known.problem().httpStatus(), known);
+        page.setStatus(HttpStatus.valueOf(known.problem().httpStatus()));
+        return page;
+    }
+
+    private static ModelAndView page(int status, @Nullable ProblemException problem) {
+        int worded = WORDED.contains(status) ? status : status < 500 ? 400 : 500;
+        var model = new HashMap<String, Object>();
+        model.put("status", worded);
+        return new ModelAndView("error", model);
+    }
+}

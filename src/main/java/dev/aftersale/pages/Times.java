@@ -1,0 +1,74 @@
+package dev.aftersale.pages;
+
+import dev.aftersale.base.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+
+/** Moments as people say them, seen from {@code now} in {@code zone}. */
+record Times(Texts texts, ZoneId zone, Instant now) {
+
+    private static final long HOUR = 3_600;
+    private static final long DAY = 24 * HOUR;
+
+    /** {@code 2 h ago}, {@code in 5 min}; beyond a week the day: {@code 18 Nov}, with its year if it is another one. */
+    String relative(Instant moment) {
+        long seconds = Duration.between(moment, now).toSeconds();
+        long span = Math.abs(seconds);
+        if (span < 45) {
+            return texts.get(seconds < 0 ? "common.time.soon" : "common.time.now");
+        }
+        if (span >= 7 * DAY) {
+            return day(moment);
+        }
+        return texts.get(seconds < 0 ? "common.time.in" : "common.time.ago", span(span));
+    }
+
+    /** {@code 31 h left}, {@code 2 h overdue}. */
+    String left(Instant deadline) {
+        long seconds = Duration.between(now, deadline).toSeconds();
+        return texts.get(seconds < 0 ? "common.time.overdue" : "common.time.left", span(Math.abs(seconds)));
+    }
+
+    /** Hours count up to three days: "31 h" is clearer than "1 d" to one who has to be done by then. */
+    private String span(long seconds) {
+        if (seconds < HOUR) {
+            return texts.get("common.time.minutes", Math.max(1, seconds / 60));
+        }
+        return seconds < 3 * DAY
+                ? texts.get("common.time.hours", seconds / HOUR)
+                : texts.get("common.time.days", seconds / DAY);
+    }
+
+    String day(Instant moment) {
+        return day(LocalDate.ofInstant(moment, zone));
+    }
+
+    String day(LocalDate day) {
+        boolean thisYear = day.getYear() == LocalDate.ofInstant(now, zone).getYear();
+        return thisYear ? pattern("MMMd").format(day) : texts.date(day);
+    }
+
+    /** {@code Tue, 25 Nov, 14:10}: the day and hour of a deadline or an appointment. */
+    String moment(Instant moment) {
+        ZonedDateTime there = moment.atZone(zone);
+        boolean thisYear = there.getYear() == now.atZone(zone).getYear();
+        return pattern(thisYear ? "MMMEd" : "yMMMEd").format(there) + ", "
+                + pattern("jm").format(there);
+    }
+
+    /** To the second, with the zone. */
+    String exact(Instant moment) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
+                .withLocale(texts.locale())
+                .format(moment.atZone(zone));
+    }
+
+    private DateTimeFormatter pattern(String skeleton) {
+        return DateTimeFormatter.ofLocalizedPattern(skeleton).withLocale(texts.locale());
+    }
+}
