@@ -21,7 +21,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         SpringApplication.run(
                         application,
-                        "--server.address=127.0.0.1",
+                        "--aftersale.http-address=127.0.0.1",
                         "--server.port=0",
                         "--aftersale.http-port=0",
                         "--aftersale.smtp-port=0")

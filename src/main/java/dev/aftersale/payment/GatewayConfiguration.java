@@ -47,8 +47,18 @@ class GatewayConfiguration {
             return Optional.of(URI.create(url.strip()));
         }
         String port = environment.getProperty("local.server.port");
-        String host = environment.getProperty("server.address", "127.0.0.1").replace("0.0.0.0", "127.0.0.1");
-        return Optional.ofNullable(port).map(known -> URI.create("http://" + host + ":" + known + "/simulator/psp"));
+        return Optional.ofNullable(port)
+                .map(known -> URI.create("http://" + ownHost(environment) + ":" + known + "/simulator/psp"));
+    }
+
+    /** Where this server listens: the demo on loopback only, others where they are told, which may be one address of many. */
+    private static String ownHost(Environment environment) {
+        boolean demo = environment.getProperty("aftersale.demo", Boolean.class, false);
+        String address = environment.getProperty("aftersale.http-address", "0.0.0.0");
+        if (demo || address.equals("0.0.0.0") || address.equals("::")) {
+            return "127.0.0.1";
+        }
+        return address.contains(":") ? "[" + address + "]" : address;
     }
 
     private static Supplier<String> secretKey(Environment environment, Deployment deployment) {
