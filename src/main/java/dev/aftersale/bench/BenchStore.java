@@ -29,7 +29,7 @@ final class BenchStore implements AutoCloseable {
     private static final List<String> ORDERS = List.of("""
             CREATE TEMP TABLE made ON COMMIT DROP AS
             SELECT n, %1$d + ((%4$d + n * 8) << 22) AS id,
-                   'pi_sim_10260gbp_b' || (%4$d + n) AS payment,
+                   'pi_sim_10260gbp_b%2$dn' || (%4$d + n) AS payment,
                    timestamptz '2026-01-01' + n * interval '1 second' AS at
               FROM generate_series(1, %3$d) AS n
             """, """
