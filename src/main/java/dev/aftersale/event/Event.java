@@ -1,5 +1,6 @@
 package dev.aftersale.event;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
@@ -17,6 +18,7 @@ import java.time.Instant;
  * @param payload a JSON object, sent to webhooks as it stands: ids as strings, the merchant's reference, states, amounts
  *     as decimal strings with their currency; never the buyer's name, address or e-mail
  * @param at when it happened
+ * @param actor who did it
  */
 public record Event(
         long id,
@@ -27,7 +29,8 @@ public record Event(
         boolean test,
         boolean quiet,
         String payload,
-        Instant at) {
+        Instant at,
+        Actor actor) {
 
     /** A fact of this transaction. {@code payload} is a record or map, written as JSON. */
     public static Event of(
@@ -41,12 +44,13 @@ public record Event(
                 test,
                 false,
                 Json.write(payload),
-                tx.now());
+                tx.now(),
+                Actor.current());
     }
 
     /** The same fact, of which nobody gets a mail. */
     public Event quietly() {
-        return new Event(id, merchant, type, objectId, orderId, test, true, payload, at);
+        return new Event(id, merchant, type, objectId, orderId, test, true, payload, at, actor);
     }
 
     public int shard() {

@@ -1,5 +1,7 @@
 package dev.aftersale.event;
 
+import dev.aftersale.base.Actor;
+import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
@@ -8,13 +10,14 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox, in SQL. */
 final class EventStore {
 
     private static final String INSERT = """
-            INSERT INTO event (shard, id, merchant_id, type, object_id, order_id, test, quiet, payload, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+            INSERT INTO event (shard, id, merchant_id, type, object_id, order_id, test, quiet, payload, at, actor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)
             """;
 
     private static final String INSERT_LANE = "INSERT INTO event_lane (shard) VALUES (?) ON CONFLICT DO NOTHING";
@@ -30,7 +33,7 @@ final class EventStore {
 
     /** A statement after the lock's, in the same round trip: it sees what the lane's last holder has marked. */
     private static final String WAITING = """
-            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at
+            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at, actor::text
               FROM event
              WHERE shard = ? AND NOT dispatched
              ORDER BY id
@@ -49,7 +52,7 @@ final class EventStore {
             """;
 
     private static final String FIND = """
-            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at
+            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at, actor::text
               FROM event
              WHERE shard = ? AND id = ? AND merchant_id = ?
             """;
@@ -69,7 +72,8 @@ final class EventStore {
                 event.test(),
                 event.quiet(),
                 event.payload(),
-                event.at());
+                event.at(),
+                Json.write(event.actor()));
     }
 
     static void insertLane(Tx tx, int shard) {
@@ -114,6 +118,12 @@ final class EventStore {
                 row.getBoolean("test"),
                 row.getBoolean("quiet"),
                 row.getString("payload"),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                actor(row.getString("actor")));
+    }
+
+    /** Of old events nobody knows it any more. */
+    private static Actor actor(@Nullable String json) {
+        return json == null ? Actor.SYSTEM : Json.read(json, Actor.class);
     }
 }

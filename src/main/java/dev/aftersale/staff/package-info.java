@@ -1,0 +1,5 @@
+/** The people who work here: accounts, roles, log-in, sessions, second factors, invitations. */
+@NullMarked
+package dev.aftersale.staff;
+
+import org.jspecify.annotations.NullMarked;
