@@ -44,7 +44,9 @@ class DeskPeople extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        request.setAttribute(PERSON, person(session, request));
+        Object person = person(session, request);
+        request.setAttribute(PERSON, person);
+        dev.aftersale.pages.Person.isHere(request, shown(person, session, request, response));
         try {
             Actor.run(actor(session), () -> chain.doFilter(request, response));
         } catch (IOException | ServletException | RuntimeException e) {

@@ -17,12 +17,10 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 
 /** Who gets in, and where a forged form is stopped. */
 @Configuration(proxyBeanMethods = false)
@@ -31,7 +29,6 @@ class DeskSecurity {
     /** Open to everybody; all else of the two consoles wants a session. */
     static final List<String> OPEN = List.of(
             "/console/login/**",
-            "/console/log-in/**",
             "/console/reset/**",
             "/console/invitation/**",
             "/operator/login/**",
@@ -39,7 +36,7 @@ class DeskSecurity {
 
     @Bean
     @Order(100)
-    SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people) throws Exception {
+    SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens) throws Exception {
         return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**", "/login/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN.toArray(String[]::new))
                         .permitAll()
@@ -48,17 +45,17 @@ class DeskSecurity {
                                 new AuthorizationDecision(isOpen(Guest.session(context.getRequest(), sessions)))))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(DeskSecurity::toLogIn))
                 .addFilterBefore(people, AuthorizationFilter.class)
-                .with(new Common(), Customizer.withDefaults())
+                .with(new Common(tokens), Customizer.withDefaults())
                 .build();
     }
 
     /** Buyers' pages are opened by the links that they hold; only forged forms are stopped here. */
     @Bean
     @Order(101)
-    SecurityFilterChain buyers(HttpSecurity http) throws Exception {
+    SecurityFilterChain buyers(HttpSecurity http, FormTokens tokens) throws Exception {
         return http.securityMatcher("/o/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .with(new Common(), Customizer.withDefaults())
+                .with(new Common(tokens), Customizer.withDefaults())
                 .build();
     }
 
@@ -69,22 +66,20 @@ class DeskSecurity {
     /** What is the same for all pages: no servlet sessions, and a token in each form. Other headers are the pages' own. */
     private static final class Common extends AbstractHttpConfigurer<Common, HttpSecurity> {
 
+        private final FormTokens tokens;
+
+        Common(FormTokens tokens) {
+            this.tokens = tokens;
+        }
+
         @Override
         public void init(HttpSecurity http) {
             http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .requestCache(cache -> cache.disable())
                     .logout(logout -> logout.disable())
-                    .csrf(Common::formTokens)
+                    .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                     .headers(headers -> headers.cacheControl(cache -> cache.disable())
                             .frameOptions(frames -> frames.disable()));
-        }
-
-        private static void formTokens(CsrfConfigurer<HttpSecurity> csrf) {
-            var cookies = new CookieCsrfTokenRepository();
-            cookies.setCookieName("form");
-            cookies.setCookiePath("/");
-            cookies.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax"));
-            csrf.csrfTokenRepository(cookies);
         }
     }
 
