@@ -27,7 +27,7 @@ import org.springframework.modulith.core.ApplicationModules;
 @AnalyzeClasses(packages = "dev.aftersale", importOptions = DoNotIncludeTests.class)
 class MapTest {
 
-    static final Set<String> SURFACES = Set.of("api", "console", "buyer", "operator", "cli", "simulator");
+    static final Set<String> SURFACES = Set.of("api", "console", "buyer", "operator", "login", "cli", "simulator");
 
     /** Only {@link Aftersale} puts surfaces together; nothing else knows one, not even another surface. */
     @ArchTest

@@ -25,7 +25,7 @@ final class Platform implements AutoCloseable {
                     @Filter(
                             type = FilterType.REGEX,
                             pattern =
-                                    "dev\\.aftersale\\.([A-Z]|(api|bench|buyer|cli|console|demo|operator|simulator)\\.).*"))
+                                    "dev\\.aftersale\\.([A-Z]|(api|bench|buyer|cli|console|demo|login|operator|simulator)\\.).*"))
     static final class Capabilities {}
 
     private static final Map<String, Object> SETTINGS = Map.of(

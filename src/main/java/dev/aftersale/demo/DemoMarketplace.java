@@ -22,10 +22,16 @@ import dev.aftersale.order.Shipments;
 import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
 import dev.aftersale.refund.Refunds;
+import dev.aftersale.staff.Operators;
+import dev.aftersale.staff.Role;
+import dev.aftersale.staff.Staff;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +63,8 @@ class DemoMarketplace {
     private final Shipments shipments;
     private final Cancellations cancellations;
     private final Refunds refunds;
+    private final Staff staff;
+    private final Operators operators;
     private final int port;
 
     DemoMarketplace(
@@ -68,6 +76,8 @@ class DemoMarketplace {
             Shipments shipments,
             Cancellations cancellations,
             Refunds refunds,
+            Staff staff,
+            Operators operators,
             @Value("${aftersale.http-port:8080}") int port) {
         this.deployment = deployment;
         this.merchants = merchants;
@@ -77,6 +87,8 @@ class DemoMarketplace {
         this.shipments = shipments;
         this.cancellations = cancellations;
         this.refunds = refunds;
+        this.staff = staff;
+        this.operators = operators;
         this.port = port;
     }
 
@@ -85,6 +97,8 @@ class DemoMarketplace {
         String known = deployment.find(KEY).orElse(null);
         Merchant shop = known == null ? make() : merchants.get(new MerchantId(Long.parseLong(known)));
         var token = tokens.issue(shop.id(), "Demo", EnumSet.allOf(Scope.class), TOKEN_LIFE, false);
+        String password = password();
+        people(shop.id(), password);
         log.info(
                 """
                 Demo marketplace; its money is simulated.
@@ -95,7 +109,10 @@ class DemoMarketplace {
                     {}
                   try
                     curl 'http://127.0.0.1:{}/v24.0/{}/commerce_orders?state=CREATED,IN_PROGRESS&fields=id,order_status,items&access_token={}'
-                  mails that were sent: http://127.0.0.1:{}/operator/mail
+                  console: http://localhost:{}/console
+                    owner@harbour.example, also support@, finance@ and reader@; password {} (new at each start)
+                  operator: http://localhost:{}/operator
+                    operator@aftersale.example, with the same password; there are all mails that were sent
                 """.stripTrailing(),
                 shop.name(),
                 shop.cmsId(),
@@ -106,7 +123,26 @@ class DemoMarketplace {
                 port,
                 shop.cmsId(),
                 token.accessToken(),
+                port,
+                password,
                 port);
+    }
+
+    /** One for each role; known to whoever started the demo, as it has to print the password. */
+    private void people(MerchantId shop, String password) {
+        staff.enrol(shop, "owner@harbour.example", "Nora Quay", Role.OWNER, password);
+        staff.enrol(shop, "support@harbour.example", "Sam Keel", Role.SUPPORT, password);
+        staff.enrol(shop, "finance@harbour.example", "Fay Bollard", Role.FINANCE, password);
+        staff.enrol(shop, "reader@harbour.example", "Rui Pier", Role.READ_ONLY, password);
+        operators.enrol("operator@aftersale.example", "Otis Platform", password);
+    }
+
+    private static String password() {
+        String letters = "abcdefghijkmnpqrstuvwxyz23456789"; // none that are taken for one another
+        var random = new SecureRandom();
+        return IntStream.range(0, 16)
+                .mapToObj(i -> String.valueOf(letters.charAt(random.nextInt(letters.length()))))
+                .collect(Collectors.joining());
     }
 
     private Merchant make() {

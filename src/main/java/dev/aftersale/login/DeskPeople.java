@@ -1,8 +1,10 @@
 package dev.aftersale.login;
 
 import dev.aftersale.base.Actor;
+import dev.aftersale.base.Texts;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
+import dev.aftersale.pages.Person;
 import dev.aftersale.staff.Desk;
 import dev.aftersale.staff.Session;
 import dev.aftersale.staff.Sessions;
@@ -46,7 +48,7 @@ class DeskPeople extends OncePerRequestFilter {
         }
         Object person = person(session, request);
         request.setAttribute(PERSON, person);
-        dev.aftersale.pages.Person.isHere(request, shown(person, session, request, response));
+        Person.isHere(request, shown(person, session));
         try {
             Actor.run(actor(session), () -> chain.doFilter(request, response));
         } catch (IOException | ServletException | RuntimeException e) {
@@ -70,7 +72,30 @@ class DeskPeople extends OncePerRequestFilter {
                 session.email(),
                 Objects.requireNonNull(session.role()),
                 locale,
-                zone(session.zone(), ZoneOffset.UTC));
+                zone(session.zone(), merchant.settings().shop().timeZone()));
+    }
+
+    private Person shown(Object person, Session session) {
+        Locale chosen = session.locale() == null ? null : Locale.forLanguageTag(session.locale());
+        return switch (person) {
+            case SignedIn staff -> new Person(
+                    staff.name(),
+                    Texts.in(staff.locale()).get("staff.role." + staff.role()),
+                    merchants.get(staff.merchant()).name(),
+                    chosen,
+                    staff.zone(),
+                    "/console/login/out",
+                    "/console/me");
+            case SignedInOperator operator -> new Person(
+                    operator.name(),
+                    Texts.in(operator.locale()).get("staff.role.operator"),
+                    null,
+                    chosen,
+                    operator.zone(),
+                    "/operator/login/out",
+                    "/operator/me");
+            default -> throw new IllegalStateException("nobody's session: " + person);
+        };
     }
 
     private static ZoneId zone(@Nullable String own, ZoneId otherwise) {

@@ -3,6 +3,7 @@ package dev.aftersale.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -10,13 +11,12 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,23 +24,19 @@ class MailPagesIT {
 
     @RegisterExtension
     static final TestServer server =
-            new TestServer().with("aftersale.demo", "true").with("aftersale.operator-password", "open sesame");
+            new TestServer().with("aftersale.demo", "true");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(server.url(path));
-        if (password != null) {
-            String login = "operator:" + password;
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private static TestBrowser operator;
+
+    @BeforeAll
+    static void logIn() {
+        operator = TestBrowser.operator(server);
     }
 
-    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return get(path, "open sesame");
+    private static HttpResponse<String> get(String path) {
+        return operator.get(path);
     }
 
     private static void send(String messageId, String subject, String html) throws MessagingException {
@@ -61,14 +57,13 @@ class MailPagesIT {
     }
 
     @Test
-    void nobody_sees_a_page_without_the_password() throws Exception {
+    void nobody_sees_a_page_who_is_not_logged_in_as_an_operator() {
         for (String path : new String[] {"/operator", "/operator/mail", "/operator/mail/1", "/operator/mail/1/html"}) {
-            assertThat(get(path, null).statusCode()).isEqualTo(401);
-            assertThat(get(path, "operator").statusCode()).isEqualTo(401);
-            assertThat(get(path, "").statusCode()).isEqualTo(401);
+            var refused = new TestBrowser(server).get(path);
+            assertThat(refused.statusCode()).isEqualTo(302);
+            assertThat(refused.headers().firstValue("Location").orElseThrow()).startsWith("/operator/login?to=%2Foperator");
+            assertThat(refused.body()).isEmpty();
         }
-        assertThat(get("/operator/mail", null).headers().firstValue("WWW-Authenticate"))
-                .contains("Basic realm=\"Aftersale operator\", charset=\"UTF-8\"");
     }
 
     @Test
