@@ -35,12 +35,7 @@ public class Audit {
      * @param after the same; null for what is no more
      */
     public static void record(
-            Tx tx,
-            MerchantId merchant,
-            String action,
-            String object,
-            @Nullable Object before,
-            @Nullable Object after) {
+            Tx tx, MerchantId merchant, String action, String object, @Nullable Object before, @Nullable Object after) {
         record(tx, merchant, action, object, before, after, Actor.current());
     }
 

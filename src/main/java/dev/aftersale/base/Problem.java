@@ -77,7 +77,8 @@ public enum Problem {
     RETURN_HAS_MOVED_ON(2361203, 409, false, "The return has moved on", "Look at it again: it may be done already."),
     RETURN_CHANGED(2361204, 409, true, "Somebody changed the return", "Look at it again before you go on."),
     RETURNS_ELSEWHERE(2361205, 400, false, "Returns are made elsewhere", "Use the merchant's own page for returns."),
-    LABEL_UNAVAILABLE(2361206, 503, true, "The label could not be made now", "Try again, or attach a label of your own."),
+    LABEL_UNAVAILABLE(
+            2361206, 503, true, "The label could not be made now", "Try again, or attach a label of your own."),
     LABEL_REFUSED(2361207, 400, false, "The label was refused", "Correct the address, or attach a label of your own."),
     LABEL_UNDER_WAY(2361208, 409, true, "A label is being made", "Look again in a moment."),
     NO_PICTURE(100, 400, false, "Not a picture", "Upload a JPEG, PNG or WebP picture."),

@@ -9,8 +9,7 @@ public final class PublicUrl {
 
     private final String base;
 
-    PublicUrl(
-            @Value("${aftersale.public-url:}") String configured, @Value("${aftersale.http-port:8080}") int port) {
+    PublicUrl(@Value("${aftersale.public-url:}") String configured, @Value("${aftersale.http-port:8080}") int port) {
         String url = configured.isBlank() ? "http://localhost:" + port : configured.strip();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }

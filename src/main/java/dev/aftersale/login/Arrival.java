@@ -16,8 +16,10 @@ final class Arrival {
     /** The page that was wanted, if it is one of this desk's; anything else could be a trap. */
     static String wanted(Desk desk, @Nullable String to) {
         String home = home(desk);
-        boolean ours = to != null
-                && (to.equals(home) || to.startsWith(home + "/") || to.startsWith(home + "?"))
+        if (to == null) {
+            return home;
+        }
+        boolean ours = (to.equals(home) || to.startsWith(home + "/") || to.startsWith(home + "?"))
                 && to.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')
                 && !to.startsWith(home + "/log");
         return ours ? to : home;

@@ -78,22 +78,24 @@ class DeskPeople extends OncePerRequestFilter {
     private Person shown(Object person, Session session) {
         Locale chosen = session.locale() == null ? null : Locale.forLanguageTag(session.locale());
         return switch (person) {
-            case SignedIn staff -> new Person(
-                    staff.name(),
-                    Texts.in(staff.locale()).get("staff.role." + staff.role()),
-                    merchants.get(staff.merchant()).name(),
-                    chosen,
-                    staff.zone(),
-                    "/console/login/out",
-                    "/console/me");
-            case SignedInOperator operator -> new Person(
-                    operator.name(),
-                    Texts.in(operator.locale()).get("staff.role.operator"),
-                    null,
-                    chosen,
-                    operator.zone(),
-                    "/operator/login/out",
-                    "/operator/me");
+            case SignedIn staff ->
+                new Person(
+                        staff.name(),
+                        Texts.in(staff.locale()).get("staff.role." + staff.role()),
+                        merchants.get(staff.merchant()).name(),
+                        chosen,
+                        staff.zone(),
+                        "/console/login/out",
+                        "/console/me");
+            case SignedInOperator operator ->
+                new Person(
+                        operator.name(),
+                        Texts.in(operator.locale()).get("staff.role.operator"),
+                        null,
+                        chosen,
+                        operator.zone(),
+                        "/operator/login/out",
+                        "/operator/me");
             default -> throw new IllegalStateException("nobody's session: " + person);
         };
     }

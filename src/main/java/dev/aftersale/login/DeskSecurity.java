@@ -36,7 +36,8 @@ class DeskSecurity {
 
     @Bean
     @Order(100)
-    SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens) throws Exception {
+    SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens)
+            throws Exception {
         return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**", "/login/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN.toArray(String[]::new))
                         .permitAll()
@@ -78,8 +79,8 @@ class DeskSecurity {
                     .requestCache(cache -> cache.disable())
                     .logout(logout -> logout.disable())
                     .csrf(csrf -> csrf.csrfTokenRepository(tokens))
-                    .headers(headers -> headers.cacheControl(cache -> cache.disable())
-                            .frameOptions(frames -> frames.disable()));
+                    .headers(headers ->
+                            headers.cacheControl(cache -> cache.disable()).frameOptions(frames -> frames.sameOrigin()));
         }
     }
 

@@ -48,8 +48,7 @@ final class FormTokens implements CsrfTokenRepository {
     }
 
     @Override
-    public void saveToken(
-            @Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+    public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
         var cookie = ResponseCookie.from(name(request), token == null ? "" : token.getToken())
                 .path("/")
                 .maxAge(token == null ? Duration.ZERO : LIFE)

@@ -89,8 +89,7 @@ class LogInPages {
             return page.seeOther("/console/login");
         }
         Outcome outcome = form.value("merchant").matches("\\d{1,18}")
-                ? logIn.choose(
-                        session, new MerchantId(Long.parseLong(form.value("merchant"))), Guest.visitor(request))
+                ? logIn.choose(session, new MerchantId(Long.parseLong(form.value("merchant"))), Guest.visitor(request))
                 : new Outcome.Wrong();
         if (outcome instanceof Outcome.Wrong) {
             form.refuse(page.text("staff.merchant.wrong"));
@@ -138,7 +137,8 @@ class LogInPages {
                 yield page.refused(template);
             }
             case Outcome.TooSoon pause -> {
-                long minutes = 1 + Duration.between(clock.instant(), pause.until()).toMinutes();
+                long minutes =
+                        1 + Duration.between(clock.instant(), pause.until()).toMinutes();
                 response.setHeader("Retry-After", Long.toString(60 * minutes));
                 form.refuse(page.text("staff.login.too_soon", minutes));
                 String shown = page.refused(template);

@@ -25,7 +25,8 @@ final class SessionCookie {
             return null;
         }
         for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(name(request, desk)) && !cookie.getValue().isEmpty()) {
+            if (cookie.getName().equals(name(request, desk))
+                    && !cookie.getValue().isEmpty()) {
                 return cookie.getValue();
             }
         }

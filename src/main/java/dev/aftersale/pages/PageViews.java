@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.SmartView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 
@@ -44,10 +45,22 @@ final class PageViews implements ViewResolver {
 
     /** 303: whatever was asked for with a POST is looked at with a GET, so going back or reloading repeats nothing. */
     private static View seeOther(String path) {
-        return (model, request, response) -> {
+        return new SeeOther(path);
+    }
+
+    /** A redirect, and known as one: Spring would look for a view of the browser's favourite type otherwise. */
+    private record SeeOther(String path) implements SmartView {
+
+        @Override
+        public boolean isRedirectView() {
+            return true;
+        }
+
+        @Override
+        public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             response.setHeader(HttpHeaders.LOCATION, path);
-        };
+        }
     }
 
     private final class Template implements View {

@@ -39,8 +39,7 @@ final class EligibilityPolicy {
     private static Eligibility.Line line(
             Order order, Item item, ReturnPolicy policy, WorkingCalendar calendar, int used, Instant now) {
         Instant until = order.shipments().stream()
-                .filter(shipment ->
-                        shipment.lines().stream().anyMatch(part -> part.itemId() == item.id()))
+                .filter(shipment -> shipment.lines().stream().anyMatch(part -> part.itemId() == item.id()))
                 .map(Shipment::shippedAt)
                 .max(Comparator.naturalOrder())
                 .map(shipped -> calendar.endOfDayAfter(shipped, policy.windowDays()))

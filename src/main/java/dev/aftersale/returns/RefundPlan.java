@@ -44,9 +44,7 @@ record RefundPlan(
             throw Problem.REFUND_ZERO.because("Nothing of return %d is left to be refunded.".formatted(row.id()));
         }
         long label = labelDeduction(row, policy);
-        long deduction = wanted.deduction() != null
-                ? wanted.deduction()
-                : Math.max(0, damage + label - row.deducted());
+        long deduction = wanted.deduction() != null ? wanted.deduction() : Math.max(0, damage + label - row.deducted());
         Long shipping = wanted.shipping() != null ? wanted.shipping() : shipping(order, lines, policy);
         long wholeGross = gross + (shipping == null ? 0 : shipping);
         if (deduction >= wholeGross && deduction > 0) {
@@ -84,7 +82,9 @@ record RefundPlan(
 
     /** Kept back where the buyer pays for the way back, and the seller isn't at fault. */
     static long labelDeduction(Return row, ReturnPolicy policy) {
-        if (policy.labelPayer() != ReturnPolicy.LabelPayer.BUYER || isSellersFault(row) || row.labels().isEmpty()) {
+        if (policy.labelPayer() != ReturnPolicy.LabelPayer.BUYER
+                || isSellersFault(row)
+                || row.labels().isEmpty()) {
             return 0;
         }
         Long cost = row.labels().getLast().cost();

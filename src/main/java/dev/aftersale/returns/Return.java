@@ -88,7 +88,8 @@ public record Return(
         }
     }
 
-    public record Tracking(@Nullable String carrier, @Nullable String number) {}
+    public record Tracking(
+            @Nullable String carrier, @Nullable String number) {}
 
     /** A picture, by its place among the return's. */
     public record PhotoRef(int position, int width, int height) {}
@@ -113,7 +114,13 @@ public record Return(
 
     /** Something that happened: who did it, and what was said. */
     public record Step(
-            long id, Move move, ReturnState state, Party party, @Nullable String actor, @Nullable String note, Instant at) {}
+            long id,
+            Move move,
+            ReturnState state,
+            Party party,
+            @Nullable String actor,
+            @Nullable String note,
+            Instant at) {}
 
     public boolean isOverdue() {
         return state == ReturnState.REQUESTED && times.overdueAt() != null;

@@ -25,16 +25,26 @@ final class ReturnEvents {
         payload.put("resolution", now.resolution().name());
         payload.put("value", amount(now, now.value()));
         payload.put("refunded", amount(now, now.refunded()));
-        put(payload, "answer_by", time(now.state() == ReturnState.REQUESTED ? now.times().answerBy() : null));
+        put(
+                payload,
+                "answer_by",
+                time(now.state() == ReturnState.REQUESTED ? now.times().answerBy() : null));
         put(payload, "refund_by", time(now.times().refundBy()));
-        put(payload, "decline_reason", now.declineReason() == null ? null : now.declineReason().name());
+        put(
+                payload,
+                "decline_reason",
+                now.declineReason() == null ? null : now.declineReason().name());
         if (now.tracking() != null) {
             payload.put("tracking_info", tracking(now.tracking()));
         }
         if (refund != null) {
             payload.put(
                     "refund_amount",
-                    Map.of("amount", refund.decimal(), "currency", refund.currency().getCurrencyCode()));
+                    Map.of(
+                            "amount",
+                            refund.decimal(),
+                            "currency",
+                            refund.currency().getCurrencyCode()));
         }
         if (now.replacementId() != null) {
             payload.put("replacement_order_id", Long.toString(now.replacementId()));

@@ -58,8 +58,7 @@ final class ReturnListStore {
         params.put("test", query.test());
         params.put("limit", query.limit());
         String direction = query.backwards() ? "ASC" : "DESC";
-        String rest =
-                conditions(query, params).stream().map(c -> " AND " + c).collect(Collectors.joining());
+        String rest = conditions(query, params).stream().map(c -> " AND " + c).collect(Collectors.joining());
         Set<ReturnState> states = query.states().isEmpty() ? EnumSet.allOf(ReturnState.class) : query.states();
         String sql = """
                 SELECT r.id

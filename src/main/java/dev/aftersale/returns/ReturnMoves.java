@@ -75,8 +75,9 @@ final class ReturnMoves {
                 },
                 (tx, locked) -> {
                     if (version != null && version != locked.row().version()) {
-                        throw Problem.RETURN_CHANGED.because("Return %d has changed since you looked at it: it is %s now."
-                                .formatted(returnId, locked.row().state()));
+                        throw Problem.RETURN_CHANGED.because(
+                                "Return %d has changed since you looked at it: it is %s now."
+                                        .formatted(returnId, locked.row().state()));
                     }
                     return work.on(tx, locked);
                 });

@@ -94,7 +94,8 @@ public record ReturnPolicy(
     public ReturnPolicy {
         workingDays = Set.copyOf(workingDays);
         holidays = Set.copyOf(holidays);
-        reminderHours = reminderHours.stream().distinct().sorted((a, b) -> b - a).toList();
+        reminderHours =
+                reminderHours.stream().distinct().sorted((a, b) -> b - a).toList();
         finalSale = List.copyOf(finalSale);
         rules = List.copyOf(rules);
         demand(windowDays >= 0 && windowDays <= 3_650, "window_days must be 0 to 3650.");
@@ -107,7 +108,9 @@ public record ReturnPolicy(
         demand(labelFee >= 0, "label_fee must not be negative.");
         demand(finalSale.size() <= 1_000, "final_sale must name 1000 products at most.");
         demand(rules.size() <= ReturnRule.MOST, "rules must be 50 at most.");
-        demand(mode == Mode.REQUESTS || externalUrl != null, "external_url is needed where returns are made elsewhere.");
+        demand(
+                mode == Mode.REQUESTS || externalUrl != null,
+                "external_url is needed where returns are made elsewhere.");
         if (externalUrl != null) {
             link(externalUrl, 1, "x");
         }

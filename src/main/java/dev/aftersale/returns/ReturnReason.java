@@ -32,17 +32,17 @@ public enum ReturnReason {
         return switch (this) {
             case INACCURATE_DESCRIPTION, DEFECTIVE_ITEM, DAMAGED_ITEM, WRONG_ITEM_RECEIVED -> true;
             case NOT_NEEDED_ANYMORE,
-                BETTER_PRICE,
-                OTHER,
-                BOUGHT_BY_MISTAKE,
-                DUPLICATE_ITEM,
-                ITEM_QUALITY_NOT_EXPECTED,
-                TOO_SMALL,
-                TOO_BIG,
-                DID_NOT_LIKE_STYLE,
-                DID_NOT_LIKE_COLOR,
-                ORDERED_MULTIPLE_SIZES,
-                ORDERED_MULTIPLE_COLORS -> false;
+                    BETTER_PRICE,
+                    OTHER,
+                    BOUGHT_BY_MISTAKE,
+                    DUPLICATE_ITEM,
+                    ITEM_QUALITY_NOT_EXPECTED,
+                    TOO_SMALL,
+                    TOO_BIG,
+                    DID_NOT_LIKE_STYLE,
+                    DID_NOT_LIKE_COLOR,
+                    ORDERED_MULTIPLE_SIZES,
+                    ORDERED_MULTIPLE_COLORS -> false;
         };
     }
 

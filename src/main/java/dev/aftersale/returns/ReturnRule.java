@@ -56,8 +56,10 @@ public record ReturnRule(
     /** Whether one of {@code patterns} names the product: its retailer id, or the beginning of it and a star. */
     static boolean isNamed(List<String> patterns, String retailerId) {
         String id = retailerId.toLowerCase(Locale.ROOT);
-        return patterns.stream().map(pattern -> pattern.toLowerCase(Locale.ROOT)).anyMatch(pattern -> pattern.endsWith("*")
-                ? id.startsWith(pattern.substring(0, pattern.length() - 1))
-                : id.equals(pattern));
+        return patterns.stream()
+                .map(pattern -> pattern.toLowerCase(Locale.ROOT))
+                .anyMatch(pattern -> pattern.endsWith("*")
+                        ? id.startsWith(pattern.substring(0, pattern.length() - 1))
+                        : id.equals(pattern));
     }
 }

@@ -75,7 +75,6 @@ final class ReturnStore {
 
     private ReturnStore() {}
 
-
     static Optional<Long> orderOf(Tx tx, MerchantId merchant, long id) {
         var batch = tx.batch();
         var order = batch.query(ORDER_OF, row -> row.getLong(1), merchant.shard(), id, merchant);

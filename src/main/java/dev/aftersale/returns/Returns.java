@@ -70,8 +70,8 @@ public class Returns {
 
     public Optional<Return> find(MerchantId merchant, long id) {
         return db.within(
-                merchant, tx -> ReturnReadStore.find(tx, merchant, List.of(id)).stream()
-                        .findFirst());
+                merchant,
+                tx -> ReturnReadStore.find(tx, merchant, List.of(id)).stream().findFirst());
     }
 
     /** The returns of orders, oldest first. */
@@ -89,9 +89,7 @@ public class Returns {
 
     /** A page of the merchant's returns, newest first. */
     public List<Return> list(MerchantId merchant, ReturnQuery query) {
-        return db.within(
-                merchant,
-                tx -> ReturnReadStore.find(tx, merchant, ReturnListStore.ids(tx, merchant, query)));
+        return db.within(merchant, tx -> ReturnReadStore.find(tx, merchant, ReturnListStore.ids(tx, merchant, query)));
     }
 
     /** A picture of a return, for those who may see the return. */
@@ -115,7 +113,10 @@ public class Returns {
      * @param reference the merchant's own number; null: as it is
      * @param message to the buyer
      */
-    public record Accept(long returnId, @Nullable String message, @Nullable String reference) {}
+    public record Accept(
+            long returnId,
+            @Nullable String message,
+            @Nullable String reference) {}
 
     public Answer<Moved> accept(MerchantId merchant, Accept accept, @Nullable RequestKey key) {
         return move(merchant, accept.returnId(), Move.ACCEPT, Party.MERCHANT, accept.message(), key, revision -> {
@@ -126,7 +127,8 @@ public class Returns {
         });
     }
 
-    public record Decline(long returnId, DeclineReason reason, @Nullable String message) {}
+    public record Decline(
+            long returnId, DeclineReason reason, @Nullable String message) {}
 
     public Answer<Moved> decline(MerchantId merchant, Decline decline, @Nullable RequestKey key) {
         if (decline.reason() == DeclineReason.OTHER
@@ -211,10 +213,8 @@ public class Returns {
     }
 
     /** Nothing more is to be done. */
-    public Answer<Moved> close(
-            MerchantId merchant, long returnId, @Nullable String message, @Nullable RequestKey key) {
-        return move(
-                merchant, returnId, Move.CLOSE, Party.MERCHANT, message, key, revision -> revision.say(message));
+    public Answer<Moved> close(MerchantId merchant, long returnId, @Nullable String message, @Nullable RequestKey key) {
+        return move(merchant, returnId, Move.CLOSE, Party.MERCHANT, message, key, revision -> revision.say(message));
     }
 
     private interface Change {
@@ -251,8 +251,8 @@ public class Returns {
                 null,
                 key,
                 Moved.class,
-                (tx, locked) -> Moved.of(moves.make(
-                        tx, locked.row(), move, party, note, revision -> change.make(tx, revision))));
+                (tx, locked) -> Moved.of(
+                        moves.make(tx, locked.row(), move, party, note, revision -> change.make(tx, revision))));
     }
 
     private long orderOf(MerchantId merchant, long returnId) {

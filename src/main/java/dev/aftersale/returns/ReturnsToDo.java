@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param next when the next of all this is due
  */
 public record ReturnsToDo(
-        int toAnswer, int overdue, int toRefund, int refundsOverdue, int onTheWay, long atStake, @Nullable Instant next) {}
+        int toAnswer,
+        int overdue,
+        int toRefund,
+        int refundsOverdue,
+        int onTheWay,
+        long atStake,
+        @Nullable Instant next) {}

@@ -68,7 +68,8 @@ public class StoreCredits {
         return idempotency.once(merchant, key, Spent.class, batch -> () -> merchant, (tx, own) -> {
             long left = StoreCreditStore.lock(tx, own, buyer, currency, test);
             if (amount.minor() > left) {
-                throw Problem.NOT_ENOUGH_CREDIT.because("%s asked, %s is left.".formatted(amount, Money.of(left, currency)));
+                throw Problem.NOT_ENOUGH_CREDIT.because(
+                        "%s asked, %s is left.".formatted(amount, Money.of(left, currency)));
             }
             StoreCreditStore.spend(tx, own, buyer, currency, test, amount.minor());
             long id = Ids.next(own.shard());

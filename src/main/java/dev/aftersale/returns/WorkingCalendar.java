@@ -42,7 +42,11 @@ public record WorkingCalendar(ZoneId zone, Set<DayOfWeek> workingDays, Set<Local
 
     /** The end of the day, {@code days} days on, whether anybody works then or not. */
     public Instant endOfDayAfter(Instant from, int days) {
-        return from.atZone(zone).toLocalDate().plusDays(days + 1L).atStartOfDay(zone).toInstant();
+        return from.atZone(zone)
+                .toLocalDate()
+                .plusDays(days + 1L)
+                .atStartOfDay(zone)
+                .toInstant();
     }
 
     public boolean isWorkingDay(LocalDate day) {

@@ -90,7 +90,8 @@ public class LogIn {
         if (pause.isPresent()) {
             return new Outcome.TooSoon(pause.get());
         }
-        Person person = db.platform(tx -> PersonStore.byId(tx, session.personId())).orElse(null);
+        Person person =
+                db.platform(tx -> PersonStore.byId(tx, session.personId())).orElse(null);
         if (person == null || !db.platform(tx -> judgement.isRight(tx, person))) {
             failed(session.desk(), session.email(), person, by, visitor);
             return WRONG;
@@ -146,7 +147,13 @@ public class LogIn {
     private Outcome enter(Tx tx, Person person, Desk desk, Visitor visitor, String by) {
         if (desk == Desk.OPERATOR) {
             Audit.record(
-                    tx, Audit.PLATFORM, "login.succeeded", person.email(), null, Map.of("by", by), actor(desk, person, visitor));
+                    tx,
+                    Audit.PLATFORM,
+                    "login.succeeded",
+                    person.email(),
+                    null,
+                    Map.of("by", by),
+                    actor(desk, person, visitor));
             return new Outcome.Entered(
                     sessions.begin(tx, person.id(), desk, Stage.OPEN, null, null, visitor, tx.now()), Stage.OPEN);
         }
@@ -175,26 +182,23 @@ public class LogIn {
                         Actor.Via.CONSOLE));
         return new Outcome.Entered(
                 sessions.begin(
-                        tx,
-                        member.id(),
-                        Desk.CONSOLE,
-                        Stage.OPEN,
-                        member.merchant(),
-                        member.role(),
-                        visitor,
-                        since),
+                        tx, member.id(), Desk.CONSOLE, Stage.OPEN, member.merchant(), member.role(), visitor, since),
                 Stage.OPEN);
     }
 
     /** Told to everyone for whom the address works, and else to the operators. */
     private void failed(Desk desk, String email, @Nullable Person person, String by, Visitor visitor) {
         Actor actor = person == null
-                ? new Actor(via(desk).equals(Actor.Via.CONSOLE) ? Actor.Kind.STAFF : Actor.Kind.OPERATOR, null, email, visitor.address(), via(desk))
+                ? new Actor(
+                        via(desk).equals(Actor.Via.CONSOLE) ? Actor.Kind.STAFF : Actor.Kind.OPERATOR,
+                        null,
+                        email,
+                        visitor.address(),
+                        via(desk))
                 : actor(desk, person, visitor);
         db.platform(tx -> {
-            List<MerchantId> told = person == null || desk == Desk.OPERATOR
-                    ? List.of()
-                    : StaffStore.merchantsOf(tx, person.id());
+            List<MerchantId> told =
+                    person == null || desk == Desk.OPERATOR ? List.of() : StaffStore.merchantsOf(tx, person.id());
             for (MerchantId merchant : told.isEmpty() ? List.of(Audit.PLATFORM) : told) {
                 Audit.record(tx, merchant, "login.failed", email, null, Map.of("by", by), actor);
             }

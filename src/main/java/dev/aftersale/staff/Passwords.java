@@ -18,7 +18,8 @@ final class Passwords {
     private final Argon2PasswordEncoder argon = new Argon2PasswordEncoder(16, 32, 1, 19_456, 2);
 
     /** Each takes 19 MB and a core: a crowd at the door waits in line, rather than taking the memory of all others. */
-    private final Semaphore line = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final Semaphore line =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /** What is compared with when nobody has the address, so that the time it takes says nothing. */
     private final String nobodys = argon.encode(Secrets.token());
@@ -42,7 +43,9 @@ final class Passwords {
         String lower = text.toLowerCase(Locale.ROOT);
         String user = email.substring(0, Math.max(0, email.indexOf('@')));
         boolean ownName = user.length() > 2 && lower.replace(user, "").length() < SHORTEST / 2;
-        return ownName || lower.chars().distinct().count() < 5 || lower.startsWith("password1234") ? Flaw.TOO_PLAIN : null;
+        return ownName || lower.chars().distinct().count() < 5 || lower.startsWith("password1234")
+                ? Flaw.TOO_PLAIN
+                : null;
     }
 
     String hash(String password) {

@@ -22,7 +22,8 @@ final class SessionStore {
 
     private static final String FIND = COLUMNS + " WHERE s.token_hash = ?";
 
-    private static final String OF_PERSON = COLUMNS + " WHERE s.person_id = ? AND s.seen_at > ? ORDER BY s.seen_at DESC";
+    private static final String OF_PERSON =
+            COLUMNS + " WHERE s.person_id = ? AND s.seen_at > ? ORDER BY s.seen_at DESC";
 
     private static final String INSERT = """
             INSERT INTO session (token_hash, id, person_id, desk, stage, merchant_id, role, address, browser, created_at,

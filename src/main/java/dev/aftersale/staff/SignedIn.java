@@ -11,13 +11,7 @@ import java.util.Locale;
  * @param merchant the one that they chose; all that they see and do is this one's
  */
 public record SignedIn(
-        long staffId,
-        MerchantId merchant,
-        String name,
-        String email,
-        Role role,
-        Locale locale,
-        ZoneId zone) {
+        long staffId, MerchantId merchant, String name, String email, Role role, Locale locale, ZoneId zone) {
 
     public boolean may(Permission permission) {
         return role.may(permission);

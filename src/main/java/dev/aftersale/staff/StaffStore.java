@@ -17,7 +17,8 @@ final class StaffStore {
               FROM staff
             """;
 
-    private static final String OF_MERCHANT = COLUMNS + " WHERE shard = ? AND merchant_id = ? ORDER BY since, person_id";
+    private static final String OF_MERCHANT =
+            COLUMNS + " WHERE shard = ? AND merchant_id = ? ORDER BY since, person_id";
 
     /** All of them: two owners who remove one another at once must not both succeed. */
     private static final String LOCK = OF_MERCHANT + " FOR UPDATE";

@@ -55,7 +55,8 @@ final class Throttle {
             if (before.isPresent() && tx.now().isBefore(before.get().blockedUntil())) {
                 return before.map(ThrottleStore.Count::blockedUntil);
             }
-            int failures = 1 + before.filter(count -> tx.now().isBefore(count.lastAt().plus(FORGOTTEN)))
+            int failures = 1
+                    + before.filter(count -> tx.now().isBefore(count.lastAt().plus(FORGOTTEN)))
                             .map(ThrottleStore.Count::failures)
                             .orElse(0);
             var after = new ThrottleStore.Count(failures, tx.now(), tx.now().plus(pauseAfter(failures)));

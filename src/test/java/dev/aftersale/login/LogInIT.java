@@ -36,8 +36,7 @@ class LogInIT {
     private final String email = "nora-" + UUID.randomUUID() + "@shop.test";
 
     private static Merchant merchant(String name) {
-        return server.bean(Merchants.class)
-                .create(new NewMerchant(name, "GBP", "GB", null, SettingsChange.NONE));
+        return server.bean(Merchants.class).create(new NewMerchant(name, "GBP", "GB", null, SettingsChange.NONE));
     }
 
     private long enrol(Merchant merchant, Role role) {
@@ -75,7 +74,13 @@ class LogInIT {
 
         browser.get(location(sentAway));
         var entered = browser.post(
-                "/console/login", "email", email.toUpperCase(), "password", PASSWORD, "to", "/console/orders?state=CREATED");
+                "/console/login",
+                "email",
+                email.toUpperCase(),
+                "password",
+                PASSWORD,
+                "to",
+                "/console/orders?state=CREATED");
         assertThat(entered.statusCode()).isEqualTo(303);
         assertThat(location(entered)).isEqualTo("/console/orders?state=CREATED");
         assertThat(String.join(" ", entered.headers().allValues("Set-Cookie")))
@@ -90,7 +95,13 @@ class LogInIT {
     @Test
     void no_address_of_others_is_gone_to_after_the_log_in() {
         enrol(shop, Role.OWNER);
-        for (String trap : List.of("https://evil.test/", "//evil.test/console", "/\\evil.test", "/operator", "/console/../o", "/consolex")) {
+        for (String trap : List.of(
+                "https://evil.test/",
+                "//evil.test/console",
+                "/\\evil.test",
+                "/operator",
+                "/console/../o",
+                "/consolex")) {
             var browser = new TestBrowser(server);
             browser.get("/console/login");
             var entered = browser.post("/console/login", "email", email, "password", PASSWORD, "to", trap);
@@ -122,7 +133,8 @@ class LogInIT {
         var refused = tryIn(browser, email, PASSWORD);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        assertThat(tryIn(browser, "someone-else@shop.test", PASSWORD).statusCode()).isEqualTo(422);
+        assertThat(tryIn(browser, "someone-else@shop.test", PASSWORD).statusCode())
+                .isEqualTo(422);
 
         server.clock().advance(Duration.ofSeconds(31));
         assertThat(tryIn(browser, email, PASSWORD).statusCode()).isEqualTo(303);
@@ -135,7 +147,9 @@ class LogInIT {
         var victim = new TestBrowser(server);
         victim.plant("console", "known-to-the-attacker");
         tryIn(victim, email, PASSWORD);
-        assertThat(victim.cookie("console")).isNotEqualTo("known-to-the-attacker").hasSizeGreaterThan(40);
+        assertThat(victim.cookie("console"))
+                .isNotEqualTo("known-to-the-attacker")
+                .hasSizeGreaterThan(40);
 
         var attacker = new TestBrowser(server);
         attacker.plant("console", "known-to-the-attacker");
@@ -152,7 +166,8 @@ class LogInIT {
                 .isEqualTo(403);
         tryIn(browser, email, PASSWORD);
         assertThat(browser.postWithoutToken("/console/login/out").statusCode()).isEqualTo(403);
-        assertThat(browser.postWithoutToken("/console/login/out", "_csrf", "made up").statusCode())
+        assertThat(browser.postWithoutToken("/console/login/out", "_csrf", "made up")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(isIn(browser)).isTrue();
     }
@@ -193,13 +208,16 @@ class LogInIT {
         assertThat(location(tryIn(browser, email, PASSWORD))).isEqualTo("/console/login/merchant");
         assertThat(browser.get("/console").statusCode()).isEqualTo(302);
         assertThat(browser.get(INSIDE).body()).contains("Other shop").doesNotContain("Not theirs");
-        assertThat(browser.post(INSIDE, "merchant", third.id().toString()).statusCode()).isEqualTo(422);
+        assertThat(browser.post(INSIDE, "merchant", third.id().toString()).statusCode())
+                .isEqualTo(422);
 
         String before = browser.cookie("console");
-        assertThat(location(browser.post(INSIDE, "merchant", other.id().toString()))).isEqualTo("/console");
+        assertThat(location(browser.post(INSIDE, "merchant", other.id().toString())))
+                .isEqualTo("/console");
         assertThat(browser.cookie("console")).isNotEqualTo(before);
         browser.get(INSIDE);
-        assertThat(location(browser.post(INSIDE, "merchant", shop.id().toString()))).isEqualTo("/console");
+        assertThat(location(browser.post(INSIDE, "merchant", shop.id().toString())))
+                .isEqualTo("/console");
         assertThat(log(shop, "login.succeeded")).hasSize(1);
         assertThat(log(other, "login.succeeded")).hasSize(1);
     }
@@ -207,7 +225,8 @@ class LogInIT {
     @Test
     void sessions_end_when_the_role_changes_or_the_person_is_removed() {
         enrol(merchant("First owner's"), Role.OWNER);
-        server.bean(Staff.class).enrol(shop.id(), "owner-" + UUID.randomUUID() + "@shop.test", "O", Role.OWNER, PASSWORD);
+        server.bean(Staff.class)
+                .enrol(shop.id(), "owner-" + UUID.randomUUID() + "@shop.test", "O", Role.OWNER, PASSWORD);
         long id = server.bean(Staff.class)
                 .enrol(shop.id(), "b" + email, "Bo", Role.SUPPORT, PASSWORD)
                 .id();
@@ -241,7 +260,8 @@ class LogInIT {
         staff.plant("operator", staff.cookie("console"));
         assertThat(staff.get("/operator/mail").statusCode()).isEqualTo(302);
         staff.get("/operator/login");
-        assertThat(staff.post("/operator/login", "email", email, "password", PASSWORD).statusCode())
+        assertThat(staff.post("/operator/login", "email", email, "password", PASSWORD)
+                        .statusCode())
                 .isEqualTo(422);
 
         server.bean(Operators.class).enrol("op-" + email, "Otis", PASSWORD);

@@ -12,9 +12,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MailPagesIT {
 
     @RegisterExtension
-    static final TestServer server =
-            new TestServer().with("aftersale.demo", "true");
+    static final TestServer server = new TestServer().with("aftersale.demo", "true");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -61,7 +58,8 @@ class MailPagesIT {
         for (String path : new String[] {"/operator", "/operator/mail", "/operator/mail/1", "/operator/mail/1/html"}) {
             var refused = new TestBrowser(server).get(path);
             assertThat(refused.statusCode()).isEqualTo(302);
-            assertThat(refused.headers().firstValue("Location").orElseThrow()).startsWith("/operator/login?to=%2Foperator");
+            assertThat(refused.headers().firstValue("Location").orElseThrow())
+                    .startsWith("/operator/login?to=%2Foperator");
             assertThat(refused.body()).isEmpty();
         }
     }

@@ -124,8 +124,9 @@ class RequestingReturnsIT {
         assertThat(kept.state()).isEqualTo(ReturnState.REFUNDED);
         assertThat(kept.rule()).isEqualTo("cheap");
         assertThat(kept.refunded()).isEqualTo(10_00);
-        assertThat(kept.steps()).extracting(Return.Step::party).containsExactly(
-                Party.BUYER, Party.PLATFORM, Party.PLATFORM);
+        assertThat(kept.steps())
+                .extracting(Return.Step::party)
+                .containsExactly(Party.BUYER, Party.PLATFORM, Party.PLATFORM);
 
         Return asked = shop.ask(first, wanted("MUG", 2, ReturnReason.OTHER));
         assertThat(asked.state()).as("a first order is no trust").isEqualTo(ReturnState.REQUESTED);
@@ -143,8 +144,9 @@ class RequestingReturnsIT {
         var other = new ReturnShop(server);
 
         assertThat(other.returns.find(other.id, asked.id())).isEmpty();
-        refused(Problem.UNKNOWN_OBJECT, () -> other.returns.accept(
-                other.id, new Returns.Accept(asked.id(), null, null), null));
+        refused(
+                Problem.UNKNOWN_OBJECT,
+                () -> other.returns.accept(other.id, new Returns.Accept(asked.id(), null, null), null));
         refused(Problem.INVALID_ORDER, () -> other.ask(asked.orderId(), wanted("MUG", 1, ReturnReason.OTHER)));
         assertThat(other.returns.list(other.id, ReturnQuery.newest(false, 10))).isEmpty();
         assertThat(shop.returns.list(shop.id, ReturnQuery.newest(false, 10))).hasSize(1);
@@ -168,6 +170,7 @@ class RequestingReturnsIT {
     private static void refused(Problem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

@@ -133,7 +133,9 @@ final class ReturnShop {
     }
 
     Return ask(long order, Resolution resolution, RequestReturn.Wanted... items) {
-        return read(returns.request(id, request(order, resolution, items), null).value().id());
+        return read(returns.request(id, request(order, resolution, items), null)
+                .value()
+                .id());
     }
 
     Return accepted(Return asked) {
