@@ -128,6 +128,7 @@ public final class TestBrowser {
     public void plant(String name, String value) {
         var cookie = new java.net.HttpCookie(name, value);
         cookie.setPath("/");
+        cookie.setDomain(server.url("/").getHost());
         cookie.setVersion(0);
         cookies.getCookieStore().add(server.url("/"), cookie);
     }
