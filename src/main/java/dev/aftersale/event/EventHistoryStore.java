@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class EventHistoryStore {
 
     private static final String DISPATCHED = """
-            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at
+            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at, actor::text
               FROM event
              WHERE shard = ? AND order_id = ? AND merchant_id = ? AND dispatched
              ORDER BY id DESC
@@ -20,7 +20,7 @@ final class EventHistoryStore {
 
     /** Few at any time: what waits is dispatched within moments. */
     private static final String WAITING = """
-            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at
+            SELECT id, merchant_id, type, object_id, order_id, test, quiet, payload::text, at, actor::text
               FROM event
              WHERE shard = ? AND order_id = ? AND merchant_id = ? AND NOT dispatched
             """;

@@ -76,7 +76,8 @@ final class WebhookStore {
              WHERE d.shard = ? AND d.subscription_id = ? AND d.event_id = due.event_id
                AND e.shard = ? AND e.id = due.event_id
             RETURNING d.subscription_id, d.replay, d.attempts, d.first_at, d.leased_until,
-                      e.id, e.merchant_id, e.type, e.object_id, e.order_id, e.test, e.quiet, e.payload::text, e.at
+                      e.id, e.merchant_id, e.type, e.object_id, e.order_id, e.test, e.quiet, e.payload::text, e.at,
+                      e.actor::text
             """;
 
     private static final String LOG = """
