@@ -40,6 +40,7 @@ class TokenAuthenticator implements Authenticator {
                 merchant.pageId(),
                 holder.appId(),
                 holder.scopes(),
-                holder.expiresAt());
+                holder.expiresAt(),
+                merchant.suspended());
     }
 }

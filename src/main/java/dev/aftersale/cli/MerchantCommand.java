@@ -140,6 +140,9 @@ final class MerchantCommand {
         @Mixin
         MerchantOption merchant = new MerchantOption();
 
+        @Option(names = "--reason", description = "Why, in words that the merchant is shown.")
+        String reason = "Suspended by the platform.";
+
         @Option(names = "--resume", description = "Lets it work again instead.")
         boolean resume;
 
@@ -147,8 +150,7 @@ final class MerchantCommand {
         int run(Platform platform) {
             var merchants = platform.get(Merchants.class);
             var id = merchant.idIn(platform);
-            merchants.suspend(id, !resume);
-            show(this, merchants.get(id));
+            show(this, resume ? merchants.resume(id) : merchants.suspend(id, reason));
             return OK;
         }
     }
@@ -181,6 +183,10 @@ final class MerchantCommand {
             view.put("support_email", merchant.supportEmail());
         }
         view.put("suspended", merchant.suspended());
+        var suspension = merchant.suspension();
+        if (suspension != null) {
+            view.put("suspended_for", suspension.reason());
+        }
         view.put("created_at", merchant.createdAt().toString());
         view.put("settings", view(merchant.settings()));
         return view;
@@ -199,6 +205,13 @@ final class MerchantCommand {
         view.put("selling_fee_minimum", settings.fees().sellingMinimum());
         view.put("processing_fee_basis_points", settings.fees().processingBasisPoints());
         view.put("processing_fee_fixed", settings.fees().processingFixed());
+        view.put("time_zone", settings.shop().timeZone().getId());
+        view.put("locale", settings.shop().locale().toLanguageTag());
+        view.put("low_stock_below", settings.shop().lowStockBelow());
+        view.put("buyer_cancel_minutes", settings.buyerCancel().minutes());
+        view.put("buyer_cancel_until_shipped", settings.buyerCancel().untilShipped());
+        view.put("withdrawal", settings.withdrawal().buyers().name());
+        view.put("consent_offered", settings.consent().offered());
         return view;
     }
 }

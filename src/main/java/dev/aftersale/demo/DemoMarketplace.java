@@ -2,11 +2,15 @@ package dev.aftersale.demo;
 
 import dev.aftersale.base.Deployment;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.merchant.ConsentOffer;
+import dev.aftersale.merchant.Contacts;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
+import dev.aftersale.merchant.Policies;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.ShopSettings;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.order.CancelRequest;
 import dev.aftersale.order.Cancellation;
@@ -27,6 +31,7 @@ import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +54,21 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnBooleanProperty("aftersale.demo")
 class DemoMarketplace {
+
+    /** Nothing waits, so that there is something to see at once. */
+    private static final SettingsChange HARBOUR = SettingsChange.of(
+                    new ShopSettings(ZoneId.of("Europe/London"), Locale.UK, 8))
+            .after(SettingsChange.of(new Contacts(null, "+44 117 496 0000", "https://harbour.example/help")))
+            .after(SettingsChange.of(new Policies(
+                    "Send anything back within 30 days, unused and in its box. We pay for the label if it arrived"
+                            + " broken; otherwise you do.",
+                    "https://harbour.example/privacy",
+                    "https://harbour.example/terms")))
+            .after(SettingsChange.of(new ConsentOffer(true, "10 % off your next order")))
+            .after(new SettingsChange(0L, null, null, null, null, null, null, null, null));
+
+    private static final SettingsChange ALPINE =
+            SettingsChange.of(new ShopSettings(ZoneId.of("Europe/Vienna"), Locale.of("de", "AT"), 5));
 
     private static final Logger log = LoggerFactory.getLogger(DemoMarketplace.class);
 
@@ -146,19 +166,14 @@ class DemoMarketplace {
     }
 
     private Merchant make() {
-        Merchant shop = merchants.create(new NewMerchant(
-                "Harbour Ceramics",
-                "GBP",
-                "GB",
-                "support@harbour.example",
-                new SettingsChange(0L, null, null, null, null, null, null, null, null)));
+        Merchant shop =
+                merchants.create(new NewMerchant("Harbour Ceramics", "GBP", "GB", "support@harbour.example", HARBOUR));
         tokens.issue(shop.id(), "Order management", EnumSet.allOf(Scope.class), null, false);
         inventory.put(shop.id(), "MUG-BLUE", "Mug, harbour blue", 1_450, null, 24);
         inventory.put(shop.id(), "BOWL-L", "Serving bowl, large", 4_200, 3_600L, 6);
         inventory.put(shop.id(), "VASE-S", "Bud vase", 1_900, null, 0);
         everyState(shop.id());
-        Merchant other = merchants.create(
-                new NewMerchant("Alpine Wool", "EUR", "AT", "hello@alpine.example", SettingsChange.NONE));
+        Merchant other = merchants.create(new NewMerchant("Alpine Wool", "EUR", "AT", "hello@alpine.example", ALPINE));
         tokens.issue(other.id(), "Order management", EnumSet.allOf(Scope.class), null, false);
         place(other.id(), "A-1001", "EUR", "Jonas Berger", false, "SCARF", 1, 5_900, 1_180);
         deployment.put(KEY, shop.id().toString());

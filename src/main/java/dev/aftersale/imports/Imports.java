@@ -41,9 +41,7 @@ public class Imports {
      * @throws ProblemException if the file can't be read as asked, or the work can't go on; a later call goes on with it
      */
     public ImportSummary run(ImportRequest request, boolean again, ImportProgress progress) throws IOException {
-        if (merchants.get(request.merchant()).suspended()) {
-            throw Problem.MERCHANT_DISABLED.because("This account is suspended.");
-        }
+        merchants.mayChange(request.merchant());
         var first = FirstPass.over(request);
         Run begun = begin(request, first, again);
         if (begun.finishedAt() != null) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A seller. Clients name it by the id of its settings node (CMS), of its page, or of its catalog.
  *
+ * @param suspension why it may change nothing at the moment; null: it may
  * @param settings complete: the merchant's own where it has any, the platform's otherwise
  */
 public record Merchant(
@@ -18,9 +19,17 @@ public record Merchant(
         String currency,
         String country,
         @Nullable String supportEmail,
-        boolean suspended,
+        @Nullable Suspension suspension,
         MerchantSettings settings,
         Instant createdAt) {
+
+    /** @param reason as the operator put it */
+    public record Suspension(String reason, Instant since) {}
+
+    /** A suspended merchant reads, but sells and changes nothing; its buyers keep their rights. */
+    public boolean suspended() {
+        return suspension != null;
+    }
 
     /** Where the merchant is told of sales, returns and messages, if anywhere. */
     public @Nullable String noticesEmail() {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class MerchantStore {
 
     private static final String COLUMNS = """
-            SELECT id, cms_id, page_id, catalog_id, name, currency, country, support_email, suspended, settings, created_at
+            SELECT id, cms_id, page_id, catalog_id, name, currency, country, support_email, suspended, suspended_for,
+                   suspended_at, settings, created_at
               FROM merchant
             """;
 
@@ -34,16 +36,36 @@ final class MerchantStore {
 
     private static final String INSERT = """
             INSERT INTO merchant (shard, id, merchant_id, cms_id, page_id, catalog_id, name, currency, country,
-                                  support_email, settings, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                                  support_email, settings, form_key, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
             """;
 
-    private static final String SAVE_SETTINGS = """
-            UPDATE merchant SET settings = ?::jsonb WHERE shard = ? AND id = ?
+    private static final String BY_FORM_KEY = "SELECT id FROM merchant WHERE shard = :shard AND form_key = :key";
+
+    /** A beginning as a range of bytes, which an index answers whatever the plan. */
+    private static final String BY_NAME = COLUMNS + """
+             WHERE lower(name) ~>=~ :low AND lower(name) ~<~ :high
+               AND id > :after
+               AND (suspended OR NOT :suspendedOnly)
+             ORDER BY id
+             LIMIT :limit
+            """;
+
+    /** Above every text that begins with what stands before it. */
+    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
+    private static final String SUSPENDED = COLUMNS + " WHERE suspended AND id > :after ORDER BY id LIMIT :limit";
+
+    private static final String SAVE = """
+            UPDATE merchant SET name = ?, support_email = ?, settings = ?::jsonb WHERE shard = ? AND id = ?
             """;
 
     private static final String SUSPEND = """
-            UPDATE merchant SET suspended = ? WHERE shard = ? AND id = ?
+            UPDATE merchant SET suspended = true, suspended_for = ?, suspended_at = ? WHERE shard = ? AND id = ?
+            """;
+
+    private static final String RESUME = """
+            UPDATE merchant SET suspended = false, suspended_for = NULL, suspended_at = NULL WHERE shard = ? AND id = ?
             """;
 
     private MerchantStore() {}
@@ -58,7 +80,7 @@ final class MerchantStore {
             String currency,
             String country,
             @Nullable String supportEmail,
-            boolean suspended,
+            Merchant.@Nullable Suspension suspension,
             SettingsChange settings,
             Instant createdAt) {
 
@@ -72,13 +94,13 @@ final class MerchantStore {
                     currency,
                     country,
                     supportEmail,
-                    suspended,
+                    suspension,
                     settings.over(platform, currency, country),
                     createdAt);
         }
     }
 
-    static void insert(Tx tx, MerchantId id, NewMerchant wanted) {
+    static void insert(Tx tx, MerchantId id, NewMerchant wanted, @Nullable String formKey) {
         int shard = id.shard();
         tx.write(
                 1,
@@ -94,6 +116,7 @@ final class MerchantStore {
                 wanted.country(),
                 wanted.supportEmail(),
                 Json.write(wanted.settings()),
+                formKey,
                 tx.now());
     }
 
@@ -123,24 +146,68 @@ final class MerchantStore {
                 .optional();
     }
 
-    static List<Row> list(Tx tx, long after, int limit) {
+    static Optional<MerchantId> byFormKey(Tx tx, int shard, String key) {
         return tx.sql()
-                .sql(LIST)
+                .sql(BY_FORM_KEY)
+                .param("shard", shard)
+                .param("key", key)
+                .query((row, n) -> new MerchantId(row.getLong(1)))
+                .optional();
+    }
+
+    static List<Row> list(Tx tx, long after, int limit) {
+        return page(tx, LIST, after, limit);
+    }
+
+    static List<Row> suspended(Tx tx, long after, int limit) {
+        return page(tx, SUSPENDED, after, limit);
+    }
+
+    private static List<Row> page(Tx tx, String sql, long after, int limit) {
+        return tx.sql()
+                .sql(sql)
                 .param("after", after)
                 .param("limit", limit)
                 .query((row, n) -> read(row))
                 .list();
     }
 
-    static void saveSettings(Tx tx, MerchantId id, SettingsChange settings) {
-        tx.write(1, SAVE_SETTINGS, Json.write(settings), id.shard(), id);
+    static List<Row> byName(Tx tx, String beginning, boolean suspendedOnly, long after, int limit) {
+        String low = beginning.toLowerCase(Locale.ROOT);
+        return tx.sql()
+                .sql(BY_NAME)
+                .param("low", low)
+                .param("high", low + LAST)
+                .param("suspendedOnly", suspendedOnly)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, n) -> read(row))
+                .list();
     }
 
-    static void suspend(Tx tx, MerchantId id, boolean suspended) {
-        tx.write(1, SUSPEND, suspended, id.shard(), id);
+    static void save(Tx tx, MerchantId id, Identity identity, SettingsChange settings) {
+        tx.write(1, SAVE, identity.name(), identity.supportEmail(), Json.write(settings), id.shard(), id);
+    }
+
+    static void suspend(Tx tx, MerchantId id, String reason) {
+        tx.write(1, SUSPEND, reason, tx.now(), id.shard(), id);
+    }
+
+    static void resume(Tx tx, MerchantId id) {
+        tx.write(1, RESUME, id.shard(), id);
+    }
+
+    private static Merchant.@Nullable Suspension suspension(ResultSet row, Instant created) throws SQLException {
+        if (!row.getBoolean("suspended")) {
+            return null;
+        }
+        String reason = row.getString("suspended_for");
+        var since = row.getObject("suspended_at", OffsetDateTime.class);
+        return new Merchant.Suspension(reason == null ? "" : reason, since == null ? created : since.toInstant());
     }
 
     private static Row read(ResultSet row) throws SQLException {
+        Instant created = row.getObject("created_at", OffsetDateTime.class).toInstant();
         return new Row(
                 new MerchantId(row.getLong("id")),
                 row.getLong("cms_id"),
@@ -150,8 +217,8 @@ final class MerchantStore {
                 row.getString("currency"),
                 row.getString("country"),
                 row.getString("support_email"),
-                row.getBoolean("suspended"),
+                suspension(row, created),
                 Json.read(row.getString("settings"), SettingsChange.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                created);
     }
 }

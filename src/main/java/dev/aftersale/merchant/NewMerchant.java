@@ -17,9 +17,9 @@ public record NewMerchant(
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     public NewMerchant {
-        if (name.isBlank() || name.length() > 200) {
-            throw Problem.INVALID_PARAMETER.at("name", "must have 1 to 200 characters.");
-        }
+        var identity = new Identity(name, supportEmail);
+        name = identity.name();
+        supportEmail = identity.supportEmail();
         try {
             if (Currency.getInstance(currency).getDefaultFractionDigits() < 0) {
                 throw Problem.INVALID_PARAMETER.at("currency", "must have a minor unit; " + currency + " has none.");
@@ -30,6 +30,5 @@ public record NewMerchant(
         if (!COUNTRIES.contains(country)) {
             throw Problem.INVALID_PARAMETER.at("country", "must be an ISO 3166 code of two letters, such as GB.");
         }
-        supportEmail = Wording.email("support_email", supportEmail);
     }
 }

@@ -4,7 +4,10 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenStore {
 
     private static final String INSERT_APP = """
-            INSERT INTO app (shard, id, merchant_id, name, secret_sealed, tied, created_at)
-            VALUES (?, ?, ?, ?, ?, true, ?)
+            INSERT INTO app (shard, id, merchant_id, name, secret_sealed, tied, form_key, created_at)
+            VALUES (?, ?, ?, ?, ?, true, ?, ?)
             """;
 
     private static final String INSERT = """
@@ -31,6 +34,34 @@ final class TokenStore {
 
     private static final String REVOKE = """
             UPDATE access_token SET revoked_at = ? WHERE token_hash = ? AND revoked_at IS NULL
+            """;
+
+    private static final String REVOKE_OF_APP = """
+            UPDATE access_token SET revoked_at = :now
+             WHERE merchant_id = :merchant AND app_id = :app AND revoked_at IS NULL
+            """;
+
+    private static final String OF_MERCHANT = """
+            SELECT t.app_id, t.scopes, t.proof_required, t.created_at, t.expires_at, t.revoked_at, u.used_at
+              FROM access_token t
+              LEFT JOIN access_token_use u ON u.token_hash = t.token_hash
+             WHERE t.merchant_id = :merchant AND t.app_id < :before
+             ORDER BY t.app_id DESC
+             LIMIT :limit
+            """;
+
+    /** Not with every call: a use is noted if the last one noted is older than {@code ?}. */
+    private static final String NOTE_USE = """
+            INSERT INTO access_token_use AS u (token_hash, used_at) VALUES (?, ?)
+                ON CONFLICT (token_hash) DO UPDATE SET used_at = excluded.used_at WHERE u.used_at < ?
+            """;
+
+    private static final String BY_FORM_KEY = """
+            SELECT id FROM app WHERE shard = :shard AND merchant_id = :merchant AND form_key = :key
+            """;
+
+    private static final String NAMES = """
+            SELECT id, name FROM app WHERE shard = :shard AND merchant_id = :merchant AND id = ANY (:ids)
             """;
 
     private static final String APPS = """
@@ -59,8 +90,20 @@ final class TokenStore {
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt) {}
 
-    static void insertApp(Tx tx, MerchantId merchant, long appId, String name, byte[] sealed) {
-        tx.write(1, INSERT_APP, merchant.shard(), appId, merchant, name, sealed, tx.now());
+    static void insertApp(
+            Tx tx, MerchantId merchant, long appId, String name, byte[] sealed, @Nullable String formKey) {
+        tx.write(1, INSERT_APP, merchant.shard(), appId, merchant, name, sealed, formKey, tx.now());
+    }
+
+    static boolean isMadeBy(Tx tx, MerchantId merchant, String formKey) {
+        return tx.sql()
+                .sql(BY_FORM_KEY)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("key", formKey)
+                .query(Long.class)
+                .optional()
+                .isPresent();
     }
 
     static void insert(
@@ -102,6 +145,51 @@ final class TokenStore {
 
     static void revoke(Tx tx, byte[] hash) {
         tx.write(REVOKE, tx.now(), hash);
+    }
+
+    static int revoke(Tx tx, MerchantId merchant, long appId) {
+        return tx.sql()
+                .sql(REVOKE_OF_APP)
+                .param("now", tx.now().atOffset(ZoneOffset.UTC))
+                .param("merchant", merchant.value())
+                .param("app", appId)
+                .update();
+    }
+
+    static void noteUse(Tx tx, byte[] hash, Instant unlessAfter) {
+        tx.write(NOTE_USE, hash, tx.now(), unlessAfter);
+    }
+
+    /** The latest first; their names are {@link #names}. */
+    static List<Tokens.Held> held(Tx tx, MerchantId merchant, long before, int limit) {
+        return tx.sql()
+                .sql(OF_MERCHANT)
+                .param("merchant", merchant.value())
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> new Tokens.Held(
+                        row.getLong("app_id"),
+                        "",
+                        Scope.parse(row.getString("scopes")),
+                        row.getBoolean("proof_required"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row.getObject("expires_at", OffsetDateTime.class)),
+                        instant(row.getObject("revoked_at", OffsetDateTime.class)),
+                        instant(row.getObject("used_at", OffsetDateTime.class))))
+                .list();
+    }
+
+    static Map<Long, String> names(Tx tx, MerchantId merchant, List<Long> appIds) {
+        var names = new HashMap<Long, String>();
+        tx.sql()
+                .sql(NAMES)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("ids", appIds.toArray(Long[]::new))
+                .query(row -> {
+                    names.put(row.getLong("id"), row.getString("name"));
+                });
+        return names;
     }
 
     static List<Tokens.App> apps(Tx tx, MerchantId merchant) {

@@ -2,12 +2,14 @@ package dev.aftersale.merchant;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.aftersale.audit.Audit;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.SecretBox;
+import dev.aftersale.base.Tx;
 import dev.aftersale.event.SigningSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ public class Tokens implements SigningSecrets {
 
     /** How long a revoked token may still be believed by another process. */
     private static final Duration STALE = Duration.ofSeconds(3);
+
+    private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
 
     private final Db db;
     private final Merchants merchants;
@@ -55,13 +61,35 @@ public class Tokens implements SigningSecrets {
      */
     public IssuedToken issue(
             MerchantId merchant, String appName, Set<Scope> scopes, @Nullable Duration life, boolean proofRequired) {
+        return issue(merchant, appName, scopes, life, proofRequired, null).orElseThrow();
+    }
+
+    /**
+     * The same once for the form that carries {@code formKey}.
+     *
+     * @return empty if that form was sent before: its token was shown then, and is kept only as a hash
+     */
+    public Optional<IssuedToken> issue(
+            MerchantId merchant,
+            String appName,
+            Set<Scope> scopes,
+            @Nullable Duration life,
+            boolean proofRequired,
+            @Nullable String formKey) {
         merchants.get(merchant);
+        if (appName.isBlank() || appName.length() > 100 || scopes.isEmpty()) {
+            throw Problem.INVALID_PARAMETER.at("app_name", "must have 1 to 100 characters, and scopes one at least.");
+        }
         String secret = HexFormat.of().formatHex(randomBytes(16));
         String token = "EAA" + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(36));
         long appId = Ids.next(merchant.shard());
         Instant expires = life == null ? null : clock.instant().plus(life);
-        db.platform(tx -> {
-            TokenStore.insertApp(tx, merchant, appId, appName, box.seal(secret.getBytes(StandardCharsets.UTF_8)));
+        boolean isNew = db.platform(tx -> {
+            if (formKey != null && TokenStore.isMadeBy(tx, merchant, formKey)) {
+                return false;
+            }
+            byte[] sealed = box.seal(secret.getBytes(StandardCharsets.UTF_8));
+            TokenStore.insertApp(tx, merchant, appId, appName.strip(), sealed, formKey);
             TokenStore.insert(
                     tx,
                     merchant,
@@ -71,9 +99,23 @@ public class Tokens implements SigningSecrets {
                     scopes,
                     proofRequired,
                     expires);
-            return appId;
+            Audit.record(tx, merchant, "token.issued", named(appName, appId), null, seen(scopes, expires));
+            return true;
         });
-        return new IssuedToken(merchant, token, appId, secret, scopes, expires);
+        return isNew ? Optional.of(new IssuedToken(merchant, token, appId, secret, scopes, expires)) : Optional.empty();
+    }
+
+    private static String named(String appName, long appId) {
+        return appName.strip() + " (app " + appId + ")";
+    }
+
+    private static Map<String, Object> seen(Set<Scope> scopes, @Nullable Instant expires) {
+        var seen = new LinkedHashMap<String, Object>();
+        seen.put("scopes", Scope.names(scopes));
+        if (expires != null) {
+            seen.put("expires", expires.toString());
+        }
+        return seen;
     }
 
     /**
@@ -110,11 +152,70 @@ public class Tokens implements SigningSecrets {
     }
 
     public void revoke(String token) {
+        byte[] hash = hash(token);
         db.platform(tx -> {
-            TokenStore.revoke(tx, hash(token));
+            var row = TokenStore.find(tx, hash).filter(found -> found.revokedAt() == null);
+            if (row.isPresent()) {
+                TokenStore.revoke(tx, hash);
+                noteRevoked(tx, row.get().merchant(), row.get().appId());
+            }
             return token;
         });
         cache.invalidate(token);
+    }
+
+    /** Ends the token of an app, for whoever does not hold it. */
+    public void revoke(MerchantId merchant, long appId) {
+        db.platform(tx -> {
+            if (TokenStore.revoke(tx, merchant, appId) > 0) {
+                noteRevoked(tx, merchant, appId);
+            } else if (TokenStore.names(tx, merchant, List.of(appId)).isEmpty()) {
+                throw Problem.UNKNOWN_OBJECT.because("No app " + appId + ".");
+            }
+            return appId;
+        });
+        cache.invalidateAll(); // only its hash is known here
+    }
+
+    private static void noteRevoked(Tx tx, MerchantId merchant, long appId) {
+        String name = TokenStore.names(tx, merchant, List.of(appId)).getOrDefault(appId, "");
+        Audit.record(tx, merchant, "token.revoked", named(name, appId), null, null);
+    }
+
+    /** The tokens of a merchant, latest first, revoked ones too; without what must stay secret. */
+    public List<Held> held(MerchantId merchant, @Nullable Long before, int limit) {
+        return db.platform(tx -> {
+            List<Held> held = TokenStore.held(tx, merchant, before == null ? Long.MAX_VALUE : before, limit);
+            var names = TokenStore.names(
+                    tx, merchant, held.stream().map(Held::appId).toList());
+            return held.stream()
+                    .map(one -> one.named(names.getOrDefault(one.appId(), "")))
+                    .toList();
+        });
+    }
+
+    /**
+     * A token as it may be shown.
+     *
+     * @param usedAt when it was last used, to the hour; null if never
+     */
+    public record Held(
+            long appId,
+            String appName,
+            Set<Scope> scopes,
+            boolean proofRequired,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant usedAt) {
+
+        Held named(String name) {
+            return new Held(appId, name, scopes, proofRequired, createdAt, expiresAt, revokedAt, usedAt);
+        }
+
+        public boolean isLive(Instant now) {
+            return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+        }
     }
 
     /** The apps of a merchant that acknowledge its orders. */
@@ -129,7 +230,12 @@ public class Tokens implements SigningSecrets {
 
     public void tie(MerchantId merchant, long appId, boolean tied) {
         db.within(merchant, tx -> {
+            String name = TokenStore.names(tx, merchant, List.of(appId)).get(appId);
+            if (name == null) {
+                throw Problem.UNKNOWN_OBJECT.because("No app " + appId + ".");
+            }
             TokenStore.tie(tx, merchant, appId, tied);
+            Audit.record(tx, merchant, "app.tied", named(name, appId), Map.of("tied", !tied), Map.of("tied", tied));
             return appId;
         });
     }
@@ -146,7 +252,14 @@ public class Tokens implements SigningSecrets {
     public record App(long id, String name, boolean tied, Instant createdAt) {}
 
     private Optional<TokenStore.Row> load(String token) {
-        return db.platform(tx -> TokenStore.find(tx, hash(token)));
+        byte[] hash = hash(token);
+        return db.platform(tx -> {
+            var found = TokenStore.find(tx, hash);
+            if (found.isPresent()) {
+                TokenStore.noteUse(tx, hash, tx.now().minus(USE_NOTED_EVERY));
+            }
+            return found;
+        });
     }
 
     private byte[] randomBytes(int count) {

@@ -271,11 +271,7 @@ public class Orders {
     }
 
     static Merchant active(Merchants merchants, MerchantId id) {
-        Merchant merchant = merchants.get(id);
-        if (merchant.suspended()) {
-            throw Problem.MERCHANT_DISABLED.because("Account " + merchant.cmsId() + " is suspended.");
-        }
-        return merchant;
+        return merchants.mayChange(id);
     }
 
     static dev.aftersale.base.ProblemException unknown(long orderId) {

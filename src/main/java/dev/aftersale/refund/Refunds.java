@@ -93,9 +93,7 @@ public class Refunds {
      * locked: the buyer's refund doesn't wait for it.
      */
     public Answer<Granted> refund(MerchantId merchant, RefundRequest request, @Nullable RequestKey key) {
-        if (merchants.get(merchant).suspended()) {
-            throw Problem.MERCHANT_DISABLED.because("This account is suspended.");
-        }
+        merchants.mayChange(merchant);
         return idempotency.once(
                 merchant,
                 key,

@@ -342,7 +342,7 @@ class EveryErrorScenario {
 
         shop = ApiShop.open(server);
         String id = shop.shipped();
-        server.bean(Merchants.class).suspend(shop.merchant().id(), true);
+        server.bean(Merchants.class).suspend(shop.merchant().id(), "for the test");
         meets(2382052, () -> refund(id).execute());
         meets(2382052, () -> ship(id).execute());
         assertThat(shop.get(id).status()).as("it may still look").isEqualTo(200);

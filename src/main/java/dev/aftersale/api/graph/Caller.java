@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageId the merchant's page, which {@code me} stands for
  * @param appId the app that holds the token; quotas are counted by it
  * @param expiresAt null for a token without end
+ * @param suspended whether the merchant may only read at the moment
  */
 public record Caller(
         MerchantId merchant,
@@ -20,7 +21,8 @@ public record Caller(
         long pageId,
         long appId,
         Set<Scope> scopes,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        boolean suspended) {
 
     public boolean may(Scope scope) {
         return scopes.stream().anyMatch(held -> held.allows(scope));

@@ -17,7 +17,7 @@ final class Visit {
     private static final int MAX_IDS = 50;
 
     /** In whose name open routes are called. */
-    private static final Caller NOBODY = new Caller(new MerchantId(0), 0, 0, 0, Set.of(), null);
+    private static final Caller NOBODY = new Caller(new MerchantId(0), 0, 0, 0, Set.of(), null, false);
 
     /** Kinds of which a merchant has one: an edge of theirs does not make another id one of them. */
     private static final Set<Kind> KNOWN_BY_CALLER = EnumSet.of(Kind.ROOT, Kind.CMS, Kind.PAGE, Kind.APP, Kind.CATALOG);
@@ -148,6 +148,9 @@ final class Visit {
         Scope scope = found.scope();
         if (scope != null && !entered.may(scope)) {
             throw Problem.PERMISSION_DENIED.because("This call requires the permission " + scope.permission() + ".");
+        }
+        if (entered.suspended() && found.verb() != Verb.GET) {
+            throw Problem.MERCHANT_DISABLED.because("Account " + entered.cmsId() + " is suspended: it can only read.");
         }
         var call = new Call(found, entered, id, ask.params(), ask.links());
         NodeType<?> type = found.type();

@@ -56,7 +56,8 @@ final class StubApi implements BeforeAllCallback, AfterAllCallback {
             12,
             13,
             EnumSet.of(Scope.COMMERCE_ACCOUNT_MANAGE_ORDERS, Scope.COMMERCE_ACCOUNT_READ_SETTINGS),
-            null);
+            null,
+            false);
 
     private static final Authenticator TOKENS = new Authenticator() {
         @Override
