@@ -31,21 +31,21 @@ final class CallbackGuard implements DnsResolver {
         URI uri = parse(url);
         String host = uri.getHost();
         if (url.length() > LONGEST_URL || host == null || uri.getUserInfo() != null || uri.getFragment() != null) {
-            throw invalid("callback_url must be an absolute URL of at most 2000 characters, without user or fragment.");
+            throw invalid("must be an absolute URL of at most 2000 characters, without user or fragment.");
         }
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(bare(host));
         } catch (UnknownHostException e) {
-            throw Problem.INVALID_PARAMETER.because("callback_url: the host " + host + " is not known.", e);
+            throw invalid("names a host, " + host + ", that is not known.");
         }
         if (!settings.allowPrivate() && !Arrays.stream(addresses).allMatch(PublicAddresses::contains)) {
-            throw invalid("callback_url: the host " + host + " is not on the public Internet.");
+            throw invalid("names a host, " + host + ", that is not on the public Internet.");
         }
         boolean loopback = Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress);
         boolean plain = "http".equalsIgnoreCase(uri.getScheme()) && (settings.demo() || loopback);
         if (!plain && !"https".equalsIgnoreCase(uri.getScheme())) {
-            throw invalid("callback_url must begin with https://.");
+            throw invalid("must begin with https://.");
         }
         return uri;
     }
@@ -54,12 +54,12 @@ final class CallbackGuard implements DnsResolver {
         try {
             return new URI(url);
         } catch (URISyntaxException e) {
-            throw Problem.INVALID_PARAMETER.because("callback_url is no URL: " + e.getReason() + ".", e);
+            throw invalid("must be a URL: " + e.getReason() + ".");
         }
     }
 
-    private static RuntimeException invalid(String detail) {
-        return Problem.INVALID_PARAMETER.because(detail);
+    private static RuntimeException invalid(String rule) {
+        return Problem.INVALID_PARAMETER.at("callback_url", rule);
     }
 
     private static String bare(String host) {

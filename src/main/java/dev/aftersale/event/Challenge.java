@@ -31,16 +31,16 @@ final class Challenge {
                     .addParameter("hub.verify_token", verifyToken)
                     .build()));
         } catch (URISyntaxException | IOException e) {
-            throw Problem.INVALID_PARAMETER.because(
-                    "callback_url did not answer the challenge: " + CallbackClient.describe(callback, e) + ".", e);
+            throw Problem.INVALID_PARAMETER.at(
+                    "callback_url", "did not answer the challenge: " + CallbackClient.describe(callback, e) + ".");
         }
         if (!answer.isSuccess()) {
-            throw Problem.INVALID_PARAMETER.because(
-                    "callback_url answered the challenge with HTTP status " + answer.status() + ", not 200.");
+            throw Problem.INVALID_PARAMETER.at(
+                    "callback_url", "answered the challenge with HTTP status " + answer.status() + ", not 200.");
         }
         if (!answer.excerpt().equals(challenge)) {
-            throw Problem.INVALID_PARAMETER.because(
-                    "callback_url did not answer the challenge with the text of hub.challenge alone.");
+            throw Problem.INVALID_PARAMETER.at(
+                    "callback_url", "did not answer the challenge with the text of hub.challenge alone.");
         }
     }
 }

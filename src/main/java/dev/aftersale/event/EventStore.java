@@ -3,10 +3,12 @@ package dev.aftersale.event;
 import dev.aftersale.base.Actor;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +59,28 @@ final class EventStore {
              WHERE shard = ? AND id = ? AND merchant_id = ?
             """;
 
+    private static final String QUEUE = """
+            SELECT count(*) AS waiting, min(at) AS oldest, 0 AS failing
+              FROM (SELECT at FROM event WHERE NOT dispatched LIMIT ?) waiting
+            """;
+
     private EventStore() {}
+
+    static QueueFigures queue(Tx tx) {
+        var batch = tx.batch();
+        Rows<QueueFigures> figures = batch.query(QUEUE, EventStore::readQueue, QueueFigures.MOST);
+        batch.run();
+        return figures.all().getFirst();
+    }
+
+    static QueueFigures readQueue(ResultSet row) throws SQLException {
+        return new QueueFigures(row.getLong("waiting"), timeOrNull(row, "oldest"), row.getLong("failing"));
+    }
+
+    static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
 
     static void insert(Tx tx, Event event) {
         tx.write(

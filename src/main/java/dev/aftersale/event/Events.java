@@ -1,6 +1,7 @@
 package dev.aftersale.event;
 
 import dev.aftersale.base.Db;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Tx;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,11 @@ public final class Events {
             int shard = events[0].shard();
             tx.afterCommit(() -> lanes.wake(shard));
         }
+    }
+
+    /** What is told and not yet made into webhooks and mails, over all merchants. */
+    public QueueFigures queue() {
+        return db.platform(EventStore::queue);
     }
 
     /** In a transaction of its own, because the lane belongs to the platform; once a shard in the life of a process. */

@@ -4,12 +4,14 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.event.EventType.Field;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who wants to be told by webhook.
  *
  * @param appId the app whose secret signs
  * @param test told of test orders only; otherwise of real ones only
+ * @param pausedAt since when nothing is sent, though everything is kept to be sent; null: it is sent
  */
 public record Subscription(
         long id,
@@ -18,10 +20,15 @@ public record Subscription(
         String callbackUrl,
         Set<Field> fields,
         boolean test,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant pausedAt) {
 
     public Subscription {
         fields = Set.copyOf(fields);
+    }
+
+    public boolean isPaused() {
+        return pausedAt != null;
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscriptions, and what became of their deliveries, in SQL. */
 final class SubscriptionStore {
 
-    private static final String COLUMNS = "id, merchant_id, app_id, callback_url, fields, test, created_at";
+    private static final String COLUMNS = "id, merchant_id, app_id, callback_url, fields, test, created_at, paused_at";
 
     private static final String LIST = "SELECT " + COLUMNS + """
 
@@ -45,6 +45,18 @@ final class SubscriptionStore {
     private static final String END = """
             UPDATE webhook_subscription SET ended_at = ?
              WHERE shard = ? AND id = ? AND merchant_id = ? AND ended_at IS NULL
+            """;
+
+    private static final String PAUSE = """
+            UPDATE webhook_subscription SET paused_at = ?
+             WHERE shard = ? AND id = ? AND merchant_id = ? AND ended_at IS NULL
+            """;
+
+    /** The hours of a pause don't count: what waited through it gets all its tries. */
+    private static final String BEGIN_AGAIN = """
+            UPDATE webhook_delivery SET attempts = 0, first_at = NULL, next_at = ?
+             WHERE shard = ? AND subscription_id = ? AND state = 'OPEN'
+               AND (leased_until IS NULL OR leased_until < ?)
             """;
 
     private static final String DROP_OPEN = """
@@ -104,22 +116,42 @@ final class SubscriptionStore {
              WHERE d.state <> 'OPEN'
             """;
 
+    /** Counts end at a thousand: whoever has more waiting has a problem, however many they are. */
     private static final String HEALTH = """
-            SELECT s.id, s.merchant_id, s.app_id, s.callback_url, s.fields, s.test, s.created_at,
+            SELECT s.id, s.merchant_id, s.app_id, s.callback_url, s.fields, s.test, s.created_at, s.paused_at,
                    open.n AS open, open.oldest, given_up.n AS given_up, open.last_error
               FROM webhook_subscription s
              CROSS JOIN LATERAL (
                    SELECT count(*) AS n, min(first_at) AS oldest, max(last_error) AS last_error
-                     FROM webhook_delivery d
-                    WHERE d.shard = s.shard AND d.subscription_id = s.id AND d.state = 'OPEN') open
+                     FROM (SELECT first_at, last_error
+                             FROM webhook_delivery d
+                            WHERE d.shard = s.shard AND d.subscription_id = s.id AND d.state = 'OPEN'
+                            ORDER BY d.next_at
+                            LIMIT 1000) first) open
              CROSS JOIN LATERAL (
                    SELECT count(*) AS n
-                     FROM webhook_delivery d
-                    WHERE d.shard = s.shard AND d.subscription_id = s.id AND d.state = 'GIVEN_UP'
-                      AND d.settled_at > :since) given_up
+                     FROM (SELECT 1
+                             FROM webhook_delivery d
+                            WHERE d.shard = s.shard AND d.subscription_id = s.id AND d.state = 'GIVEN_UP'
+                              AND d.settled_at > :since
+                            LIMIT 1000) first) given_up
              WHERE s.ended_at IS NULL
-               AND (:merchant::bigint IS NULL OR s.shard = :shard AND s.merchant_id = :merchant)
+            """;
+
+    private static final String HEALTH_OF_MERCHANT =
+            HEALTH + " AND s.shard = :shard AND s.merchant_id = :merchant ORDER BY s.id";
+
+    private static final String HEALTH_OF_ALL = HEALTH + """
+               AND s.id > :after
+               AND (NOT :troubledOnly OR s.paused_at IS NOT NULL
+                 OR EXISTS (SELECT 1 FROM webhook_delivery d
+                             WHERE d.shard = s.shard AND d.subscription_id = s.id
+                               AND d.state = 'OPEN' AND d.last_error IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM webhook_delivery d
+                             WHERE d.shard = s.shard AND d.subscription_id = s.id
+                               AND d.state = 'GIVEN_UP' AND d.settled_at > :since))
              ORDER BY s.id
+             LIMIT :limit
             """;
 
     private SubscriptionStore() {}
@@ -228,19 +260,43 @@ final class SubscriptionStore {
                 .update();
     }
 
-    static List<WebhookHealth> health(Tx tx, @Nullable MerchantId merchant, Instant since) {
+    static void pause(Tx tx, MerchantId merchant, long id) {
+        tx.write(1, PAUSE, tx.now(), merchant.shard(), id, merchant);
+    }
+
+    static void resume(Tx tx, MerchantId merchant, long id) {
+        tx.write(1, PAUSE, null, merchant.shard(), id, merchant);
+        tx.write(BEGIN_AGAIN, tx.now(), merchant.shard(), id, tx.now());
+    }
+
+    static List<WebhookHealth> health(Tx tx, MerchantId merchant, Instant since) {
         return tx.sql()
-                .sql(HEALTH)
-                .param("merchant", merchant == null ? null : merchant.value())
-                .param("shard", merchant == null ? -1 : merchant.shard())
+                .sql(HEALTH_OF_MERCHANT)
+                .param("merchant", merchant.value())
+                .param("shard", merchant.shard())
                 .param("since", since.atOffset(ZoneOffset.UTC))
-                .query((row, n) -> new WebhookHealth(
-                        WebhookStore.readSubscription(row),
-                        row.getLong("open"),
-                        readTime(row, "oldest"),
-                        row.getLong("given_up"),
-                        row.getString("last_error")))
+                .query((row, n) -> readHealth(row))
                 .list();
+    }
+
+    static List<WebhookHealth> health(Tx tx, boolean troubledOnly, long after, int limit, Instant since) {
+        return tx.sql()
+                .sql(HEALTH_OF_ALL)
+                .param("troubledOnly", troubledOnly)
+                .param("after", after)
+                .param("limit", limit)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> readHealth(row))
+                .list();
+    }
+
+    private static WebhookHealth readHealth(ResultSet row) throws SQLException {
+        return new WebhookHealth(
+                WebhookStore.readSubscription(row),
+                row.getLong("open"),
+                readTime(row, "oldest"),
+                row.getLong("given_up"),
+                row.getString("last_error"));
     }
 
     private static Delivery readDelivery(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.aftersale.event;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import dev.aftersale.event.EventType.Field;
@@ -42,9 +43,9 @@ final class WebhookStore {
             """;
 
     private static final String DUE = """
-            SELECT shard, id, merchant_id, app_id, callback_url, fields, test, created_at
+            SELECT shard, id, merchant_id, app_id, callback_url, fields, test, created_at, paused_at
               FROM webhook_subscription s
-             WHERE ended_at IS NULL
+             WHERE ended_at IS NULL AND paused_at IS NULL
                AND EXISTS (SELECT 1 FROM webhook_delivery d
                             WHERE d.shard = s.shard AND d.subscription_id = s.id
                               AND d.state = 'OPEN' AND d.next_at <= ?)
@@ -114,7 +115,20 @@ final class WebhookStore {
                AND leased_until IS NULL AND next_at > ?
             """;
 
+    private static final String QUEUE = """
+            SELECT count(*) AS waiting, min(coalesce(first_at, next_at)) AS oldest,
+                   count(*) FILTER (WHERE last_error IS NOT NULL) AS failing
+              FROM (SELECT first_at, next_at, last_error FROM webhook_delivery WHERE state = 'OPEN' LIMIT ?) waiting
+            """;
+
     private WebhookStore() {}
+
+    static QueueFigures queue(Tx tx) {
+        var batch = tx.batch();
+        Rows<QueueFigures> figures = batch.query(QUEUE, EventStore::readQueue, QueueFigures.MOST);
+        batch.run();
+        return figures.all().getFirst();
+    }
 
     static void expand(Tx tx, int shard, List<Event> events) {
         tx.write(
@@ -190,7 +204,8 @@ final class WebhookStore {
                         .map(name -> Field.valueOf(name.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toSet()),
                 row.getBoolean("test"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                EventStore.timeOrNull(row, "paused_at"));
     }
 
     private static Claim readClaim(ResultSet row) throws SQLException {

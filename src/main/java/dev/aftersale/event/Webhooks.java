@@ -1,15 +1,21 @@
 package dev.aftersale.event;
 
+import dev.aftersale.audit.Audit;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Tx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,7 +61,7 @@ public final class Webhooks {
             if (others.size() >= MOST) {
                 throw Problem.INVALID_PARAMETER.because("There are " + MOST + " subscriptions; delete one first.");
             }
-            return SubscriptionStore.upsert(
+            Subscription kept = SubscriptionStore.upsert(
                     tx,
                     new Subscription(
                             Ids.next(merchant.shard()),
@@ -64,7 +70,10 @@ public final class Webhooks {
                             callback.toString(),
                             wanted.fields(),
                             wanted.test(),
-                            tx.now()));
+                            tx.now(),
+                            null));
+            Audit.record(tx, merchant, "webhook.added", kept.callbackUrl(), null, seen(kept));
+            return kept;
         });
     }
 
@@ -75,10 +84,98 @@ public final class Webhooks {
     /** Ends a subscription; what it has not been told yet is dropped. */
     public void delete(MerchantId merchant, long subscriptionId) {
         db.within(merchant, tx -> {
-            SubscriptionStore.end(
-                    tx, merchant, find(tx, merchant, subscriptionId).id());
+            Subscription ended = find(tx, merchant, subscriptionId);
+            SubscriptionStore.end(tx, merchant, ended.id());
+            Audit.record(tx, merchant, "webhook.removed", ended.callbackUrl(), seen(ended), null);
             return null;
         });
+    }
+
+    private static Map<String, Object> seen(Subscription subscription) {
+        var seen = new LinkedHashMap<String, Object>();
+        seen.put(
+                "fields",
+                subscription.fields().stream()
+                        .map(EventType.Field::wireName)
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+        seen.put("test", subscription.test());
+        return seen;
+    }
+
+    /** Sends nothing more to it until it is resumed; what happens meanwhile is kept for it. */
+    public void pause(MerchantId merchant, long subscriptionId) {
+        db.within(merchant, tx -> {
+            Subscription paused = find(tx, merchant, subscriptionId);
+            if (!paused.isPaused()) {
+                SubscriptionStore.pause(tx, merchant, subscriptionId);
+                Audit.record(tx, merchant, "webhook.paused", paused.callbackUrl(), null, null);
+            }
+            return null;
+        });
+    }
+
+    /** Sends again, beginning with what was kept; each delivery has its 36 hours from here. */
+    public void resume(MerchantId merchant, long subscriptionId) {
+        db.within(merchant, tx -> {
+            Subscription paused = find(tx, merchant, subscriptionId);
+            if (paused.isPaused()) {
+                SubscriptionStore.resume(tx, merchant, subscriptionId);
+                Audit.record(tx, merchant, "webhook.resumed", paused.callbackUrl(), null, null);
+                tx.afterCommit(() -> worker.wake(merchant.shard()));
+            }
+            return null;
+        });
+    }
+
+    /** One that is live. */
+    public Subscription get(MerchantId merchant, long subscriptionId) {
+        return db.within(merchant, tx -> find(tx, merchant, subscriptionId));
+    }
+
+    /**
+     * One delivery, with what is or was sent.
+     *
+     * @param body as it went over the wire, the same in every attempt
+     */
+    public record Sent(Delivery delivery, Subscription subscription, String body) {}
+
+    public Optional<Sent> sent(MerchantId merchant, long subscriptionId, long eventId) {
+        return db.within(merchant, tx -> {
+            var query = new Delivery.Query(subscriptionId, eventId, null, null, null, 1);
+            Optional<Delivery> found =
+                    SubscriptionStore.deliveries(tx, merchant, query).stream().findFirst();
+            Optional<Event> event = EventStore.find(tx, merchant, eventId);
+            Optional<Subscription> to = SubscriptionStore.find(tx, merchant, subscriptionId);
+            return found.isPresent() && event.isPresent() && to.isPresent()
+                    ? Optional.of(new Sent(
+                            found.get(), to.get(), new String(WebhookBody.of(event.get()), StandardCharsets.UTF_8)))
+                    : Optional.empty();
+        });
+    }
+
+    /** Sends one event once more. An event that is still on its way, or that it is not subscribed to, is not sent: 0. */
+    public int replayOne(MerchantId merchant, long subscriptionId, long eventId) {
+        int replayed = db.within(merchant, tx -> {
+            Subscription subscription = find(tx, merchant, subscriptionId);
+            int count = SubscriptionStore.replay(tx, subscription, eventId, eventId);
+            noteReplay(tx, subscription, count, eventId);
+            return count;
+        });
+        worker.wake(merchant.shard());
+        return replayed;
+    }
+
+    private static void noteReplay(Tx tx, Subscription subscription, int count, long from) {
+        if (count > 0) {
+            Audit.record(
+                    tx,
+                    subscription.merchant(),
+                    "webhook.replayed",
+                    subscription.callbackUrl(),
+                    null,
+                    Map.of("from", Long.toString(from), "events", count));
+        }
     }
 
     /** What was sent, what is being sent, and what came back; the newest events first. */
@@ -97,7 +194,11 @@ public final class Webhooks {
         for (long from = eventId; last.isPresent(); ) {
             long first = from;
             long to = last.get();
-            replayed += db.within(merchant, tx -> SubscriptionStore.replay(tx, subscription, first, to));
+            replayed += db.within(merchant, tx -> {
+                int count = SubscriptionStore.replay(tx, subscription, first, to);
+                noteReplay(tx, subscription, count, first);
+                return count;
+            });
             worker.wake(merchant.shard());
             from = to + 1;
             last = pageFrom(merchant, from);
@@ -123,9 +224,20 @@ public final class Webhooks {
                 merchant, tx -> SubscriptionStore.health(tx, merchant, tx.now().minus(RECENT)));
     }
 
-    /** Of all merchants, for the platform's operators. */
-    public List<WebhookHealth> health() {
-        return db.platform(tx -> SubscriptionStore.health(tx, null, tx.now().minus(RECENT)));
+    /**
+     * Of all merchants, for the platform's operators, oldest first.
+     *
+     * @param troubledOnly those that fail, that lost something within seven days, or that are paused
+     * @param after continue after this subscription; 0: from the first
+     */
+    public List<WebhookHealth> health(boolean troubledOnly, long after, int limit) {
+        return db.platform(tx -> SubscriptionStore.health(
+                tx, troubledOnly, after, limit, tx.now().minus(RECENT)));
+    }
+
+    /** Deliveries that wait or are being retried, over all merchants. */
+    public QueueFigures queue() {
+        return db.platform(WebhookStore::queue);
     }
 
     private static Subscription find(Tx tx, MerchantId merchant, long subscriptionId) {

@@ -2,6 +2,7 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class MailHealth {
 
     public Figures figures() {
         return db.platform(tx -> MailStore.health(tx, tx.now().minus(RECENT)));
+    }
+
+    /** What waits to be sent, over all merchants. */
+    public QueueFigures queue() {
+        return db.platform(MailStore::queue);
     }
 
     /** What fails or failed, the newest first. */

@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import java.net.IDN;
@@ -93,7 +94,27 @@ final class MailStore {
              LIMIT ?
             """;
 
+    private static final String QUEUE = """
+            SELECT count(*) AS waiting, min(created_at) AS oldest,
+                   count(*) FILTER (WHERE last_error IS NOT NULL) AS failing
+              FROM (SELECT created_at, last_error
+                      FROM mail_out
+                     WHERE state = 'WAITING'
+                     ORDER BY created_at
+                     LIMIT ?) waiting
+            """;
+
     private MailStore() {}
+
+    static QueueFigures queue(Tx tx) {
+        var batch = tx.batch();
+        Rows<QueueFigures> figures = batch.query(
+                QUEUE,
+                row -> new QueueFigures(row.getLong("waiting"), timeOrNull(row, "oldest"), row.getLong("failing")),
+                QueueFigures.MOST);
+        batch.run();
+        return figures.all().getFirst();
+    }
 
     static void insert(Tx tx, List<Outgoing> mails) {
         tx.write(

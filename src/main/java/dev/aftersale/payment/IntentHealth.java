@@ -3,7 +3,7 @@ package dev.aftersale.payment;
 import java.time.Duration;
 
 /**
- * What is still open at the gateways. Settled intents are not counted: there are too many of them to count in passing.
+ * What is still open at the gateways, counted up to ten thousand. Settled intents are not counted: there are too many of them to count in passing.
  *
  * @param fresh not yet called
  * @param unknown called, with no answer that says anything

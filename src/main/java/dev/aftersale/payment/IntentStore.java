@@ -97,8 +97,19 @@ final class IntentStore {
     private static final String COUNT_OPEN = """
             SELECT count(*) FILTER (WHERE state = 'NEW'), count(*) FILTER (WHERE state = 'UNKNOWN'),
                    count(*) FILTER (WHERE state = 'PENDING'), min(created_at)
+              FROM (SELECT state, created_at
+                      FROM payment_intent
+                     WHERE state IN ('NEW', 'UNKNOWN', 'PENDING')
+                     ORDER BY next_at
+                     LIMIT 10000) open
+            """;
+
+    private static final String TROUBLED = """
+            SELECT merchant_id, order_id, kind, gateway, state, attempts, next_at, created_at, error
               FROM payment_intent
-             WHERE state IN ('NEW', 'UNKNOWN', 'PENDING')
+             WHERE state IN ('NEW', 'UNKNOWN', 'PENDING') AND error IS NOT NULL
+             ORDER BY next_at
+             LIMIT ?
             """;
 
     /** What is written down of one try. */
@@ -234,6 +245,25 @@ final class IntentStore {
         });
         batch.run();
         return health.first().orElseThrow();
+    }
+
+    List<IntentTrouble> troubled(Tx tx, int limit) {
+        Batch batch = tx.batch();
+        Rows<IntentTrouble> found = batch.query(
+                TROUBLED,
+                row -> new IntentTrouble(
+                        new MerchantId(row.getLong("merchant_id")),
+                        row.getLong("order_id"),
+                        IntentKind.valueOf(row.getString("kind")),
+                        row.getString("gateway"),
+                        IntentState.valueOf(row.getString("state")) == IntentState.UNKNOWN,
+                        row.getInt("attempts"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("next_at", OffsetDateTime.class).toInstant(),
+                        row.getString("error")),
+                limit);
+        batch.run();
+        return found.all();
     }
 
     private record Written(

@@ -100,4 +100,9 @@ public final class PaymentIntents {
     public IntentHealth health() {
         return db.platform(store::health);
     }
+
+    /** What is open and failed at least once, over all merchants; what is tried next stands first. */
+    public List<IntentTrouble> troubled(int limit) {
+        return db.platform(tx -> store.troubled(tx, limit));
+    }
 }
