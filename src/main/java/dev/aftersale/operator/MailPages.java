@@ -34,11 +34,6 @@ class MailPages {
         this.health = health;
     }
 
-    @GetMapping("/operator")
-    String home() {
-        return "redirect:/operator/mail";
-    }
-
     @GetMapping("/operator/mail")
     String list(
             @RequestParam(defaultValue = "") String order,
