@@ -1,6 +1,6 @@
 /** What happened, told to everyone who has to know: the outbox, and the webhooks that merchants' systems subscribe to. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "base")
+@ApplicationModule(allowedDependencies = {"base", "audit"})
 package dev.aftersale.event;
 
 import org.jspecify.annotations.NullMarked;
