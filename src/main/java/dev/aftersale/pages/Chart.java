@@ -11,9 +11,10 @@ import java.util.stream.LongStream;
  * @param labels along the bottom, one for each value
  * @param series at most four: they differ by dash as well as by colour
  * @param format how a value is written, such as {@code cents -> page.money(cents, "EUR")}
+ * @param axis the same, shorter
  */
 public record Chart(
-        String title, Kind kind, List<String> labels, List<Series> series, LongFunction<String> format) {
+        String title, Kind kind, List<String> labels, List<Series> series, LongFunction<String> format, LongFunction<String> axis) {
 
     public enum Kind {
         LINES,
@@ -29,10 +30,10 @@ public record Chart(
 
     public record Label(double x, String text, String anchor) {}
 
-    static final double WIDTH = 640;
-    static final double HEIGHT = 220;
+    static final double WIDTH = 480;
+    static final double HEIGHT = 190;
 
-    private static final double LEFT = 64;
+    private static final double LEFT = 56;
     private static final double RIGHT = 8;
     private static final double TOP = 10;
     private static final double BOTTOM = 26;
@@ -65,7 +66,7 @@ public record Chart(
         long first = Math.floorDiv(lowest(), step) * step;
         return IntStream.rangeClosed(0, (int) ((top() - first) / step))
                 .mapToLong(i -> first + i * step)
-                .mapToObj(value -> new Tick(y(value), format.apply(value)))
+                .mapToObj(value -> new Tick(y(value), axis.apply(value)))
                 .toList();
     }
 

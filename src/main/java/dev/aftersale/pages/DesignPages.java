@@ -1,5 +1,6 @@
 package dev.aftersale.pages;
 
+import dev.aftersale.base.Money;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -54,7 +55,8 @@ class DesignPages {
                 kind,
                 labels,
                 List.of(wave("Sales", sales, labels.size(), 7), wave("Refunds", refunds, labels.size(), 5)),
-                cents -> page.money(cents, "GBP"));
+                cents -> page.money(cents, "GBP"),
+                cents -> page.roundMoney(Money.of(cents, "GBP")));
     }
 
     private static Chart.Series wave(String name, long height, int size, int period) {
