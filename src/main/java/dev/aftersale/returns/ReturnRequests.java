@@ -18,7 +18,6 @@ import dev.aftersale.order.RefundableOrders;
 import dev.aftersale.returns.Returns.Moved;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -96,13 +95,11 @@ final class ReturnRequests {
             if (item.quantity() < 1) {
                 throw Problem.INVALID_PARAMETER.because("quantity of " + item.name() + " must be at least 1.");
             }
-            if (item.exchangeFor() != null
-                    && (item.exchangeFor().isBlank() || item.exchangeFor().length() > 100)) {
+            if (item.exchangeFor() != null && (item.exchangeFor().isBlank() || item.exchangeFor().length() > 100)) {
                 throw Problem.INVALID_PARAMETER.because("exchange_for must be a retailer id.");
             }
         }
-        if (request.reference() != null
-                && (request.reference().isBlank() || request.reference().length() > 100)) {
+        if (request.reference() != null && (request.reference().isBlank() || request.reference().length() > 100)) {
             throw Problem.INVALID_PARAMETER.because("merchant_return_id must have 1 to 100 characters.");
         }
     }
@@ -116,9 +113,7 @@ final class ReturnRequests {
     /** The order is under lock: nobody else takes the same units. */
     private Return open(Tx tx, MerchantId merchant, RequestReturn request) {
         Order order =
-                orders
-                        .find(tx, merchant, List.of(request.orderId()), Set.of(OrderPart.ITEMS, OrderPart.SHIPMENTS))
-                        .stream()
+                orders.find(tx, merchant, List.of(request.orderId()), Set.of(OrderPart.ITEMS, OrderPart.SHIPMENTS)).stream()
                         .findFirst()
                         .orElseThrow();
         ReturnPolicy policy = policies.of(tx, merchant);
@@ -144,8 +139,7 @@ final class ReturnRequests {
                 request.photos().size(),
                 history(tx, order));
         var decided = request.by() == Party.BUYER
-                ? ReturnRule.decide(
-                        policy.rules(), facts, merchants.get(merchant).currency())
+                ? ReturnRule.decide(policy.rules(), facts, merchants.get(merchant).currency())
                 : new ReturnCase.Decided(Verdict.REVIEW, null);
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
@@ -155,7 +149,7 @@ final class ReturnRequests {
         return apply(tx, made, decided.verdict());
     }
 
-    private static Return made(
+    private Return made(
             Tx tx,
             Order order,
             RequestReturn request,
@@ -163,7 +157,7 @@ final class ReturnRequests {
             long value,
             ReturnCase.Decided decided,
             ReturnPolicy policy) {
-        Instant answerBy = policy.calendar(ZoneOffset.UTC).afterWorkingDays(tx.now(), policy.answerDays());
+        Instant answerBy = policies.calendar(tx, order.core().merchant()).afterWorkingDays(tx.now(), policy.answerDays());
         return new Return(
                 Ids.next(order.core().merchant().shard()),
                 order.core().merchant(),
@@ -184,7 +178,8 @@ final class ReturnRequests {
                 null,
                 decided.verdict(),
                 decided.rule(),
-                new Return.Times(tx.now(), answerBy, null, null, null, null, null, null, null, null, tx.now()),
+                new Return.Times(
+                        tx.now(), answerBy, null, null, null, null, null, null, null, null, tx.now()),
                 null,
                 null,
                 null,
@@ -205,11 +200,14 @@ final class ReturnRequests {
 
     private List<Return.Line> lines(
             Tx tx, MerchantId merchant, Order order, ReturnPolicy policy, RequestReturn request) {
-        var eligible =
-                EligibilityPolicy.decide(order, policy, ReturnStore.used(tx, merchant, order.id()), tx.now())
-                        .lines()
-                        .stream()
-                        .collect(Collectors.toMap(Eligibility.Line::itemId, line -> line));
+        var eligible = EligibilityPolicy.decide(
+                        order,
+                        policy,
+                        policies.calendar(tx, merchant),
+                        ReturnStore.used(tx, merchant, order.id()), tx.now())
+                .lines()
+                .stream()
+                .collect(Collectors.toMap(Eligibility.Line::itemId, line -> line));
         // By item id, so that a request that names an item twice is one line, and rows are written in one order.
         Map<Long, Return.Line> lines = new TreeMap<>();
         for (var wanted : request.items()) {
@@ -217,22 +215,20 @@ final class ReturnRequests {
             var earlier = lines.get(item.id());
             int units = wanted.quantity() + (earlier == null ? 0 : earlier.quantity());
             refuseWhatCantBe(eligible.get(item.id()), item, units, request.by());
-            lines.put(
+            lines.put(item.id(), new Return.Line(
                     item.id(),
-                    new Return.Line(
-                            item.id(),
-                            item.retailerId(),
-                            units,
-                            wanted.reason(),
-                            wanted.note(),
-                            request.resolution() == Resolution.EXCHANGE ? wanted.exchangeFor() : null,
-                            EligibilityPolicy.value(item, units),
-                            0,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0));
+                    item.retailerId(),
+                    units,
+                    wanted.reason(),
+                    wanted.note(),
+                    request.resolution() == Resolution.EXCHANGE ? wanted.exchangeFor() : null,
+                    EligibilityPolicy.value(item, units),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0));
         }
         return List.copyOf(lines.values());
     }
@@ -243,8 +239,8 @@ final class ReturnRequests {
                         ? item.id() == wanted.itemId()
                         : item.retailerId().equals(wanted.retailerId()))
                 .findFirst()
-                .orElseThrow(() ->
-                        Problem.NOT_RETURNABLE.because("Order %d has no %s.".formatted(order.id(), wanted.name())));
+                .orElseThrow(() -> Problem.NOT_RETURNABLE.because(
+                        "Order %d has no %s.".formatted(order.id(), wanted.name())));
     }
 
     /** A merchant may take back what its policy wouldn't: late, or on final sale. */

@@ -6,6 +6,7 @@ import dev.aftersale.doctor.Doctor;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.ShopSettings;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.NewOrder;
 import dev.aftersale.order.Order;
@@ -17,6 +18,7 @@ import dev.aftersale.order.Shipments;
 import dev.aftersale.testing.TestServer;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -39,10 +41,16 @@ final class ReturnShop {
                         "GBP",
                         "GB",
                         "help@harbour.test",
-                        new SettingsChange(0L, null, null, null, null, 500, 0L, 290, 30L)))
+                        settings()))
                 .id();
         this.returns = server.bean(Returns.class);
         policy(policy -> policy);
+    }
+
+    private static SettingsChange settings() {
+        var terms = new SettingsChange(0L, null, null, null, null, 500, 0L, 290, 30L);
+        var london = SettingsChange.of(new ShopSettings(ZoneId.of("Europe/London"), Locale.UK, 5));
+        return terms.after(london);
     }
 
     /** A policy is a long record: tests name only what they care for. */
@@ -50,7 +58,6 @@ final class ReturnShop {
         ReturnPolicy.Mode mode = ReturnPolicy.Mode.REQUESTS;
         String externalUrl;
         int windowDays = 30;
-        ZoneId zone = ZoneId.of("Europe/London");
         ReturnPolicy.LabelPayer payer = ReturnPolicy.LabelPayer.MERCHANT;
         long labelFee = 350;
         boolean labelOnAcceptance;
@@ -68,7 +75,6 @@ final class ReturnShop {
                     2,
                     List.of(24, 4),
                     5,
-                    zone,
                     ReturnPolicy.DEFAULT.workingDays(),
                     Set.of(),
                     payer,
