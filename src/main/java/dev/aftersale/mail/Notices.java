@@ -1,9 +1,11 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.base.Texts;
+import dev.aftersale.returns.StoredFile;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Writes the mail of a row: looks up the facts, puts them in words, lays them out. */
@@ -21,16 +23,19 @@ final class Notices {
     }
 
     Letter write(Outgoing mail) throws MailFailure {
-        return write(mail, NoticeWriter.write(facts.of(mail), Texts.in(Locale.ENGLISH), settings.platform()));
+        NoticeFacts known = facts.of(mail);
+        Locale locale = mail.kind().isOfReturn() ? known.merchant().settings().shop().locale() : Locale.ENGLISH;
+        return write(mail, NoticeWriter.write(known, Texts.in(locale), settings.platform()), known.label());
     }
 
-    Letter write(Outgoing mail, Notice notice) throws MailFailure {
+    private Letter write(Outgoing mail, Notice notice, @Nullable StoredFile label) throws MailFailure {
         return Letter.write(
                 mail,
                 notice,
                 lay("mail/notice_text.jte", notice).strip().replaceAll("\n{3,}", "\n\n") + "\n",
                 lay("mail/notice_html.jte", notice),
-                settings.domain());
+                settings.domain(),
+                label);
     }
 
     private String lay(String template, Notice notice) {

@@ -65,7 +65,8 @@ final class EasyPostLabels implements LabelProvider {
         if (earlier == null) {
             remember.accept(id);
         }
-        if (shipment.path("postage_label").isMissingNode() || shipment.path("postage_label").isNull()) {
+        if (shipment.path("postage_label").isMissingNode()
+                || shipment.path("postage_label").isNull()) {
             JsonNode rate = cheapest(shipment);
             shipment = call(
                     "POST",
@@ -109,7 +110,8 @@ final class EasyPostLabels implements LabelProvider {
     private static JsonNode cheapest(JsonNode shipment) {
         return StreamSupport.stream(shipment.path("rates").spliterator(), false)
                 .filter(rate -> amount(rate) != null)
-                .min(Comparator.comparing(rate -> Optional.ofNullable(amount(rate)).orElse(BigDecimal.ZERO)))
+                .min(Comparator.comparing(
+                        rate -> Optional.ofNullable(amount(rate)).orElse(BigDecimal.ZERO)))
                 .orElseThrow(() -> Problem.LABEL_REFUSED.because("No carrier offers this way: "
                         + shipment.path("messages").path(0).path("message").asString("no rate")));
     }
@@ -149,7 +151,8 @@ final class EasyPostLabels implements LabelProvider {
 
     private byte[] download(String url) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
+            var request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
             var response = http.send(request, BodyHandlers.ofByteArray());
             byte[] file = response.body();
             if (response.statusCode() != 200 || file.length > MOST_BYTES) {
@@ -168,8 +171,7 @@ final class EasyPostLabels implements LabelProvider {
     }
 
     private JsonNode call(String method, String path, @Nullable Object body) {
-        String credentials =
-                Base64.getEncoder().encodeToString((apiKey + ":").getBytes(StandardCharsets.UTF_8));
+        String credentials = Base64.getEncoder().encodeToString((apiKey + ":").getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Basic " + credentials)

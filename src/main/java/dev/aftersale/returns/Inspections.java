@@ -24,8 +24,7 @@ public class Inspections {
     private final ReturnSettlement settlement;
     private final Inventory inventory;
 
-    Inspections(
-            Db db, ReturnMoves moves, ReturnPolicies policies, ReturnSettlement settlement, Inventory inventory) {
+    Inspections(Db db, ReturnMoves moves, ReturnPolicies policies, ReturnSettlement settlement, Inventory inventory) {
         this.db = db;
         this.moves = moves;
         this.policies = policies;
@@ -42,7 +41,11 @@ public class Inspections {
     public record Finding(long itemId, int accepted, int damaged, int missing, long deduction, int restock) {}
 
     /** @param version of the return as the inspector saw it */
-    public record Inspect(long returnId, @Nullable Integer version, List<Finding> findings, @Nullable String note) {}
+    public record Inspect(
+            long returnId,
+            @Nullable Integer version,
+            List<Finding> findings,
+            @Nullable String note) {}
 
     /** May be done again until it is refunded: then the last findings count, and the shelf is put right. */
     public Answer<Moved> inspect(MerchantId merchant, Inspect inspect, @Nullable RequestKey key) {
@@ -50,18 +53,17 @@ public class Inspections {
         ReturnRequests.refuseLong(inspect.note());
         long orderId = db.within(merchant, tx -> ReturnStore.orderOf(tx, merchant, inspect.returnId()))
                 .orElseThrow(() -> ReturnMoves.unknown(inspect.returnId()));
-        return moves.once(
-                merchant, orderId, inspect.returnId(), inspect.version(), key, Moved.class, (tx, locked) -> {
-                    Return was = locked.row();
-                    var lines = found(was, inspect.findings());
-                    Return now = moves.make(tx, was, Move.INSPECT, Party.MERCHANT, inspect.note(), revision -> {
-                        policies.received(tx, revision, merchant);
-                        revision.inspectedAt = tx.now();
-                        revision.lines = lines;
-                    });
-                    restock(tx, was, now);
-                    return Moved.of(refundedIfAllIsWell(tx, now));
-                });
+        return moves.once(merchant, orderId, inspect.returnId(), inspect.version(), key, Moved.class, (tx, locked) -> {
+            Return was = locked.row();
+            var lines = found(was, inspect.findings());
+            Return now = moves.make(tx, was, Move.INSPECT, Party.MERCHANT, inspect.note(), revision -> {
+                policies.received(tx, revision, merchant);
+                revision.inspectedAt = tx.now();
+                revision.lines = lines;
+            });
+            restock(tx, was, now);
+            return Moved.of(refundedIfAllIsWell(tx, now));
+        });
     }
 
     private static List<Return.Line> found(Return was, List<Finding> findings) {
@@ -96,8 +98,9 @@ public class Inspections {
         }
         long worth = line.value() * finding.damaged() / line.quantity();
         if (finding.deduction() < 0 || finding.deduction() > worth) {
-            throw Problem.INVALID_PARAMETER.because("item %d: the deduction must be 0 to %d minor units, what the "
-                    .formatted(line.itemId(), worth) + "damaged units cost.");
+            throw Problem.INVALID_PARAMETER.because(
+                    "item %d: the deduction must be 0 to %d minor units, what the ".formatted(line.itemId(), worth)
+                            + "damaged units cost.");
         }
         if (finding.restock() < 0 || finding.restock() > came) {
             throw Problem.INVALID_PARAMETER.because(

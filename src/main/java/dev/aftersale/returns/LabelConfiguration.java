@@ -13,7 +13,8 @@ class LabelConfiguration {
 
     @Bean
     LabelProvider labelProvider(Environment environment) {
-        String key = environment.getProperty("aftersale.labels.easypost.api-key", "").strip();
+        String key =
+                environment.getProperty("aftersale.labels.easypost.api-key", "").strip();
         if (key.isEmpty()) {
             return new OwnLabels();
         }

@@ -129,9 +129,7 @@ final class LabelStore {
                 made.service(),
                 made.trackingNumber(),
                 made.cost() == null ? null : made.cost().minor(),
-                made.cost() == null
-                        ? row.currency()
-                        : made.cost().currency().getCurrencyCode(),
+                made.cost() == null ? row.currency() : made.cost().currency().getCurrencyCode(),
                 digest,
                 row.merchant().shard(),
                 id);

@@ -176,7 +176,8 @@ final class OwnLabels implements LabelProvider {
         /** Letters that the font lacks become question marks: a label with a gap beats none. */
         private String printable(String text) throws IOException {
             var shown = new StringBuilder();
-            for (int c : text.codePoints().filter(c -> !Character.isISOControl(c)).toArray()) {
+            for (int c :
+                    text.codePoints().filter(c -> !Character.isISOControl(c)).toArray()) {
                 String letter = Character.toString(c);
                 try {
                     font.encode(letter);
@@ -220,6 +221,10 @@ final class OwnLabels implements LabelProvider {
 
     private static String joined(@Nullable String... parts) {
         return String.join(
-                " ", Stream.of(parts).filter(Objects::nonNull).map(Objects::requireNonNull).toList());
+                " ",
+                Stream.of(parts)
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .toList());
     }
 }

@@ -59,7 +59,8 @@ public class ReturnClock {
             return 0;
         }
         // Slept through the reminder and the deadline: the deadline alone is told.
-        boolean late = due.move() == Move.REMIND && !tx.now().isBefore(found.get().times().answerBy());
+        boolean late = due.move() == Move.REMIND
+                && !tx.now().isBefore(found.get().times().answerBy());
         Move move = late ? Move.OVERDUE : due.move();
         moves.make(tx, found.get(), move, Party.PLATFORM, null, revision -> {
             switch (move) {
@@ -78,7 +79,8 @@ public class ReturnClock {
             return 0;
         }
         try {
-            labels.make(due.merchant(), new ReturnLabels.MakeLabel(due.returnId(), LabelPaper.A4, Party.PLATFORM), null);
+            labels.make(
+                    due.merchant(), new ReturnLabels.MakeLabel(due.returnId(), LabelPaper.A4, Party.PLATFORM), null);
         } catch (ProblemException e) {
             log.warn("Return {}: its label could not be made, and is tried again: {}", due.returnId(), e.detail());
         }

@@ -66,8 +66,8 @@ final class ReturnClockStore {
 
     static boolean stands(Tx tx, ReturnClock.Due due) {
         var batch = tx.batch();
-        var found = batch.query(
-                STANDS, row -> row.getInt(1), due.merchant().shard(), due.returnId(), due.move(), due.at());
+        var found =
+                batch.query(STANDS, row -> row.getInt(1), due.merchant().shard(), due.returnId(), due.move(), due.at());
         batch.run();
         return found.first().isPresent();
     }

@@ -39,12 +39,7 @@ public class ReturnLabels {
     private final OwnLabels own = new OwnLabels();
 
     ReturnLabels(
-            Db db,
-            Orders orders,
-            ReturnMoves moves,
-            ReturnPolicies policies,
-            Ledger ledger,
-            LabelProvider provider) {
+            Db db, Orders orders, ReturnMoves moves, ReturnPolicies policies, Ledger ledger, LabelProvider provider) {
         this.db = db;
         this.orders = orders;
         this.moves = moves;
@@ -54,7 +49,11 @@ public class ReturnLabels {
     }
 
     /** A label that is there now, and where its return stands. */
-    public record Labelled(long labelId, long returnId, ReturnState state, @Nullable String trackingNumber) {}
+    public record Labelled(
+            long labelId,
+            long returnId,
+            ReturnState state,
+            @Nullable String trackingNumber) {}
 
     /**
      * A label that the merchant has.
@@ -73,7 +72,8 @@ public class ReturnLabels {
 
     public Answer<Labelled> attach(MerchantId merchant, OwnLabel label, @Nullable RequestKey key) {
         moves.refuseSuspended(merchant);
-        if (label.file() == null && (label.trackingNumber() == null || label.trackingNumber().isBlank())) {
+        if (label.file() == null
+                && (label.trackingNumber() == null || label.trackingNumber().isBlank())) {
             throw Problem.INVALID_PARAMETER.because("A label needs a tracking number, or a file to print.");
         }
         if (label.cost() != null && label.cost() < 0) {
@@ -83,8 +83,7 @@ public class ReturnLabels {
         long orderId = orderOf(merchant, label.returnId());
         return moves.once(merchant, orderId, label.returnId(), null, key, Labelled.class, (tx, locked) -> {
             long id = Ids.next(merchant.shard());
-            byte[] digest =
-                    file == null ? null : ReturnFileStore.put(tx, merchant, file.mediaType(), file.content());
+            byte[] digest = file == null ? null : ReturnFileStore.put(tx, merchant, file.mediaType(), file.content());
             LabelStore.insertOwn(tx, locked.row(), id, label, digest);
             return sent(
                     tx, locked.row(), id, new Return.Tracking(label.carrier(), label.trackingNumber()), Party.MERCHANT);
@@ -100,14 +99,16 @@ public class ReturnLabels {
             moves.refuseSuspended(merchant);
         }
         long orderId = orderOf(merchant, wanted.returnId());
-        var started = moves.once(
-                merchant, orderId, wanted.returnId(), null, key, LabelStore.Making.class, (tx, locked) -> {
+        var started =
+                moves.once(merchant, orderId, wanted.returnId(), null, key, LabelStore.Making.class, (tx, locked) -> {
                     moves.refuse(locked.row(), Move.LABEL, wanted.by());
                     address(tx, merchant); // before anybody is asked
                     return start(tx, locked.row(), wanted.paper());
                 });
         if (started.replayed()) {
-            var there = db.within(merchant, tx -> LabelStore.ready(tx, merchant, started.value().id()));
+            var there = db.within(
+                    merchant,
+                    tx -> LabelStore.ready(tx, merchant, started.value().id()));
             if (there.isPresent()) {
                 return new Answer<>(labelled(merchant, wanted.returnId(), there.get()), true);
             }
@@ -151,24 +152,24 @@ public class ReturnLabels {
             throw e;
         }
         long orderId = order.orderId();
-        return moves.once(
-                        merchant, orderId, wanted.returnId(), null, null, Labelled.class, (tx, locked) -> {
-                            byte[] digest = ReturnFileStore.put(tx, merchant, made.mediaType(), made.file());
-                            LabelStore.ready(tx, locked.row(), making.id(), made, digest);
-                            book(tx, locked.row(), making.id(), made.cost());
-                            return sent(
-                                    tx,
-                                    locked.row(),
-                                    making.id(),
-                                    new Return.Tracking(made.carrier(), made.trackingNumber()),
-                                    wanted.by());
-                        })
+        return moves.once(merchant, orderId, wanted.returnId(), null, null, Labelled.class, (tx, locked) -> {
+                    byte[] digest = ReturnFileStore.put(tx, merchant, made.mediaType(), made.file());
+                    LabelStore.ready(tx, locked.row(), making.id(), made, digest);
+                    book(tx, locked.row(), making.id(), made.cost());
+                    return sent(
+                            tx,
+                            locked.row(),
+                            making.id(),
+                            new Return.Tracking(made.carrier(), made.trackingNumber()),
+                            wanted.by());
+                })
                 .value();
     }
 
     private LabelProvider.LabelOrder labelOrder(Tx tx, MerchantId merchant, long returnId, LabelStore.Making making) {
         Return row = ReturnReadStore.find(tx, merchant, List.of(returnId)).getFirst();
-        Order order = orders.find(tx, merchant, List.of(row.orderId()), Set.of()).getFirst();
+        Order order =
+                orders.find(tx, merchant, List.of(row.orderId()), Set.of()).getFirst();
         return new LabelProvider.LabelOrder(
                 making.id(),
                 returnId,

@@ -108,7 +108,8 @@ final class ReturnMoves {
         }
         Return now = revision.at(tx.now());
         ReturnPolicy policy = policies.of(tx, was.merchant());
-        // What is due stays due while the state stays, unless it is just what was done: a message must not cost a reminder.
+        // What is due stays due while the state stays, unless it is just what was done: a message must not cost a
+        // reminder.
         boolean isStruck = move == Move.REMIND || move == Move.OVERDUE || move == Move.REFUND_OVERDUE;
         ReturnStore.update(tx, was, now);
         if (isStruck || move == Move.LABEL || now.state() != was.state()) {

@@ -31,7 +31,8 @@ public class ReturnPolicies {
 
     /** In the merchant's time zone. */
     WorkingCalendar calendar(Tx tx, MerchantId merchant) {
-        return of(tx, merchant).calendar(merchants.get(merchant).settings().shop().timeZone());
+        return of(tx, merchant)
+                .calendar(merchants.get(merchant).settings().shop().timeZone());
     }
 
     /** From its receipt on a return's refund is due. */

@@ -49,8 +49,7 @@ public class ReturnRefunds {
      * @param labelBack of the goodwill, for a label that the buyer bought; {@code labelUnpaid} of it did not fit into what
      *     was captured
      */
-    public record Proposal(
-            Quote refund, PaidTo paidTo, long damage, long label, long labelBack, long labelUnpaid) {}
+    public record Proposal(Quote refund, PaidTo paidTo, long damage, long label, long labelBack, long labelUnpaid) {}
 
     /** What {@code wanted} would pay; changes nothing. */
     public Proposal quote(MerchantId merchant, RefundOfReturn wanted) {
@@ -98,26 +97,19 @@ public class ReturnRefunds {
     public Answer<Moved> exchange(
             MerchantId merchant, long returnId, @Nullable Integer version, @Nullable RequestKey key) {
         moves.refuseSuspended(merchant);
-        return moves.once(
-                merchant, orderOf(merchant, returnId), returnId, version, key, Moved.class, (tx, locked) -> {
-                    Return row = locked.row();
-                    if (row.resolution() != Resolution.EXCHANGE || row.refunded() > 0) {
-                        throw Problem.RETURN_HAS_MOVED_ON.because("Return %d is not to be exchanged%s."
-                                .formatted(returnId, row.refunded() > 0 ? ": it is refunded" : ""));
-                    }
-                    Order order = orders.find(tx, merchant, List.of(row.orderId()), Set.of(OrderPart.ITEMS))
-                            .getFirst();
-                    long replacement = orders.place(tx, merchant, replacement(row, order))
-                            .value()
-                            .id();
-                    return Moved.of(moves.make(
-                            tx,
-                            row,
-                            Move.EXCHANGE,
-                            Party.MERCHANT,
-                            null,
-                            revision -> revision.replacementId = replacement));
-                });
+        return moves.once(merchant, orderOf(merchant, returnId), returnId, version, key, Moved.class, (tx, locked) -> {
+            Return row = locked.row();
+            if (row.resolution() != Resolution.EXCHANGE || row.refunded() > 0) {
+                throw Problem.RETURN_HAS_MOVED_ON.because("Return %d is not to be exchanged%s."
+                        .formatted(returnId, row.refunded() > 0 ? ": it is refunded" : ""));
+            }
+            Order order = orders.find(tx, merchant, List.of(row.orderId()), Set.of(OrderPart.ITEMS))
+                    .getFirst();
+            long replacement =
+                    orders.place(tx, merchant, replacement(row, order)).value().id();
+            return Moved.of(moves.make(
+                    tx, row, Move.EXCHANGE, Party.MERCHANT, null, revision -> revision.replacementId = replacement));
+        });
     }
 
     /** Whole units of what came; all of it, if nobody has looked yet. */

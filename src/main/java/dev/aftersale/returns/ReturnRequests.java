@@ -95,11 +95,13 @@ final class ReturnRequests {
             if (item.quantity() < 1) {
                 throw Problem.INVALID_PARAMETER.because("quantity of " + item.name() + " must be at least 1.");
             }
-            if (item.exchangeFor() != null && (item.exchangeFor().isBlank() || item.exchangeFor().length() > 100)) {
+            if (item.exchangeFor() != null
+                    && (item.exchangeFor().isBlank() || item.exchangeFor().length() > 100)) {
                 throw Problem.INVALID_PARAMETER.because("exchange_for must be a retailer id.");
             }
         }
-        if (request.reference() != null && (request.reference().isBlank() || request.reference().length() > 100)) {
+        if (request.reference() != null
+                && (request.reference().isBlank() || request.reference().length() > 100)) {
             throw Problem.INVALID_PARAMETER.because("merchant_return_id must have 1 to 100 characters.");
         }
     }
@@ -113,7 +115,9 @@ final class ReturnRequests {
     /** The order is under lock: nobody else takes the same units. */
     private Return open(Tx tx, MerchantId merchant, RequestReturn request) {
         Order order =
-                orders.find(tx, merchant, List.of(request.orderId()), Set.of(OrderPart.ITEMS, OrderPart.SHIPMENTS)).stream()
+                orders
+                        .find(tx, merchant, List.of(request.orderId()), Set.of(OrderPart.ITEMS, OrderPart.SHIPMENTS))
+                        .stream()
                         .findFirst()
                         .orElseThrow();
         ReturnPolicy policy = policies.of(tx, merchant);
@@ -139,7 +143,8 @@ final class ReturnRequests {
                 request.photos().size(),
                 history(tx, order));
         var decided = request.by() == Party.BUYER
-                ? ReturnRule.decide(policy.rules(), facts, merchants.get(merchant).currency())
+                ? ReturnRule.decide(
+                        policy.rules(), facts, merchants.get(merchant).currency())
                 : new ReturnCase.Decided(Verdict.REVIEW, null);
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
@@ -157,7 +162,8 @@ final class ReturnRequests {
             long value,
             ReturnCase.Decided decided,
             ReturnPolicy policy) {
-        Instant answerBy = policies.calendar(tx, order.core().merchant()).afterWorkingDays(tx.now(), policy.answerDays());
+        Instant answerBy =
+                policies.calendar(tx, order.core().merchant()).afterWorkingDays(tx.now(), policy.answerDays());
         return new Return(
                 Ids.next(order.core().merchant().shard()),
                 order.core().merchant(),
@@ -178,8 +184,7 @@ final class ReturnRequests {
                 null,
                 decided.verdict(),
                 decided.rule(),
-                new Return.Times(
-                        tx.now(), answerBy, null, null, null, null, null, null, null, null, tx.now()),
+                new Return.Times(tx.now(), answerBy, null, null, null, null, null, null, null, null, tx.now()),
                 null,
                 null,
                 null,
@@ -204,7 +209,8 @@ final class ReturnRequests {
                         order,
                         policy,
                         policies.calendar(tx, merchant),
-                        ReturnStore.used(tx, merchant, order.id()), tx.now())
+                        ReturnStore.used(tx, merchant, order.id()),
+                        tx.now())
                 .lines()
                 .stream()
                 .collect(Collectors.toMap(Eligibility.Line::itemId, line -> line));
@@ -215,20 +221,22 @@ final class ReturnRequests {
             var earlier = lines.get(item.id());
             int units = wanted.quantity() + (earlier == null ? 0 : earlier.quantity());
             refuseWhatCantBe(eligible.get(item.id()), item, units, request.by());
-            lines.put(item.id(), new Return.Line(
+            lines.put(
                     item.id(),
-                    item.retailerId(),
-                    units,
-                    wanted.reason(),
-                    wanted.note(),
-                    request.resolution() == Resolution.EXCHANGE ? wanted.exchangeFor() : null,
-                    EligibilityPolicy.value(item, units),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0));
+                    new Return.Line(
+                            item.id(),
+                            item.retailerId(),
+                            units,
+                            wanted.reason(),
+                            wanted.note(),
+                            request.resolution() == Resolution.EXCHANGE ? wanted.exchangeFor() : null,
+                            EligibilityPolicy.value(item, units),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0));
         }
         return List.copyOf(lines.values());
     }
@@ -239,8 +247,8 @@ final class ReturnRequests {
                         ? item.id() == wanted.itemId()
                         : item.retailerId().equals(wanted.retailerId()))
                 .findFirst()
-                .orElseThrow(() -> Problem.NOT_RETURNABLE.because(
-                        "Order %d has no %s.".formatted(order.id(), wanted.name())));
+                .orElseThrow(() ->
+                        Problem.NOT_RETURNABLE.because("Order %d has no %s.".formatted(order.id(), wanted.name())));
     }
 
     /** A merchant may take back what its policy wouldn't: late, or on final sale. */

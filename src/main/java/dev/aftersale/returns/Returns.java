@@ -57,7 +57,11 @@ public class Returns {
                             .findFirst()
                             .orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + orderId + "."));
             return EligibilityPolicy.decide(
-                    order, policies.of(tx, merchant), policies.calendar(tx, merchant), ReturnStore.used(tx, merchant, orderId), tx.now());
+                    order,
+                    policies.of(tx, merchant),
+                    policies.calendar(tx, merchant),
+                    ReturnStore.used(tx, merchant, orderId),
+                    tx.now());
         });
     }
 

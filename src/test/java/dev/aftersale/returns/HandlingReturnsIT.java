@@ -54,15 +54,17 @@ class HandlingReturnsIT {
                 .make(shop.id, new MakeLabel(asked.id(), LabelPaper.A6, Party.MERCHANT), null)
                 .value();
         assertThat(label.state()).isEqualTo(ReturnState.LABEL_SENT);
-        shop.returns.track(
-                shop.id, new Returns.Track(asked.id(), Party.CARRIER, "dhl", "JD1", null, null), null);
+        shop.returns.track(shop.id, new Returns.Track(asked.id(), Party.CARRIER, "dhl", "JD1", null, null), null);
         shop.returns.receive(shop.id, asked.id(), Party.MERCHANT, null, null);
         long mug = shop.item(order, "MUG").id();
         refused(Problem.INVALID_PARAMETER, () -> inspect(shop, asked, new Finding(mug, 1, 0, 0, 0, 0)));
         refused(Problem.INVALID_PARAMETER, () -> inspect(shop, asked, new Finding(mug, 1, 1, 0, 10_01, 0)));
         inspect(shop, asked, new Finding(mug, 1, 1, 0, 4_00, 1));
 
-        assertThat(server.bean(Inventory.class).byRetailerId(shop.id, "MUG").orElseThrow().stock())
+        assertThat(server.bean(Inventory.class)
+                        .byRetailerId(shop.id, "MUG")
+                        .orElseThrow()
+                        .stock())
                 .as("3 sold, 1 back")
                 .isEqualTo(8);
         var proposal = server.bean(ReturnRefunds.class).quote(shop.id, RefundOfReturn.proposed(asked.id()));
@@ -88,8 +90,9 @@ class HandlingReturnsIT {
                         Move.RECEIVE,
                         Move.INSPECT,
                         Move.REFUND_PART);
-        refused(Problem.REFUND_ZERO, () -> server.bean(ReturnRefunds.class)
-                .refund(shop.id, RefundOfReturn.proposed(asked.id()), null));
+        refused(
+                Problem.REFUND_ZERO,
+                () -> server.bean(ReturnRefunds.class).refund(shop.id, RefundOfReturn.proposed(asked.id()), null));
         assertThat(shop.wrongInTheBooks()).isEmpty();
     }
 
@@ -101,8 +104,7 @@ class HandlingReturnsIT {
         });
         long order = shop.sell("ben");
         Return asked = shop.accepted(shop.ask(order, wanted("MUG", 2, ReturnReason.DEFECTIVE_ITEM)));
-        server.bean(ReturnLabels.class)
-                .make(shop.id, new MakeLabel(asked.id(), LabelPaper.A4, Party.MERCHANT), null);
+        server.bean(ReturnLabels.class).make(shop.id, new MakeLabel(asked.id(), LabelPaper.A4, Party.MERCHANT), null);
         inspect(shop, asked, new Finding(shop.item(order, "MUG").id(), 1, 0, 1, 0, 0));
         var refund = server.bean(ReturnRefunds.class)
                 .refund(shop.id, RefundOfReturn.proposed(asked.id()), null)
@@ -142,14 +144,17 @@ class HandlingReturnsIT {
                 .refund(shop.id, RefundOfReturn.proposed(asked.id()), null)
                 .value();
 
-        var refund = server.bean(Refunds.class).ofOrders(shop.id, List.of(order)).getFirst();
+        var refund =
+                server.bean(Refunds.class).ofOrders(shop.id, List.of(order)).getFirst();
         assertThat(refund.paidTo()).isEqualTo(PaidTo.STORE_CREDIT);
         assertThat(paid.total()).isEqualTo(25_00);
         var credits = server.bean(StoreCredits.class);
         String buyer = StoreCredits.buyer("dot", null);
         assertThat(credits.of(shop.id, buyer, false)).containsExactly(new StoreCredits.Credit("GBP", 25_00, 0));
         var twenty = new Money(20_00, Currency.getInstance("GBP"));
-        assertThat(credits.spend(shop.id, buyer, twenty, 0, false, key("s1")).value().left())
+        assertThat(credits.spend(shop.id, buyer, twenty, 0, false, key("s1"))
+                        .value()
+                        .left())
                 .isEqualTo(5_00);
         assertThat(credits.spend(shop.id, buyer, twenty, 0, false, key("s1")).replayed())
                 .isTrue();
@@ -173,8 +178,9 @@ class HandlingReturnsIT {
         assertThat(replacement.items().getFirst().retailerId()).isEqualTo("MUG-LARGE");
         assertThat(replacement.core().charges().authorised()).isZero();
         assertThat(replacement.address()).isNotNull();
-        refused(Problem.RETURN_HAS_MOVED_ON, () -> server.bean(ReturnRefunds.class)
-                .exchange(shop.id, asked.id(), null, null));
+        refused(
+                Problem.RETURN_HAS_MOVED_ON,
+                () -> server.bean(ReturnRefunds.class).exchange(shop.id, asked.id(), null, null));
         assertThat(shop.wrongInTheBooks()).isEmpty();
     }
 
@@ -198,16 +204,7 @@ class HandlingReturnsIT {
                 .refund(
                         shop.id,
                         new RefundRequest(
-                                order,
-                                RefundReason.REFUND_FOR_RETURN,
-                                null,
-                                lines,
-                                null,
-                                0,
-                                0,
-                                null,
-                                returnId,
-                                false),
+                                order, RefundReason.REFUND_FOR_RETURN, null, lines, null, 0, 0, null, returnId, false),
                         null);
     }
 
@@ -327,8 +324,7 @@ class HandlingReturnsIT {
     }
 
     private static void inspect(ReturnShop shop, Return asked, Finding... findings) {
-        server.bean(Inspections.class)
-                .inspect(shop.id, new Inspect(asked.id(), null, List.of(findings), null), null);
+        server.bean(Inspections.class).inspect(shop.id, new Inspect(asked.id(), null, List.of(findings), null), null);
     }
 
     private interface Deed {
@@ -355,6 +351,7 @@ class HandlingReturnsIT {
     private static void refused(Problem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

@@ -7,6 +7,7 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.ShopSettings;
+import dev.aftersale.merchant.Tokens;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.NewOrder;
 import dev.aftersale.order.Order;
@@ -36,12 +37,7 @@ final class ReturnShop {
     ReturnShop(TestServer server) {
         this.server = server;
         this.id = server.bean(Merchants.class)
-                .create(new NewMerchant(
-                        "Harbour Ceramics",
-                        "GBP",
-                        "GB",
-                        "help@harbour.test",
-                        settings()))
+                .create(new NewMerchant("Harbour Ceramics", "GBP", "GB", "help@harbour.test", settings()))
                 .id();
         this.returns = server.bean(Returns.class);
         policy(policy -> policy);
@@ -118,6 +114,9 @@ final class ReturnShop {
                 List.of(),
                 new NewOrder.Payment("external", UUID.randomUUID().toString()));
         long id = server.bean(Orders.class).place(this.id, order, null).value().id();
+        if (server.bean(Tokens.class).isTied(this.id)) {
+            server.bean(Orders.class).acknowledge(this.id, id, null, null);
+        }
         server.bean(Shipments.class)
                 .ship(
                         this.id,
