@@ -145,8 +145,7 @@ class ReturnCalls {
             case DECLINE_RETURN ->
                 returns.decline(
                         merchant,
-                        new Returns.Decline(
-                                call.node(), params.choice("decline_reason", DeclineReason.class), notes),
+                        new Returns.Decline(call.node(), params.choice("decline_reason", DeclineReason.class), notes),
                         call.key());
             case ANSWER ->
                 returns.answer(merchant, call.node(), Party.MERCHANT, params.text("notes", MAX_TEXT), call.key());
@@ -154,7 +153,8 @@ class ReturnCalls {
         Obj made = moved(moved.value());
         for (int i = 0; i < given.size(); i++) {
             var label = labels.attach(merchant, given.get(i), part(call.key(), "label" + i));
-            made.with("state", label.value().state()).withId("label_id", label.value().labelId());
+            made.with("state", label.value().state())
+                    .withId("label_id", label.value().labelId());
         }
         return reading.reply(call, made, moved.replayed());
     }
@@ -234,8 +234,7 @@ class ReturnCalls {
         }
         var moved = inspections.inspect(
                 call.merchant(),
-                new Inspections.Inspect(
-                        call.node(), version(params), findings, params.optionalText("notes", MAX_TEXT)),
+                new Inspections.Inspect(call.node(), version(params), findings, params.optionalText("notes", MAX_TEXT)),
                 call.key());
         return reading.reply(call, moved(moved.value()), moved.replayed());
     }

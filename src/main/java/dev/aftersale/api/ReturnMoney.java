@@ -52,8 +52,7 @@ class ReturnMoney {
     }
 
     Reply exchange(Call call) {
-        var exchanged =
-                refunds.exchange(call.merchant(), call.node(), ReturnCalls.version(call.params()), call.key());
+        var exchanged = refunds.exchange(call.merchant(), call.node(), ReturnCalls.version(call.params()), call.key());
         return reading.reply(
                 call,
                 Obj.success()
@@ -108,7 +107,9 @@ class ReturnMoney {
         return Reply.of(
                 Obj.success()
                         .withId("id", spent.value().id())
-                        .with("left", Money.of(spent.value().left(), spent.value().currency())),
+                        .with(
+                                "left",
+                                Money.of(spent.value().left(), spent.value().currency())),
                 spent.replayed());
     }
 

@@ -74,7 +74,11 @@ final class ReturnNodes {
             .onRequest("is_test_order", FLAG, Return::test)
             .onRequest("resolution", TEXT, Return::resolution, "REFUND, STORE_CREDIT or EXCHANGE")
             .onRequest("item_return_quantities", LIST, row -> pairs(row, Return.Line::quantity), "key: item id, value")
-            .onRequest("item_return_reasons", LIST, row -> pairs(row, line -> line.reason().name()), "key, value")
+            .onRequest(
+                    "item_return_reasons",
+                    LIST,
+                    row -> pairs(row, line -> line.reason().name()),
+                    "key, value")
             .onRequest("return_buyer_images", LIST, ReturnNodes::images, "position, width, height")
             .onRequest("decline_reason", TEXT, Return::declineReason)
             .onRequest("value", MONEY, row -> money(row, row.value()), "of what is to come back, with its tax")
@@ -93,9 +97,12 @@ final class ReturnNodes {
             .onRequest("rule", TEXT, Return::rule, "the merchant's rule that decided; absent: none")
             .onRequest("version", NUMBER, Return::version, "one more with each change")
             .listOnRequest("items", ITEM, ReturnNodes::lines)
-            .listOnRequest("return_shipping_labels", LABEL, row -> row.labels().stream()
-                    .map(label -> new LabelView(row, label))
-                    .toList())
+            .listOnRequest(
+                    "return_shipping_labels",
+                    LABEL,
+                    row -> row.labels().stream()
+                            .map(label -> new LabelView(row, label))
+                            .toList())
             .listOnRequest("history", STEP, Return::steps)
             .build();
 

@@ -35,14 +35,14 @@ class ReturnReading {
 
     Return find(Call call) {
         return returns.find(call.merchant(), call.node())
-                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because(
-                        "No return " + call.node() + " is visible to this token."));
+                .orElseThrow(() ->
+                        Problem.UNKNOWN_OBJECT.because("No return " + call.node() + " is visible to this token."));
     }
 
     Reply ofOrder(Call call) {
-        orders.find(call.merchant(), call.node(), Set.of())
-                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because(
-                        "No order " + call.node() + " is visible to this token."));
+        if (orders.find(call.merchant(), call.node(), Set.of()).isEmpty()) {
+            throw Problem.UNKNOWN_OBJECT.because("No order " + call.node() + " is visible to this token.");
+        }
         Set<ReturnState> states = states(call);
         String reference = call.params().optionalText("merchant_return_id", 100);
         return call.reply(
@@ -68,8 +68,7 @@ class ReturnReading {
                 from == null ? null : from.key(0),
                 page.before() != null,
                 page.fetch());
-        return call.reply(
-                ReturnNodes.RETURN, page, returns.list(call.merchant(), query), row -> Cursor.of(row.id()));
+        return call.reply(ReturnNodes.RETURN, page, returns.list(call.merchant(), query), row -> Cursor.of(row.id()));
     }
 
     private static Set<ReturnState> states(Call call) {

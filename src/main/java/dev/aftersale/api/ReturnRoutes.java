@@ -40,7 +40,10 @@ class ReturnRoutes implements RouteSource {
         return List.of(
                 Route.get(Kind.ORDER, "returns", COMMERCE_ACCOUNT_READ_ORDERS, "The order's returns", reading::ofOrder)
                         .returnsListOf(ReturnNodes.RETURN)
-                        .takes("statuses", LIST, "REQUESTED, APPROVED, DISAPPROVED, MERCHANT_MARKED_COMPLETED, REFUNDED")
+                        .takes(
+                                "statuses",
+                                LIST,
+                                "REQUESTED, APPROVED, DISAPPROVED, MERCHANT_MARKED_COMPLETED, REFUNDED")
                         .takes("merchant_return_id", TEXT, "the merchant's own number"),
                 Route.get(
                                 Kind.CMS,
@@ -49,7 +52,10 @@ class ReturnRoutes implements RouteSource {
                                 "Returns, newest first",
                                 reading::ofAccount)
                         .returnsListOf(ReturnNodes.RETURN)
-                        .takes("statuses", LIST, "REQUESTED, APPROVED, DISAPPROVED, MERCHANT_MARKED_COMPLETED, REFUNDED")
+                        .takes(
+                                "statuses",
+                                LIST,
+                                "REQUESTED, APPROVED, DISAPPROVED, MERCHANT_MARKED_COMPLETED, REFUNDED")
                         .takes("merchant_return_id", TEXT, "the merchant's own number")
                         .takes("start_time_created", TIME, "from this")
                         .takes("end_time_created", TIME, "before this")

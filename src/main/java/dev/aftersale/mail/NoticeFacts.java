@@ -76,8 +76,7 @@ record NoticeFacts(
         private final Returns returns;
         private final ReturnPolicies policies;
 
-        Source(
-                Merchants merchants, Orders orders, Refunds refunds, Returns returns, ReturnPolicies policies) {
+        Source(Merchants merchants, Orders orders, Refunds refunds, Returns returns, ReturnPolicies policies) {
             this.merchants = merchants;
             this.orders = orders;
             this.refunds = refunds;

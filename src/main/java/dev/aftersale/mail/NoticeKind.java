@@ -69,7 +69,10 @@ enum NoticeKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.event == event.type())
                 .filter(kind -> event.type() != EventType.RETURN_ANSWERED
-                        || !Json.tree(event.payload()).path("actor").asString("").equals(kind.role.name()))
+                        || !Json.tree(event.payload())
+                                .path("actor")
+                                .asString("")
+                                .equals(kind.role.name()))
                 .toList();
     }
 }

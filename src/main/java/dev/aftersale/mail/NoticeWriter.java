@@ -48,22 +48,22 @@ final class NoticeWriter {
             case REFUNDED -> writer.refunded();
             case SALE -> writer.sale();
             case RETURN_ASKED,
-                RETURN_REGISTERED,
-                RETURN_REMINDER,
-                RETURN_OVERDUE,
-                RETURN_DELAYED,
-                RETURN_ACCEPTED,
-                RETURN_DECLINED,
-                RETURN_ANSWERED,
-                RETURN_WRITTEN,
-                RETURN_LABEL,
-                RETURN_IN_TRANSIT,
-                RETURN_RECEIVED,
-                RETURN_INSPECTED,
-                RETURN_REFUND_OVERDUE,
-                RETURN_EXCHANGED,
-                RETURN_CLOSED,
-                RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
+                    RETURN_REGISTERED,
+                    RETURN_REMINDER,
+                    RETURN_OVERDUE,
+                    RETURN_DELAYED,
+                    RETURN_ACCEPTED,
+                    RETURN_DECLINED,
+                    RETURN_ANSWERED,
+                    RETURN_WRITTEN,
+                    RETURN_LABEL,
+                    RETURN_IN_TRANSIT,
+                    RETURN_RECEIVED,
+                    RETURN_INSPECTED,
+                    RETURN_REFUND_OVERDUE,
+                    RETURN_EXCHANGED,
+                    RETURN_CLOSED,
+                    RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
         };
     }
 

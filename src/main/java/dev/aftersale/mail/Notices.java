@@ -24,7 +24,8 @@ final class Notices {
 
     Letter write(Outgoing mail) throws MailFailure {
         NoticeFacts known = facts.of(mail);
-        Locale locale = mail.kind().isOfReturn() ? known.merchant().settings().shop().locale() : Locale.ENGLISH;
+        Locale locale =
+                mail.kind().isOfReturn() ? known.merchant().settings().shop().locale() : Locale.ENGLISH;
         return write(mail, NoticeWriter.write(known, Texts.in(locale), settings.platform()), known.label());
     }
 

@@ -1,5 +1,6 @@
 package dev.aftersale.returns;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.Idempotency.Answer;
 import dev.aftersale.base.MerchantId;
@@ -115,7 +116,7 @@ final class ReturnMoves {
         if (isStruck || move == Move.LABEL || now.state() != was.state()) {
             ReturnClockStore.set(tx, now, move == Move.LABEL ? null : Deadlines.next(now, policy, tx.now()));
         }
-        ReturnStore.step(tx, now, move, party, null, note);
+        ReturnStore.step(tx, now, move, party, actor(), note);
         events.publish(tx, ReturnEvents.of(tx, move, now, party, refund));
         return now;
     }
@@ -129,6 +130,12 @@ final class ReturnMoves {
             throw Problem.RETURN_HAS_MOVED_ON.because("Return %d is %s since %s: %s is not possible any more."
                     .formatted(was.id(), was.state(), was.times().updatedAt(), move));
         }
+    }
+
+    /** Who it was, where it was somebody. */
+    static @Nullable String actor() {
+        Actor actor = Actor.current();
+        return actor.kind() == Actor.Kind.SYSTEM ? null : actor.name();
     }
 
     /** A suspended merchant reads, and changes nothing. */

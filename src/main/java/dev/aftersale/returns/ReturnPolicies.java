@@ -23,7 +23,8 @@ public class ReturnPolicies {
         return db.within(merchant, tx -> of(tx, merchant));
     }
 
-    ReturnPolicy of(Tx tx, MerchantId merchant) {
+    /** The same within a running transaction. */
+    public ReturnPolicy of(Tx tx, MerchantId merchant) {
         return ReturnPolicyStore.find(tx, merchant)
                 .map(json -> Json.read(json, ReturnPolicy.class))
                 .orElse(ReturnPolicy.DEFAULT);

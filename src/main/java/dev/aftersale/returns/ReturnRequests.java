@@ -149,7 +149,7 @@ final class ReturnRequests {
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
         ReturnFileStore.insertPhotos(tx, merchant, made.id(), request.photos());
-        ReturnStore.step(tx, made, Move.REQUEST, request.by(), null, request.message());
+        ReturnStore.step(tx, made, Move.REQUEST, request.by(), ReturnMoves.actor(), request.message());
         events.publish(tx, ReturnEvents.of(tx, Move.REQUEST, made, request.by(), null));
         return apply(tx, made, decided.verdict());
     }

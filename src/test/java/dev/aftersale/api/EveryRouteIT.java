@@ -121,8 +121,7 @@ class EveryRouteIT {
         settingsToken = issue(EnumSet.of(Scope.COMMERCE_ACCOUNT_READ_SETTINGS));
         JsonNode placed = send(Verb.POST, merchant.cmsId() + "/orders?access_token=" + token, "application/json", SALE);
         order = placed.get("id").asLong();
-        long shipped = send(
-                        Verb.POST, merchant.cmsId() + "/orders?access_token=" + token, "application/json", SALE)
+        long shipped = send(Verb.POST, merchant.cmsId() + "/orders?access_token=" + token, "application/json", SALE)
                 .get("id")
                 .asLong();
         server.clock().advance(Duration.ofHours(1));

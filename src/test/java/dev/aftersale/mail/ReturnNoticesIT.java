@@ -53,9 +53,7 @@ class ReturnNoticesIT {
     void each_step_is_told_to_whoever_has_to_know_it_in_the_shops_language() throws Exception {
         var shop = new Shop(server, "Töpferei Nord", "EUR", "hilfe@nord.test");
         server.bean(Merchants.class)
-                .change(
-                        shop.id,
-                        SettingsChange.of(new ShopSettings(ZoneId.of("Europe/Berlin"), Locale.GERMANY, 5)));
+                .change(shop.id, SettingsChange.of(new ShopSettings(ZoneId.of("Europe/Berlin"), Locale.GERMANY, 5)));
         var policies = server.bean(ReturnPolicies.class);
         policies.change(shop.id, withAddress(policies.of(shop.id)));
         long order = shop.sell("Ada", "ada@buyers.test", "Tasse <b>");
@@ -66,8 +64,7 @@ class ReturnNoticesIT {
                         new RequestReturn(
                                 order,
                                 Party.BUYER,
-                                List.of(new RequestReturn.Wanted(
-                                        null, "SKU-1", 1, ReturnReason.TOO_SMALL, null, null)),
+                                List.of(new RequestReturn.Wanted(null, "SKU-1", 1, ReturnReason.TOO_SMALL, null, null)),
                                 Resolution.REFUND,
                                 "Zu klein <script>",
                                 null,
@@ -81,10 +78,12 @@ class ReturnNoticesIT {
         returns.answer(shop.id, id, Party.BUYER, "Danke", null);
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> to("ada@buyers.test").size() == 5 && to("hilfe@nord.test").size() == 3);
+                .until(() -> to("ada@buyers.test").size() == 5
+                        && to("hilfe@nord.test").size() == 3);
         assertThat(to("hilfe@nord.test"))
                 .extracting(MimeMessage::getSubject)
-                .anySatisfy(subject -> assertThat(subject).startsWith("[Bestellung " + order + "] Rückgabe angefragt: "))
+                .anySatisfy(
+                        subject -> assertThat(subject).startsWith("[Bestellung " + order + "] Rückgabe angefragt: "))
                 .contains("[Bestellung " + order + "] Der Käufer hat zur Rückgabe geschrieben");
         assertThat(to("ada@buyers.test"))
                 .extracting(MimeMessage::getSubject)
@@ -146,7 +145,9 @@ class ReturnNoticesIT {
         return Arrays.stream(MAIL.getReceivedMessages())
                 .filter(mail -> {
                     try {
-                        return mail.getRecipients(Message.RecipientType.TO)[0].toString().equals(address);
+                        return mail.getRecipients(Message.RecipientType.TO)[0]
+                                .toString()
+                                .equals(address);
                     } catch (jakarta.mail.MessagingException e) {
                         throw new IllegalStateException(e);
                     }

@@ -38,8 +38,7 @@ class PhotoTest {
     @Test
     void png_and_webp_are_taken_and_large_ones_made_smaller() throws IOException {
         assertThat(Photo.read(picture("png", 5_000, 2_500)).width()).isEqualTo(2_048);
-        byte[] webp = Base64.getDecoder()
-                .decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
+        byte[] webp = Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
         assertThat(Photo.read(webp).width()).isEqualTo(1);
     }
 
@@ -80,7 +79,11 @@ class PhotoTest {
         segment.putShort((short) 0xFFE1).putShort((short) (segment.capacity() - 2));
         segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
         segment.putInt(0x4D4D002A).putInt(8).putShort((short) 1);
-        segment.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0);
+        segment.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
         segment.putInt(0).put(text);
         var whole = ByteBuffer.allocate(jpeg.length + segment.capacity());
         whole.put(jpeg, 0, 2).put(segment.array()).put(jpeg, 2, jpeg.length - 2);
@@ -90,6 +93,7 @@ class PhotoTest {
     private static void refused(Problem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

@@ -40,40 +40,49 @@ class ReturnsThroughTheApiIT {
 
     @Test
     void a_return_is_opened_read_accepted_and_closed_as_metas_clients_do_it() throws Exception {
-        String id = post(order + "/returns", Map.of(
-                        "items",
-                        "[{\"retailer_id\":\"MUG\",\"quantity\":\"2\",\"reason\":\"too_small\"}]",
-                        "merchant_return_id",
-                        "RMA-7",
-                        "return_message",
-                        "naïve <b>text</b>"))
+        String id = post(
+                        order + "/returns",
+                        Map.of(
+                                "items",
+                                "[{\"retailer_id\":\"MUG\",\"quantity\":\"2\",\"reason\":\"too_small\"}]",
+                                "merchant_return_id",
+                                "RMA-7",
+                                "return_message",
+                                "naïve <b>text</b>"))
                 .get("id")
                 .asString();
-        assertThat(post(order + "/returns", Map.of(
-                                "items",
-                                "[{\"retailer_id\":\"MUG\",\"quantity\":\"1\"}]",
-                                "merchant_return_id",
-                                "RMA-7"))
+        assertThat(post(
+                                order + "/returns",
+                                Map.of(
+                                        "items",
+                                        "[{\"retailer_id\":\"MUG\",\"quantity\":\"1\"}]",
+                                        "merchant_return_id",
+                                        "RMA-7"))
                         .get("id")
                         .asString())
                 .as("the same number is the same return")
                 .isEqualTo(id);
 
-        JsonNode one = get(id + "?fields=return_status,return_message,item_return_quantities,item_return_reasons,order");
+        JsonNode one =
+                get(id + "?fields=return_status,return_message,item_return_quantities,item_return_reasons,order");
         assertThat(one.get("return_status").asString()).isEqualTo("REQUESTED");
         assertThat(one.at("/item_return_quantities/0/value").asInt()).isEqualTo(2);
         assertThat(one.at("/item_return_reasons/0/value").asString()).isEqualTo("TOO_SMALL");
         assertThat(one.at("/order/id").asString()).isEqualTo(Long.toString(order));
         assertThat(get(order + "/returns?statuses=[\"REQUESTED\"]").get("data")).hasSize(1);
         assertThat(get(order + "/returns?statuses=APPROVED").get("data")).isEmpty();
-        assertThat(get(order + "?fields=returns{id,state}").at("/returns/data/0/state").asString())
+        assertThat(get(order + "?fields=returns{id,state}")
+                        .at("/returns/data/0/state")
+                        .asString())
                 .isEqualTo("REQUESTED");
 
-        JsonNode accepted = post(id + "/update_return", Map.of(
-                "update_event",
-                "ACCEPT_RETURN",
-                "return_shipping_labels",
-                "[{\"carrier\":\"UPS\",\"tracking_number\":\"1Z\",\"cost\":{\"amount\":\"3.20\",\"currency\":\"GBP\"}}]"));
+        JsonNode accepted = post(
+                id + "/update_return",
+                Map.of(
+                        "update_event",
+                        "ACCEPT_RETURN",
+                        "return_shipping_labels",
+                        "[{\"carrier\":\"UPS\",\"tracking_number\":\"1Z\",\"cost\":{\"amount\":\"3.20\",\"currency\":\"GBP\"}}]"));
         assertThat(accepted.get("success").asBoolean()).isTrue();
         assertThat(accepted.get("state").asString()).isEqualTo("LABEL_SENT");
         String cms = Long.toString(server.bean(Merchants.class).get(shop.id).cmsId());
@@ -88,8 +97,9 @@ class ReturnsThroughTheApiIT {
 
     @Test
     void it_goes_all_the_way_by_calls_alone() throws Exception {
-        String id = post(order + "/returns", Map.of(
-                        "items", "[{\"retailer_id\":\"MUG\",\"quantity\":2}]", "return_status", "APPROVED"))
+        String id = post(
+                        order + "/returns",
+                        Map.of("items", "[{\"retailer_id\":\"MUG\",\"quantity\":2}]", "return_status", "APPROVED"))
                 .get("id")
                 .asString();
         JsonNode label = post(id + "/labels", Map.of("paper", "A6", "idempotency_key", "l1"));
@@ -98,13 +108,17 @@ class ReturnsThroughTheApiIT {
                         .get("state")
                         .asString())
                 .isEqualTo("IN_TRANSIT");
-        assertThat(post(id + "/tracking", Map.of("status", "DELIVERED")).get("state").asString())
+        assertThat(post(id + "/tracking", Map.of("status", "DELIVERED"))
+                        .get("state")
+                        .asString())
                 .isEqualTo("RECEIVED");
         long item = shop.item(order, "MUG").id();
-        JsonNode inspected = post(id + "/inspection", Map.of(
-                "items",
-                "[{\"item_id\":\"%d\",\"accepted\":1,\"damaged\":1,\"deduction\":{\"amount\":\"2.00\",\"currency\":\"GBP\"}}]"
-                        .formatted(item)));
+        JsonNode inspected = post(
+                id + "/inspection",
+                Map.of(
+                        "items",
+                        "[{\"item_id\":\"%d\",\"accepted\":1,\"damaged\":1,\"deduction\":{\"amount\":\"2.00\",\"currency\":\"GBP\"}}]"
+                                .formatted(item)));
         assertThat(inspected.get("state").asString()).isEqualTo("INSPECTED");
         assertThat(get(id + "/refund_quote").at("/total/amount").asString()).isEqualTo("18.00");
         JsonNode refunded = post(id + "/refund", Map.of("idempotency_key", "r1", "fields", "state,refunded"));
@@ -112,7 +126,9 @@ class ReturnsThroughTheApiIT {
         assertThat(refunded.get("state").asString()).isEqualTo("PARTLY_REFUNDED");
         assertThat(get(order + "/return_eligibility").at("/items/0/quantity").asInt())
                 .isEqualTo(1);
-        assertThat(get(order + "/refunds?fields=return_id").at("/data/0/return_id").asString())
+        assertThat(get(order + "/refunds?fields=return_id")
+                        .at("/data/0/return_id")
+                        .asString())
                 .isEqualTo(id);
     }
 
@@ -136,8 +152,12 @@ class ReturnsThroughTheApiIT {
     }
 
     private JsonNode get(String path) throws Exception {
-        String url = "/v24.0/" + path.replace("\"", "%22").replace("{", "%7B").replace("}", "%7D")
-                .replace("[", "%5B").replace("]", "%5D");
+        String url = "/v24.0/"
+                + path.replace("\"", "%22")
+                        .replace("{", "%7B")
+                        .replace("}", "%7D")
+                        .replace("[", "%5B")
+                        .replace("]", "%5D");
         return send(HttpRequest.newBuilder(server.url(url)).GET());
     }
 
@@ -148,7 +168,8 @@ class ReturnsThroughTheApiIT {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws Exception {
-        return Json.tree(http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString())
-                .body());
+        return Json.tree(
+                http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString())
+                        .body());
     }
 }

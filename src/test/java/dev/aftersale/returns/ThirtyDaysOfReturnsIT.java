@@ -57,7 +57,11 @@ class ThirtyDaysOfReturnsIT {
         assertThat(asked).hasSizeGreaterThan(30);
         Instant end = server.clock().instant();
         for (Asked one : asked) {
-            check(shop, one, end, "seed %d, return of %s".formatted(seed, one.at().atZone(LONDON)));
+            check(
+                    shop,
+                    one,
+                    end,
+                    "seed %d, return of %s".formatted(seed, one.at().atZone(LONDON)));
         }
     }
 
@@ -79,18 +83,21 @@ class ThirtyDaysOfReturnsIT {
         var expected = new ArrayList<Instant>();
         for (int hours : new int[] {24, 4}) {
             Instant reminder = answerBy.minus(Duration.ofHours(hours));
-            if (tickAfter(one.at(), reminder).isBefore(until) || tickAfter(one.at(), reminder).equals(end)) {
+            if (tickAfter(one.at(), reminder).isBefore(until)
+                    || tickAfter(one.at(), reminder).equals(end)) {
                 expected.add(reminder);
             }
         }
         assertThat(stepsOf(row, Move.REMIND)).as(what).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(Duration.between(expected.get(i), stepsOf(row, Move.REMIND).get(i)))
+            assertThat(Duration.between(
+                            expected.get(i), stepsOf(row, Move.REMIND).get(i)))
                     .as(what)
                     .isBetween(Duration.ZERO, STEP);
         }
         boolean late = !tickAfter(one.at(), answerBy).isAfter(until)
-                && (row.times().answeredAt() == null || tickAfter(one.at(), answerBy).isBefore(until));
+                && (row.times().answeredAt() == null
+                        || tickAfter(one.at(), answerBy).isBefore(until));
         assertThat(stepsOf(row, Move.OVERDUE)).as(what).hasSize(late ? 1 : 0);
         assertThat(row.times().overdueAt() != null).as(what).isEqualTo(late);
     }
