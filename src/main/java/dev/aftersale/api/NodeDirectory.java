@@ -6,6 +6,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Inventory;
 import dev.aftersale.order.Orders;
+import dev.aftersale.returns.Returns;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,11 +18,13 @@ class NodeDirectory implements Nodes {
     private final Merchants merchants;
     private final Orders orders;
     private final Inventory inventory;
+    private final Returns returns;
 
-    NodeDirectory(Merchants merchants, Orders orders, Inventory inventory) {
+    NodeDirectory(Merchants merchants, Orders orders, Inventory inventory, Returns returns) {
         this.merchants = merchants;
         this.orders = orders;
         this.inventory = inventory;
+        this.returns = returns;
     }
 
     @Override
@@ -31,6 +34,9 @@ class NodeDirectory implements Nodes {
         }
         if (orders.find(merchant, id, Set.of()).isPresent()) {
             return Kind.ORDER;
+        }
+        if (returns.find(merchant, id).isPresent()) {
+            return Kind.RETURN;
         }
         return inventory.find(merchant, id).isPresent() ? Kind.PRODUCT : null;
     }

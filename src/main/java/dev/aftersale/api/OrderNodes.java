@@ -197,7 +197,8 @@ final class OrderNodes {
             .edge("refunds", REFUND, OrderView::refundViews)
             .edge("promotions", PROMOTION, v -> promotions(v, null))
             .edge("promotion_details", PROMOTION, v -> promotions(v, null))
-            .absent("pre_order_details", "returns")
+            .edge("returns", ReturnNodes.RETURN, OrderView::returns)
+            .absent("pre_order_details")
             .build();
 
     static List<PromotionView> promotions(OrderView view, @Nullable String retailerId) {

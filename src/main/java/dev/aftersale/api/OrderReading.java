@@ -14,10 +14,13 @@ import dev.aftersale.order.OrderState;
 import dev.aftersale.order.Orders;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.refund.Refunds;
+import dev.aftersale.returns.Return;
+import dev.aftersale.returns.Returns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,10 +33,12 @@ class OrderReading {
 
     private final Orders orders;
     private final Refunds refunds;
+    private final Returns returns;
 
-    OrderReading(Orders orders, Refunds refunds) {
+    OrderReading(Orders orders, Refunds refunds, Returns returns) {
         this.orders = orders;
         this.refunds = refunds;
+        this.returns = returns;
     }
 
     /** An order's own edges, as far as they are read apart from it. */
@@ -41,7 +46,8 @@ class OrderReading {
         ITEMS,
         SHIPMENTS,
         CANCELLATIONS,
-        REFUNDS
+        REFUNDS,
+        RETURNS
     }
 
     Reply one(Call call) {
@@ -116,17 +122,25 @@ class OrderReading {
     }
 
     private List<OrderView> views(MerchantId merchant, List<Order> found, Set<Part> wanted) {
-        if (!wanted.contains(Part.REFUNDS)) {
-            return found.stream().map(order -> new OrderView(order, List.of())).toList();
-        }
+        Map<Long, List<Refund>> refundsOf = wanted.contains(Part.REFUNDS) ? refundsOf(merchant, found) : Map.of();
+        Map<Long, List<Return>> returnsOf = wanted.contains(Part.RETURNS)
+                ? returns.ofOrders(merchant, found.stream().map(Order::id).toList()).stream()
+                        .collect(Collectors.groupingBy(Return::orderId))
+                : Map.of();
+        return found.stream()
+                .map(order -> new OrderView(
+                        order,
+                        refundsOf.getOrDefault(order.id(), List.of()),
+                        returnsOf.getOrDefault(order.id(), List.of())))
+                .toList();
+    }
+
+    private Map<Long, List<Refund>> refundsOf(MerchantId merchant, List<Order> found) {
         var refunded = found.stream()
                 .filter(order -> order.core().charges().refunds() > 0)
                 .map(Order::id)
                 .toList();
-        var byOrder = refunds.ofOrders(merchant, refunded).stream().collect(Collectors.groupingBy(Refund::orderId));
-        return found.stream()
-                .map(order -> new OrderView(order, byOrder.getOrDefault(order.id(), List.of())))
-                .toList();
+        return refunds.ofOrders(merchant, refunded).stream().collect(Collectors.groupingBy(Refund::orderId));
     }
 
     private static Set<OrderPart> orderParts(Set<Part> wanted) {
@@ -136,7 +150,7 @@ class OrderReading {
                 case ITEMS -> parts.add(OrderPart.ITEMS);
                 case SHIPMENTS -> parts.add(OrderPart.SHIPMENTS);
                 case CANCELLATIONS -> parts.add(OrderPart.CANCELLATIONS);
-                case REFUNDS -> {
+                case REFUNDS, RETURNS -> {
                     // read by itself
                 }
             }
@@ -146,7 +160,7 @@ class OrderReading {
 
     private static Set<Part> wanted(Fields fields) {
         var wanted = EnumSet.noneOf(Part.class);
-        for (String edge : List.of("items", "shipments", "payments", "cancellations", "refunds")) {
+        for (String edge : List.of("items", "shipments", "payments", "cancellations", "refunds", "returns")) {
             if (fields.wants(edge)) {
                 wanted.addAll(partsOf(edge));
             }
@@ -162,6 +176,7 @@ class OrderReading {
             case "payments" -> EnumSet.of(Part.SHIPMENTS, Part.REFUNDS);
             case "cancellations" -> EnumSet.of(Part.ITEMS, Part.CANCELLATIONS);
             case "refunds" -> EnumSet.of(Part.ITEMS, Part.REFUNDS);
+            case "returns" -> EnumSet.of(Part.RETURNS);
             default -> EnumSet.noneOf(Part.class);
         };
     }

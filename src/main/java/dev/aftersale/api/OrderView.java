@@ -7,11 +7,12 @@ import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.OrderState;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.refund.Refund;
+import dev.aftersale.returns.Return;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An order with all that its answer shows; what was not asked for is empty. */
-record OrderView(Order order, List<Refund> refunds) {
+record OrderView(Order order, List<Refund> refunds, List<Return> returns) {
 
     OrderCore core() {
         return order.core();

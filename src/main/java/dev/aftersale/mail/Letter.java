@@ -1,6 +1,8 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.returns.StoredFile;
+import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
@@ -8,12 +10,14 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice as a message of RFC 5322: text and HTML side by side. Made of the row and the facts alone, so that another
@@ -43,7 +47,10 @@ final class Letter {
         return recipient;
     }
 
-    static Letter write(Outgoing mail, Notice notice, String text, String html, String domain) throws MailFailure {
+    /** @param enclosed goes with it as a file of its own; null: nothing does */
+    static Letter write(
+            Outgoing mail, Notice notice, String text, String html, String domain, @Nullable StoredFile enclosed)
+            throws MailFailure {
         InternetAddress recipient;
         try {
             recipient = new InternetAddress(mail.recipient(), true);
@@ -68,12 +75,23 @@ final class Letter {
             var parts = new MimeMultipart("alternative");
             parts.addBodyPart(part(text, "plain"));
             parts.addBodyPart(part(html, "html")); // the last one is what readers prefer
-            message.setContent(parts);
+            message.setContent(enclosed == null ? parts : with(parts, enclosed, mail.objectId()));
             message.saveChanges();
             return new Letter(message, recipient);
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new IllegalStateException("a notice that is no message", e);
         }
+    }
+
+    private static MimeMultipart with(MimeMultipart alternatives, StoredFile enclosed, long id)
+            throws MessagingException {
+        var words = new MimeBodyPart();
+        words.setContent(alternatives);
+        var file = new MimeBodyPart();
+        file.setDataHandler(new DataHandler(new ByteArrayDataSource(enclosed.content(), enclosed.mediaType())));
+        file.setFileName("return-" + id + (enclosed.mediaType().equals("application/pdf") ? ".pdf" : ".jpg"));
+        file.setHeader("Content-Transfer-Encoding", "base64");
+        return new MimeMultipart("mixed", words, file);
     }
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {

@@ -40,7 +40,7 @@ final class MailExpansion implements EventConsumer {
     public void accept(Tx tx, List<Event> events) {
         Map<MerchantId, List<Told>> told = events.stream()
                 .filter(event -> !event.quiet())
-                .flatMap(event -> NoticeKind.toldOf(event.type()).map(kind -> new Told(event, kind)).stream())
+                .flatMap(event -> NoticeKind.toldOf(event).stream().map(kind -> new Told(event, kind)))
                 .collect(groupingBy(one -> one.event().merchant()));
         var mails = new ArrayList<Outgoing>();
         told.forEach((merchant, facts) -> addressed(tx, merchant, facts, mails));

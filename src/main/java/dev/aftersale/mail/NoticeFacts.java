@@ -12,12 +12,23 @@ import dev.aftersale.order.Orders;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.refund.Refunds;
+import dev.aftersale.returns.Return;
+import dev.aftersale.returns.ReturnPolicies;
+import dev.aftersale.returns.Returns;
+import dev.aftersale.returns.StoredFile;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Everything that a mail may speak of, as it is when the mail is written. */
-record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds) {
+record NoticeFacts(
+        Outgoing mail,
+        Merchant merchant,
+        Order order,
+        List<Refund> refunds,
+        @Nullable Return returned,
+        @Nullable StoredFile label) {
 
     Money money(long minor) {
         return Money.of(minor, order.core().currency());
@@ -62,11 +73,15 @@ record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> r
         private final Merchants merchants;
         private final Orders orders;
         private final Refunds refunds;
+        private final Returns returns;
+        private final ReturnPolicies policies;
 
-        Source(Merchants merchants, Orders orders, Refunds refunds) {
+        Source(Merchants merchants, Orders orders, Refunds refunds, Returns returns, ReturnPolicies policies) {
             this.merchants = merchants;
             this.orders = orders;
             this.refunds = refunds;
+            this.returns = returns;
+            this.policies = policies;
         }
 
         NoticeFacts of(Outgoing mail) {
@@ -75,7 +90,26 @@ record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> r
             List<Refund> ofOrder = mail.kind() == NoticeKind.REFUNDED
                     ? refunds.ofOrders(mail.merchant(), List.of(mail.orderId()))
                     : List.of();
-            return new NoticeFacts(mail, merchants.get(mail.merchant()), order, ofOrder);
+            Return returned = mail.kind().isOfReturn()
+                    ? returns.find(mail.merchant(), mail.objectId())
+                            .orElseThrow(() -> missing("return", mail.objectId()))
+                    : null;
+            return new NoticeFacts(
+                    mail, merchants.get(mail.merchant()), order, ofOrder, returned, label(mail, returned));
+        }
+
+        /** The newest label that can be printed, if the merchant wants it sent. */
+        private @Nullable StoredFile label(Outgoing mail, @Nullable Return returned) {
+            if (mail.kind() != NoticeKind.RETURN_LABEL
+                    || returned == null
+                    || !policies.of(mail.merchant()).labelByMail()) {
+                return null;
+            }
+            return returned.labels().reversed().stream()
+                    .filter(Return.Label::hasFile)
+                    .findFirst()
+                    .flatMap(label -> returns.label(mail.merchant(), returned.id(), label.id()))
+                    .orElse(null);
         }
     }
 }

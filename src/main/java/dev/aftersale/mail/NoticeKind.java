@@ -1,9 +1,11 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Json;
+import dev.aftersale.event.Event;
 import dev.aftersale.event.EventType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What is told by mail, of which event, to whom. */
 enum NoticeKind {
@@ -11,7 +13,26 @@ enum NoticeKind {
     SHIPPED(EventType.SHIPMENT_CREATED, Role.BUYER),
     CANCELLED(EventType.CANCELLATION_CREATED, Role.BUYER),
     REFUNDED(EventType.REFUND_CREATED, Role.BUYER),
-    SALE(EventType.ORDER_CREATED, Role.MERCHANT);
+    SALE(EventType.ORDER_CREATED, Role.MERCHANT),
+
+    RETURN_ASKED(EventType.RETURN_REQUESTED, Role.MERCHANT),
+    RETURN_REGISTERED(EventType.RETURN_REQUESTED, Role.BUYER),
+    RETURN_REMINDER(EventType.RETURN_REMINDER, Role.MERCHANT),
+    RETURN_OVERDUE(EventType.RETURN_OVERDUE, Role.MERCHANT),
+    RETURN_DELAYED(EventType.RETURN_OVERDUE, Role.BUYER),
+    RETURN_ACCEPTED(EventType.RETURN_ACCEPTED, Role.BUYER),
+    RETURN_DECLINED(EventType.RETURN_DECLINED, Role.BUYER),
+    /** Goes to whoever did not write it. */
+    RETURN_ANSWERED(EventType.RETURN_ANSWERED, Role.BUYER),
+    RETURN_WRITTEN(EventType.RETURN_ANSWERED, Role.MERCHANT),
+    RETURN_LABEL(EventType.RETURN_LABEL_SENT, Role.BUYER),
+    RETURN_IN_TRANSIT(EventType.RETURN_IN_TRANSIT, Role.MERCHANT),
+    RETURN_RECEIVED(EventType.RETURN_RECEIVED, Role.BUYER),
+    RETURN_INSPECTED(EventType.RETURN_INSPECTED, Role.BUYER),
+    RETURN_REFUND_OVERDUE(EventType.RETURN_REFUND_OVERDUE, Role.MERCHANT),
+    RETURN_EXCHANGED(EventType.RETURN_EXCHANGED, Role.BUYER),
+    RETURN_CLOSED(EventType.RETURN_CLOSED, Role.BUYER),
+    RETURN_CANCELLED(EventType.RETURN_CANCELLED, Role.MERCHANT);
 
     enum Role {
         BUYER,
@@ -39,7 +60,19 @@ enum NoticeKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<NoticeKind> toldOf(EventType event) {
-        return Arrays.stream(values()).filter(kind -> kind.event == event).findFirst();
+    boolean isOfReturn() {
+        return event.field() == EventType.Field.RETURNS;
+    }
+
+    /** The notices of an event. Of a message, its writer needs none. */
+    static List<NoticeKind> toldOf(Event event) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.event == event.type())
+                .filter(kind -> event.type() != EventType.RETURN_ANSWERED
+                        || !Json.tree(event.payload())
+                                .path("actor")
+                                .asString("")
+                                .equals(kind.role.name()))
+                .toList();
     }
 }

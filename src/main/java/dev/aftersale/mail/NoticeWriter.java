@@ -9,6 +9,7 @@ import dev.aftersale.order.Item;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.Shipment;
+import dev.aftersale.refund.PaidTo;
 import dev.aftersale.refund.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,6 +47,23 @@ final class NoticeWriter {
             case CANCELLED -> writer.cancelled();
             case REFUNDED -> writer.refunded();
             case SALE -> writer.sale();
+            case RETURN_ASKED,
+                    RETURN_REGISTERED,
+                    RETURN_REMINDER,
+                    RETURN_OVERDUE,
+                    RETURN_DELAYED,
+                    RETURN_ACCEPTED,
+                    RETURN_DECLINED,
+                    RETURN_ANSWERED,
+                    RETURN_WRITTEN,
+                    RETURN_LABEL,
+                    RETURN_IN_TRANSIT,
+                    RETURN_RECEIVED,
+                    RETURN_INSPECTED,
+                    RETURN_REFUND_OVERDUE,
+                    RETURN_EXCHANGED,
+                    RETURN_CLOSED,
+                    RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
         };
     }
 
@@ -131,7 +149,9 @@ final class NoticeWriter {
                 "refunded",
                 "",
                 texts.get("mail.refunded.subject", orderId, total),
-                List.of(texts.get("mail.refunded.text", merchant, total), texts.get("mail.refunded.when")),
+                refund.paidTo() == PaidTo.STORE_CREDIT
+                        ? List.of(texts.get("returns.mail.credited", merchant, total))
+                        : List.of(texts.get("mail.refunded.text", merchant, total), texts.get("mail.refunded.when")),
                 lines,
                 totals,
                 List.of(Fact.of(texts.get("mail.order"), orderId)),

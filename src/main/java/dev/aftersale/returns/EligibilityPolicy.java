@@ -6,7 +6,6 @@ import dev.aftersale.order.Order;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.returns.Eligibility.WhyNot;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ final class EligibilityPolicy {
      * @param order with its items and shipments
      * @param used units of each item that returns took, beyond those refunded: they are on their way back, or settled
      */
-    static Eligibility decide(Order order, ReturnPolicy policy, Map<Long, Integer> used, Instant now) {
-        var calendar = policy.calendar(ZoneOffset.UTC);
+    static Eligibility decide(
+            Order order, ReturnPolicy policy, WorkingCalendar calendar, Map<Long, Integer> used, Instant now) {
         List<Eligibility.Line> lines = order.items().stream()
                 .map(item -> line(order, item, policy, calendar, used.getOrDefault(item.id(), 0), now))
                 .toList();

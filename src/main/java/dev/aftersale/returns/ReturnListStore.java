@@ -3,6 +3,7 @@ package dev.aftersale.returns;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,7 +32,33 @@ final class ReturnListStore {
                AND state IN ('REQUESTED', 'ACCEPTED', 'LABEL_SENT', 'IN_TRANSIT', 'RECEIVED', 'INSPECTED')
             """;
 
+    private static final String FACTS = """
+            SELECT id, facts::text AS facts, state, created_at
+              FROM return_request
+             WHERE shard = :shard AND merchant_id = :merchant AND NOT test AND created_at >= :since AND opened_by = 'BUYER'
+             ORDER BY id DESC
+             LIMIT :limit
+            """;
+
     private ReturnListStore() {}
+
+    /** A request as rules saw it, and what came of it. */
+    record Past(long id, String facts, ReturnState state, Instant at) {}
+
+    static List<Past> facts(Tx tx, MerchantId merchant, Instant since, int limit) {
+        return tx.sql()
+                .sql(FACTS)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("limit", limit)
+                .query((row, n) -> new Past(
+                        row.getLong("id"),
+                        row.getString("facts"),
+                        ReturnState.valueOf(row.getString("state")),
+                        ReturnReadStore.time(row, "created_at")))
+                .list();
+    }
 
     static ReturnsToDo toDo(Tx tx, MerchantId merchant, boolean test) {
         return tx.sql()

@@ -1,5 +1,6 @@
 package dev.aftersale.returns;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.Idempotency.Answer;
 import dev.aftersale.base.MerchantId;
@@ -96,7 +97,7 @@ final class ReturnMoves {
             @Nullable String note,
             @Nullable Money refund,
             Consumer<Revision> change) {
-        refuseWhatIsNotAllowed(was, move, party);
+        refuse(was, move, party);
         var revision = new Revision(was);
         change.accept(revision);
         revision.state = move.from(was.state());
@@ -108,13 +109,20 @@ final class ReturnMoves {
         }
         Return now = revision.at(tx.now());
         ReturnPolicy policy = policies.of(tx, was.merchant());
-        ReturnStore.update(tx, was, now, Deadlines.next(now, policy, tx.now()));
-        ReturnStore.step(tx, now, move, party, null, note);
+        // What is due stays due while the state stays, unless it is just what was done: a message must not cost a
+        // reminder.
+        boolean isStruck = move == Move.REMIND || move == Move.OVERDUE || move == Move.REFUND_OVERDUE;
+        ReturnStore.update(tx, was, now);
+        if (isStruck || move == Move.LABEL || now.state() != was.state()) {
+            ReturnClockStore.set(tx, now, move == Move.LABEL ? null : Deadlines.next(now, policy, tx.now()));
+        }
+        ReturnStore.step(tx, now, move, party, actor(), note);
         events.publish(tx, ReturnEvents.of(tx, move, now, party, refund));
         return now;
     }
 
-    private static void refuseWhatIsNotAllowed(Return was, Move move, Party party) {
+    /** Refuses what the table doesn't allow, for those who have work to do before they move. */
+    void refuse(Return was, Move move, Party party) {
         if (!move.isFor(party)) {
             throw Problem.RETURN_HAS_MOVED_ON.because("%s is not for the %s to do.".formatted(move, party));
         }
@@ -122,6 +130,12 @@ final class ReturnMoves {
             throw Problem.RETURN_HAS_MOVED_ON.because("Return %d is %s since %s: %s is not possible any more."
                     .formatted(was.id(), was.state(), was.times().updatedAt(), move));
         }
+    }
+
+    /** Who it was, where it was somebody. */
+    static @Nullable String actor() {
+        Actor actor = Actor.current();
+        return actor.kind() == Actor.Kind.SYSTEM ? null : actor.name();
     }
 
     /** A suspended merchant reads, and changes nothing. */

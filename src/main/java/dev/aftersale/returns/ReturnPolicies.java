@@ -4,6 +4,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
+import dev.aftersale.merchant.Merchants;
 import org.springframework.stereotype.Component;
 
 /** What merchants have settled about returns. */
@@ -11,19 +12,37 @@ import org.springframework.stereotype.Component;
 public class ReturnPolicies {
 
     private final Db db;
+    private final Merchants merchants;
 
-    ReturnPolicies(Db db) {
+    ReturnPolicies(Db db, Merchants merchants) {
         this.db = db;
+        this.merchants = merchants;
     }
 
     public ReturnPolicy of(MerchantId merchant) {
         return db.within(merchant, tx -> of(tx, merchant));
     }
 
-    ReturnPolicy of(Tx tx, MerchantId merchant) {
+    /** The same within a running transaction. */
+    public ReturnPolicy of(Tx tx, MerchantId merchant) {
         return ReturnPolicyStore.find(tx, merchant)
                 .map(json -> Json.read(json, ReturnPolicy.class))
                 .orElse(ReturnPolicy.DEFAULT);
+    }
+
+    /** In the merchant's time zone. */
+    WorkingCalendar calendar(Tx tx, MerchantId merchant) {
+        return of(tx, merchant)
+                .calendar(merchants.get(merchant).settings().shop().timeZone());
+    }
+
+    /** From its receipt on a return's refund is due. */
+    void received(Tx tx, Revision revision, MerchantId merchant) {
+        if (revision.receivedAt == null) {
+            revision.receivedAt = tx.now();
+            revision.refundBy = calendar(tx, merchant)
+                    .afterWorkingDays(tx.now(), of(tx, merchant).refundDays());
+        }
     }
 
     /** Replaces the whole policy. Returns that are under way keep the deadlines that they were given. */

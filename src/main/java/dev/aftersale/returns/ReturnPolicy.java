@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param answerDays working days to answer a request
  * @param reminderHours before that deadline, when the merchant is reminded
  * @param refundDays working days from receipt to refund
- * @param timeZone null: UTC
  * @param labelFee what a label costs where nothing else is known, in minor units of the merchant's currency
  * @param labelOnAcceptance whether a label is made as soon as a return is accepted
  * @param labelByMail whether a label is sent to the buyer, and not only shown on the order page
@@ -38,7 +37,6 @@ public record ReturnPolicy(
         int answerDays,
         List<Integer> reminderHours,
         int refundDays,
-        @Nullable ZoneId timeZone,
         Set<DayOfWeek> workingDays,
         Set<LocalDate> holidays,
         LabelPayer labelPayer,
@@ -77,7 +75,6 @@ public record ReturnPolicy(
             2,
             List.of(24, 4),
             5,
-            null,
             EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
             Set.of(),
             LabelPayer.MERCHANT,
@@ -122,8 +119,9 @@ public record ReturnPolicy(
         }
     }
 
-    public WorkingCalendar calendar(ZoneId otherwise) {
-        return new WorkingCalendar(timeZone == null ? otherwise : timeZone, workingDays, holidays);
+    /** @param zone the merchant's */
+    WorkingCalendar calendar(ZoneId zone) {
+        return new WorkingCalendar(zone, workingDays, holidays);
     }
 
     public Set<Resolution> resolutions() {

@@ -18,7 +18,6 @@ import dev.aftersale.order.RefundableOrders;
 import dev.aftersale.returns.Returns.Moved;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -150,12 +149,12 @@ final class ReturnRequests {
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
         ReturnFileStore.insertPhotos(tx, merchant, made.id(), request.photos());
-        ReturnStore.step(tx, made, Move.REQUEST, request.by(), null, request.message());
+        ReturnStore.step(tx, made, Move.REQUEST, request.by(), ReturnMoves.actor(), request.message());
         events.publish(tx, ReturnEvents.of(tx, Move.REQUEST, made, request.by(), null));
         return apply(tx, made, decided.verdict());
     }
 
-    private static Return made(
+    private Return made(
             Tx tx,
             Order order,
             RequestReturn request,
@@ -163,7 +162,8 @@ final class ReturnRequests {
             long value,
             ReturnCase.Decided decided,
             ReturnPolicy policy) {
-        Instant answerBy = policy.calendar(ZoneOffset.UTC).afterWorkingDays(tx.now(), policy.answerDays());
+        Instant answerBy =
+                policies.calendar(tx, order.core().merchant()).afterWorkingDays(tx.now(), policy.answerDays());
         return new Return(
                 Ids.next(order.core().merchant().shard()),
                 order.core().merchant(),
@@ -205,11 +205,15 @@ final class ReturnRequests {
 
     private List<Return.Line> lines(
             Tx tx, MerchantId merchant, Order order, ReturnPolicy policy, RequestReturn request) {
-        var eligible =
-                EligibilityPolicy.decide(order, policy, ReturnStore.used(tx, merchant, order.id()), tx.now())
-                        .lines()
-                        .stream()
-                        .collect(Collectors.toMap(Eligibility.Line::itemId, line -> line));
+        var eligible = EligibilityPolicy.decide(
+                        order,
+                        policy,
+                        policies.calendar(tx, merchant),
+                        ReturnStore.used(tx, merchant, order.id()),
+                        tx.now())
+                .lines()
+                .stream()
+                .collect(Collectors.toMap(Eligibility.Line::itemId, line -> line));
         // By item id, so that a request that names an item twice is one line, and rows are written in one order.
         Map<Long, Return.Line> lines = new TreeMap<>();
         for (var wanted : request.items()) {

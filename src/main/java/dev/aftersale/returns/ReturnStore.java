@@ -57,7 +57,7 @@ final class ReturnStore {
                SET state = ?, version = ?, reference = ?, refunded = ?, deducted = ?, merchant_message = ?,
                    decline_reason = ?, answered_at = ?, overdue_at = ?, carrier = ?, tracking_number = ?, label_cost = ?,
                    shipped_back_at = ?, received_at = ?, inspected_at = ?, refund_by = ?, refund_overdue_at = ?,
-                   closed_at = ?, replacement_id = ?, clock = ?, clock_at = ?, updated_at = ?
+                   closed_at = ?, replacement_id = ?, updated_at = ?
              WHERE shard = ? AND id = ? AND version = ?
             """;
 
@@ -151,7 +151,7 @@ final class ReturnStore {
         }
     }
 
-    static void update(Tx tx, Return was, Return now, Deadlines.@Nullable Next next) {
+    static void update(Tx tx, Return was, Return now) {
         int shard = now.merchant().shard();
         var times = now.times();
         tx.write(
@@ -176,8 +176,6 @@ final class ReturnStore {
                 times.refundOverdueAt(),
                 times.closedAt(),
                 now.replacementId(),
-                next == null ? null : next.move(),
-                next == null ? null : next.at(),
                 tx.now(),
                 shard,
                 now.id(),

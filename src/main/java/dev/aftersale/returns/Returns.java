@@ -57,7 +57,11 @@ public class Returns {
                             .findFirst()
                             .orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + orderId + "."));
             return EligibilityPolicy.decide(
-                    order, policies.of(tx, merchant), ReturnStore.used(tx, merchant, orderId), tx.now());
+                    order,
+                    policies.of(tx, merchant),
+                    policies.calendar(tx, merchant),
+                    ReturnStore.used(tx, merchant, orderId),
+                    tx.now());
         });
     }
 
@@ -201,15 +205,7 @@ public class Returns {
                 by,
                 note,
                 key,
-                (tx, revision) -> received(tx, revision, policies.of(tx, merchant)));
-    }
-
-    static void received(Tx tx, Revision revision, ReturnPolicy policy) {
-        if (revision.receivedAt == null) {
-            revision.receivedAt = tx.now();
-            revision.refundBy =
-                    policy.calendar(java.time.ZoneOffset.UTC).afterWorkingDays(tx.now(), policy.refundDays());
-        }
+                (tx, revision) -> policies.received(tx, revision, merchant));
     }
 
     /** Nothing more is to be done. */

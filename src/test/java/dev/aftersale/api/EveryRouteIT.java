@@ -13,6 +13,7 @@ import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.order.OrderClock;
 import dev.aftersale.testing.TestServer;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -108,6 +110,7 @@ class EveryRouteIT {
     private static String settingsToken;
     private static long order;
     private static long product;
+    private static long returned;
 
     @BeforeAll
     static void open_a_shop_with_an_order() throws Exception {
@@ -118,6 +121,20 @@ class EveryRouteIT {
         settingsToken = issue(EnumSet.of(Scope.COMMERCE_ACCOUNT_READ_SETTINGS));
         JsonNode placed = send(Verb.POST, merchant.cmsId() + "/orders?access_token=" + token, "application/json", SALE);
         order = placed.get("id").asLong();
+        long shipped = send(Verb.POST, merchant.cmsId() + "/orders?access_token=" + token, "application/json", SALE)
+                .get("id")
+                .asLong();
+        server.clock().advance(Duration.ofHours(1));
+        server.bean(OrderClock.class).tick();
+        send(Verb.POST, shipped + "/acknowledge_order?access_token=" + token);
+        send(Verb.POST, shipped + "/shipments?access_token=" + token);
+        returned = send(
+                        Verb.POST,
+                        shipped + "/returns?access_token=" + token,
+                        "application/json",
+                        "{\"items\":[{\"retailer_id\":\"mug\",\"quantity\":2}]}")
+                .get("id")
+                .asLong();
         product = send(
                         Verb.POST,
                         merchant.catalogId() + "/products?access_token=" + token,
@@ -213,6 +230,7 @@ class EveryRouteIT {
             case CATALOG -> merchant.catalogId() + edge;
             case ORDER -> order + edge;
             case PRODUCT -> product + edge;
+            case RETURN -> returned + edge;
             default -> 4711 + edge;
         };
     }

@@ -6,6 +6,8 @@ import dev.aftersale.doctor.Doctor;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.ShopSettings;
+import dev.aftersale.merchant.Tokens;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.NewOrder;
 import dev.aftersale.order.Order;
@@ -17,6 +19,7 @@ import dev.aftersale.order.Shipments;
 import dev.aftersale.testing.TestServer;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -34,15 +37,16 @@ final class ReturnShop {
     ReturnShop(TestServer server) {
         this.server = server;
         this.id = server.bean(Merchants.class)
-                .create(new NewMerchant(
-                        "Harbour Ceramics",
-                        "GBP",
-                        "GB",
-                        "help@harbour.test",
-                        new SettingsChange(0L, null, null, null, null, 500, 0L, 290, 30L)))
+                .create(new NewMerchant("Harbour Ceramics", "GBP", "GB", "help@harbour.test", settings()))
                 .id();
         this.returns = server.bean(Returns.class);
         policy(policy -> policy);
+    }
+
+    private static SettingsChange settings() {
+        var terms = new SettingsChange(0L, null, null, null, null, 500, 0L, 290, 30L);
+        var london = SettingsChange.of(new ShopSettings(ZoneId.of("Europe/London"), Locale.UK, 5));
+        return terms.after(london);
     }
 
     /** A policy is a long record: tests name only what they care for. */
@@ -50,7 +54,6 @@ final class ReturnShop {
         ReturnPolicy.Mode mode = ReturnPolicy.Mode.REQUESTS;
         String externalUrl;
         int windowDays = 30;
-        ZoneId zone = ZoneId.of("Europe/London");
         ReturnPolicy.LabelPayer payer = ReturnPolicy.LabelPayer.MERCHANT;
         long labelFee = 350;
         boolean labelOnAcceptance;
@@ -68,7 +71,6 @@ final class ReturnShop {
                     2,
                     List.of(24, 4),
                     5,
-                    zone,
                     ReturnPolicy.DEFAULT.workingDays(),
                     Set.of(),
                     payer,
@@ -112,6 +114,9 @@ final class ReturnShop {
                 List.of(),
                 new NewOrder.Payment("external", UUID.randomUUID().toString()));
         long id = server.bean(Orders.class).place(this.id, order, null).value().id();
+        if (server.bean(Tokens.class).isTied(this.id)) {
+            server.bean(Orders.class).acknowledge(this.id, id, null, null);
+        }
         server.bean(Shipments.class)
                 .ship(
                         this.id,
