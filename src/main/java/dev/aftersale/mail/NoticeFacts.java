@@ -1,7 +1,9 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Json;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
+import dev.aftersale.link.OrderLinks;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Cancellation;
@@ -16,8 +18,20 @@ import java.util.EnumSet;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Everything that a mail may speak of, as it is when the mail is written. */
-record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds) {
+/**
+ * Everything that a mail may speak of, as it is when the mail is written.
+ *
+ * @param page where its reader finds more: the buyer's order page, or a page of the console
+ */
+record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds, String page) {
+
+    /** What was frozen when the mail was queued. */
+    <T> T details(Class<T> type) {
+        if (mail.details() == null) {
+            throw missing("details of mail", mail.id());
+        }
+        return Json.read(mail.details(), type);
+    }
 
     Money money(long minor) {
         return Money.of(minor, order.core().currency());
@@ -62,11 +76,13 @@ record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> r
         private final Merchants merchants;
         private final Orders orders;
         private final Refunds refunds;
+        private final OrderLinks links;
 
-        Source(Merchants merchants, Orders orders, Refunds refunds) {
+        Source(Merchants merchants, Orders orders, Refunds refunds, OrderLinks links) {
             this.merchants = merchants;
             this.orders = orders;
             this.refunds = refunds;
+            this.links = links;
         }
 
         NoticeFacts of(Outgoing mail) {
@@ -75,7 +91,18 @@ record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> r
             List<Refund> ofOrder = mail.kind() == NoticeKind.REFUNDED
                     ? refunds.ofOrders(mail.merchant(), List.of(mail.orderId()))
                     : List.of();
-            return new NoticeFacts(mail, merchants.get(mail.merchant()), order, ofOrder);
+            return new NoticeFacts(mail, merchants.get(mail.merchant()), order, ofOrder, page(mail));
+        }
+
+        private String page(Outgoing mail) {
+            return switch (mail.kind().role()) {
+                case BUYER -> links.url(mail.merchant(), mail.orderId());
+                case MERCHANT ->
+                    links.home()
+                            + (mail.kind() == NoticeKind.MESSAGE_TO_MERCHANT
+                                    ? "/console/messages/" + mail.objectId()
+                                    : "/console/orders/" + mail.orderId());
+            };
         }
     }
 }

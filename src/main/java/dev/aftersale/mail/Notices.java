@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -21,7 +22,15 @@ final class Notices {
     }
 
     Letter write(Outgoing mail) throws MailFailure {
-        return write(mail, NoticeWriter.write(facts.of(mail), Texts.in(Locale.ENGLISH), settings.platform()));
+        return write(mail, NoticeWriter.write(facts.of(mail), Texts.in(language(mail)), settings.platform()));
+    }
+
+    /** The one that the reader has shown to speak, if it has. */
+    private static Locale language(Outgoing mail) {
+        return mail.details() == null
+                ? Locale.ENGLISH
+                : Locale.forLanguageTag(
+                        Json.read(mail.details(), Letters.Language.class).language());
     }
 
     Letter write(Outgoing mail, Notice notice) throws MailFailure {

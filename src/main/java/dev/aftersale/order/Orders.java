@@ -249,6 +249,16 @@ public class Orders {
         return OrderReadStore.find(tx, merchant, ids, parts);
     }
 
+    /** Whose order it is, if anybody's: for somebody who knows nothing but its number. */
+    public Optional<MerchantId> merchantOf(long orderId) {
+        return db.platform(tx -> BuyerStore.merchantOf(tx, orderId));
+    }
+
+    /** Whether the buyer with this address wants mail about other things than its orders; on all of its orders. */
+    public void setRemarketing(Tx tx, MerchantId merchant, String email, boolean wanted) {
+        BuyerStore.setRemarketing(tx, merchant, email, wanted);
+    }
+
     /** The buyers' e-mail addresses by order, where there are any; for writing to them, and nothing else. */
     public Map<Long, String> buyerEmails(Tx tx, MerchantId merchant, Set<Long> orderIds) {
         return BuyerStore.emails(tx, merchant, orderIds);
