@@ -124,10 +124,11 @@ CREATE TABLE withdrawal (
     stated_at       timestamptz NOT NULL,
     cancelled_units int         NOT NULL,
     return_units    int         NOT NULL,
-    return_id       bigint,     -- null while none is asked for, or where the merchant handles returns by itself
+    returns_here    boolean     NOT NULL, -- false where the merchant handles returns by itself
+    return_id       bigint,
     PRIMARY KEY (shard, order_id),
     UNIQUE (shard, id),
     FOREIGN KEY (shard, order_id) REFERENCES orders (shard, id)
 );
-CREATE INDEX withdrawal_returns ON withdrawal (shard, id) WHERE return_units > 0 AND return_id IS NULL;
+CREATE INDEX withdrawal_returns ON withdrawal (stated_at) WHERE returns_here AND return_units > 0 AND return_id IS NULL;
 SELECT fence('withdrawal', 'SELECT, INSERT, UPDATE');

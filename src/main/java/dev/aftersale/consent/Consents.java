@@ -30,7 +30,8 @@ public class Consents {
 
     private static final String ORDER_PAGE = "order page";
 
-    private static final Wording AT_THE_CHECKOUT = new Wording("en", "Given at the checkout, before the order came here.");
+    private static final Wording AT_THE_CHECKOUT =
+            new Wording("en", "Given at the checkout, before the order came here.");
 
     private final Db db;
     private final Orders orders;
@@ -113,8 +114,7 @@ public class Consents {
     private static void record(Tx tx, Order order, byte[] buyer, State state, Wording wording, String via) {
         MerchantId merchant = order.core().merchant();
         ConsentStore.keepWording(tx, merchant, wording);
-        ConsentStore.insert(
-                tx, merchant, buyer, new Consent(state, order.id(), wording.version(), tx.now(), tx.now()));
+        ConsentStore.insert(tx, merchant, buyer, new Consent(state, order.id(), wording.version(), tx.now(), tx.now()));
         ConsentStore.log(tx, merchant, buyer, order.id(), state, wording.version(), via);
     }
 

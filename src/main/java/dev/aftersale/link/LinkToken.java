@@ -48,8 +48,7 @@ final class LinkToken {
         long id = read.getLong();
         // Compared as text: Base64 has spare bits at its end, and a link has one spelling.
         boolean ours = MessageDigest.isEqual(
-                of(id).getBytes(StandardCharsets.US_ASCII),
-                token.getBytes(StandardCharsets.US_ASCII));
+                of(id).getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.US_ASCII));
         return ours ? OptionalLong.of(id) : OptionalLong.empty();
     }
 

@@ -42,7 +42,9 @@ public class OrderLinks {
         this.clock = clock;
         this.settings = settings;
         this.tokens = new LinkToken(box);
-        this.home = publicUrl.isBlank() ? "http://localhost:" + port : publicUrl.strip().replaceAll("/+$", "");
+        this.home = publicUrl.isBlank()
+                ? "http://localhost:" + port
+                : publicUrl.strip().replaceAll("/+$", "");
     }
 
     /** What a link opens. */

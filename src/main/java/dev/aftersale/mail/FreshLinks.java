@@ -73,8 +73,7 @@ public class FreshLinks implements DisposableBean {
                 .ifPresent(merchant -> mail(merchant, orderId, email.strip().toLowerCase(Locale.ROOT), language));
     }
 
-    private void mail(
-            MerchantId merchantId, long orderId, @Nullable String claimed, Locale language) {
+    private void mail(MerchantId merchantId, long orderId, @Nullable String claimed, Locale language) {
         Order order = orders.find(merchantId, orderId, Set.of()).orElse(null);
         String email = order == null ? null : order.buyer().email();
         if (order == null || email == null || merchants.find(merchantId).isEmpty()) {

@@ -28,7 +28,6 @@ public record Notice(
     /** What the reader may want to do next, and where. */
     public record Action(String label, String url) {}
 
-
     /** An item; {@code detail} is its quantity, or what else tells it from others. */
     public record Line(String title, String detail, String amount) {}
 

@@ -301,7 +301,7 @@ final class NoticeWriter {
                 totals,
                 facts,
                 record,
-                new Notice.Action(texts.get("mail.action." + action()), facts.page()),
+                new Notice.Action(texts.get("mail.action." + action()), this.facts.page()),
                 order.test() ? texts.get("mail.test.warning") : null,
                 toBuyer
                         ? texts.get("mail.footer.buyer", platform, merchant)

@@ -61,11 +61,7 @@ public class Cancellations {
     public Answer<Cancelled> cancelByBuyer(MerchantId merchantId, long orderId, @Nullable RequestKey key) {
         var terms = merchants.get(merchantId).settings().buyerCancel();
         return idempotency.once(
-                merchantId,
-                key,
-                Cancelled.class,
-                batch -> OrderStore.lock(batch, merchantId, orderId),
-                (tx, found) -> {
+                merchantId, key, Cancelled.class, batch -> OrderStore.lock(batch, merchantId, orderId), (tx, found) -> {
                     var locked = found.orElseThrow(() -> Orders.unknown(orderId));
                     if (!BuyerWindow.of(locked.core(), terms).isOpen(tx.now())) {
                         BuyerWindow.refuse(locked.core());

@@ -249,6 +249,13 @@ public class Orders {
         return OrderReadStore.find(tx, merchant, ids, parts);
     }
 
+    /** Locks the order for as long as {@code tx} lasts: what is read after it is as the last change left it. */
+    public void lock(Tx tx, MerchantId merchant, long orderId) {
+        if (OrderStore.lock(tx, merchant, orderId).isEmpty()) {
+            throw unknown(orderId);
+        }
+    }
+
     /** Whose order it is, if anybody's: for somebody who knows nothing but its number. */
     public Optional<MerchantId> merchantOf(long orderId) {
         return db.platform(tx -> BuyerStore.merchantOf(tx, orderId));

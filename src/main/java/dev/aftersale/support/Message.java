@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorName of the person, where merchant or platform wrote it
  */
-public record Message(
-        long id, Author author, @Nullable String authorName, Via via, String body, Instant at) {
+public record Message(long id, Author author, @Nullable String authorName, Via via, String body, Instant at) {
 
     /** Longer than any letter; shorter than what would be a burden to show. */
     public static final int LONGEST = 10_000;

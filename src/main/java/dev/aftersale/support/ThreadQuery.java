@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the id of the last thread of the page before; null: from the first
  */
-public record ThreadQuery(Filter filter, boolean test, @Nullable Long after, int limit) {
+public record ThreadQuery(
+        Filter filter, boolean test, @Nullable Long after, int limit) {
 
     public enum Filter {
         ALL,

@@ -108,7 +108,10 @@ final class ThreadStore {
     private ThreadStore() {}
 
     /** A thread, and when each side was last told of it by mail. */
-    record Row(SupportThread thread, @Nullable Instant buyerTold, @Nullable Instant merchantTold) {}
+    record Row(
+            SupportThread thread,
+            @Nullable Instant buyerTold,
+            @Nullable Instant merchantTold) {}
 
     static Optional<SupportThread> find(Tx tx, MerchantId merchant, long id) {
         var batch = tx.batch();
@@ -135,23 +138,18 @@ final class ThreadStore {
         SupportThread last =
                 query.after() == null ? null : find(tx, merchant, query.after()).orElse(null);
         var batch = tx.batch();
-        Rows<Row> found =
-                switch (query.filter()) {
-                    case ALL -> latest(batch, LATEST, merchant, query, last);
-                    case UNREAD -> latest(batch, LATEST_UNREAD, merchant, query, last);
-                    case UNANSWERED -> waiting(batch, merchant, query, last, Instant.parse("9999-01-01T00:00:00Z"));
-                    case OVERDUE -> waiting(batch, merchant, query, last, tx.now());
-                };
+        Rows<Row> found = switch (query.filter()) {
+            case ALL -> latest(batch, LATEST, merchant, query, last);
+            case UNREAD -> latest(batch, LATEST_UNREAD, merchant, query, last);
+            case UNANSWERED -> waiting(batch, merchant, query, last, Instant.parse("9999-01-01T00:00:00Z"));
+            case OVERDUE -> waiting(batch, merchant, query, last, tx.now());
+        };
         batch.run();
         return found.all().stream().map(Row::thread).toList();
     }
 
     private static Rows<Row> latest(
-            Batch batch,
-            String sql,
-            MerchantId merchant,
-            ThreadQuery query,
-            @Nullable SupportThread last) {
+            Batch batch, String sql, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last) {
         return batch.query(
                 sql,
                 ThreadStore::read,
@@ -163,12 +161,13 @@ final class ThreadStore {
     }
 
     private static Rows<Row> waiting(
-            Batch batch,
-            MerchantId merchant,
-            ThreadQuery query,
-            @Nullable SupportThread last,
-            Instant before) {
-        boolean first = last == null || last.answerBy() == null;
+            Batch batch, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last, Instant before) {
+        Instant from = Instant.EPOCH;
+        long fromId = 0;
+        if (last != null) {
+            from = last.answerBy() == null ? Instant.EPOCH : last.answerBy();
+            fromId = last.id();
+        }
         return batch.query(
                 WAITING,
                 ThreadStore::read,
@@ -176,19 +175,15 @@ final class ThreadStore {
                 merchant,
                 query.test(),
                 before,
-                first ? Instant.EPOCH : last.answerBy(),
-                first ? 0L : last.id(),
+                from,
+                fromId,
                 query.limit());
     }
 
     static Threads.Waiting count(Tx tx, MerchantId merchant) {
         var batch = tx.batch();
         Rows<Threads.Waiting> counted = batch.query(
-                COUNT,
-                row -> new Threads.Waiting(row.getInt(1), row.getInt(2)),
-                tx.now(),
-                merchant.shard(),
-                merchant);
+                COUNT, row -> new Threads.Waiting(row.getInt(1), row.getInt(2)), tx.now(), merchant.shard(), merchant);
         batch.run();
         return counted.all().getFirst();
     }

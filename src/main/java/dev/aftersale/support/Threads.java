@@ -119,8 +119,7 @@ public class Threads {
                 thread.answerBy() != null
                         ? thread.answerBy()
                         : AnswerTime.after(
-                                now,
-                                merchants.get(merchant).settings().shop().timeZone());
+                                now, merchants.get(merchant).settings().shop().timeZone());
         };
     }
 
@@ -148,14 +147,18 @@ public class Threads {
 
     /** The threads of an order with their messages, the oldest thread first. */
     public List<SupportThread> ofOrder(MerchantId merchant, long orderId) {
-        return db.within(merchant, tx -> ThreadStore.ofOrder(tx, merchant, orderId).stream()
-                .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN)))
-                .toList());
+        return db.within(
+                merchant,
+                tx -> ThreadStore.ofOrder(tx, merchant, orderId).stream()
+                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN)))
+                        .toList());
     }
 
     public Optional<SupportThread> find(MerchantId merchant, long threadId) {
-        return db.within(merchant, tx -> ThreadStore.find(tx, merchant, threadId)
-                .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN))));
+        return db.within(
+                merchant,
+                tx -> ThreadStore.find(tx, merchant, threadId)
+                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN))));
     }
 
     /** The inquiry of an order, with its messages. */

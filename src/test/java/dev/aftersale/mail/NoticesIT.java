@@ -150,7 +150,8 @@ class NoticesIT {
         assertThat(mail.getHeader("Return-Path")).containsExactly("<bounces@market.test>");
         assertThat(mail.getHeader("List-Unsubscribe")).isNull();
         String html = partsOf(mail).get("text/html");
-        assertThat(html.replaceFirst("http://localhost:\\d+/o/[\\w-]{54}\"", "")).doesNotContain("<img", "http://", "https://");
+        assertThat(html.replaceFirst("http://localhost:\\d+/o/[\\w-]{54}\"", ""))
+                .doesNotContain("<img", "http://", "https://");
     }
 
     @Test
