@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Threads and their messages, in SQL. */
@@ -88,6 +91,12 @@ final class ThreadStore {
              WHERE shard = ? AND thread_id = ? AND merchant_id = ?
              ORDER BY id DESC
              LIMIT ?
+            """;
+
+    private static final String LAST_MESSAGES = """
+            SELECT id, author, author_name, via, body, at
+              FROM thread_message
+             WHERE shard = ? AND thread_id = ANY (?) AND merchant_id = ? AND id = ANY (?)
             """;
 
     private static final String BUYER_READ = """
@@ -243,19 +252,37 @@ final class ThreadStore {
         var batch = tx.batch();
         Rows<Message> messages = batch.query(
                 MESSAGES,
-                row -> new Message(
-                        row.getLong("id"),
-                        Author.valueOf(row.getString("author")),
-                        row.getString("author_name"),
-                        Message.Via.valueOf(row.getString("via")),
-                        row.getString("body"),
-                        time(row, "at")),
+                ThreadStore::readMessage,
                 thread.merchant().shard(),
                 thread.id(),
                 thread.merchant(),
                 limit);
         batch.run();
         return new ArrayList<>(messages.all()).reversed();
+    }
+
+    /** The last message of each, by its id. */
+    static Map<Long, Message> lastMessages(Tx tx, MerchantId merchant, List<SupportThread> threads) {
+        var batch = tx.batch();
+        Rows<Message> messages = batch.query(
+                LAST_MESSAGES,
+                ThreadStore::readMessage,
+                merchant.shard(),
+                threads.stream().mapToLong(SupportThread::id).toArray(),
+                merchant,
+                threads.stream().mapToLong(SupportThread::lastId).toArray());
+        batch.run();
+        return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
+    }
+
+    private static Message readMessage(ResultSet row) throws SQLException {
+        return new Message(
+                row.getLong("id"),
+                Author.valueOf(row.getString("author")),
+                row.getString("author_name"),
+                Message.Via.valueOf(row.getString("via")),
+                row.getString("body"),
+                time(row, "at"));
     }
 
     static void buyerRead(Tx tx, MerchantId merchant, long orderId) {

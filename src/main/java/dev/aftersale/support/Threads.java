@@ -19,6 +19,7 @@ import dev.aftersale.support.SupportThread.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -168,9 +169,17 @@ public class Threads {
                 .findFirst();
     }
 
-    /** Without their messages. */
+    /** Each with its last message. */
     public List<SupportThread> list(MerchantId merchant, ThreadQuery query) {
-        return db.within(merchant, tx -> ThreadStore.list(tx, merchant, query));
+        return db.within(merchant, tx -> {
+            var threads = ThreadStore.list(tx, merchant, query);
+            Map<Long, Message> last = ThreadStore.lastMessages(tx, merchant, threads);
+            return threads.stream()
+                    .map(thread -> thread.with(last.containsKey(thread.lastId())
+                            ? List.of(Objects.requireNonNull(last.get(thread.lastId())))
+                            : List.of()))
+                    .toList();
+        });
     }
 
     public Waiting waiting(MerchantId merchant) {
