@@ -62,7 +62,8 @@ class CancelPages {
             Model model) {
         Guest guest = door.enter(token, page, request);
         try {
-            cancellations.cancelByBuyer(guest.merchantId(), guest.orderId(), guest.key("cancel", form, "all"));
+            guest.does(() -> cancellations.cancelByBuyer(
+                    guest.merchantId(), guest.orderId(), guest.key("cancel", form, "all")));
         } catch (ProblemException e) {
             return refused(e.problem(), guest, response, model);
         }

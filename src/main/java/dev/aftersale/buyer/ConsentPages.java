@@ -31,7 +31,7 @@ class ConsentPages {
             if (!form.value("wording").equals(ConsentQuestion.mark(asked))) {
                 return page.seeOther(guest.home(), Toast.warn(page.text("buyer.consent.changed")));
             }
-            consents.answer(guest.merchantId(), guest.orderId(), yes, asked);
+            guest.does(() -> consents.answer(guest.merchantId(), guest.orderId(), yes, asked));
         }
         return page.seeOther(
                 guest.home(), Toast.ok(page.text(yes ? "buyer.consent.thanks" : "buyer.consent.declined")));
@@ -41,7 +41,7 @@ class ConsentPages {
     String withdraw(@PathVariable String token, Page page, HttpServletRequest request) {
         Guest guest = door.enter(token, page, request);
         if (guest.order().buyer().email() != null) {
-            consents.withdraw(guest.merchantId(), guest.orderId());
+            guest.does(() -> consents.withdraw(guest.merchantId(), guest.orderId()));
         }
         return page.seeOther(guest.home(), Toast.ok(page.text("buyer.consent.withdrawn")));
     }

@@ -1,10 +1,12 @@
 package dev.aftersale.buyer;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.RequestKey;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.order.Order;
 import dev.aftersale.pages.Form;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +40,17 @@ public record Guest(String token, Merchant merchant, Order order, @Nullable Stri
         return form.key().isBlank() || form.key().length() > 100
                 ? null
                 : RequestKey.of("buyer." + deed + "." + orderId() + "." + form.key(), content);
+    }
+
+    /** Does it as the buyer of this order: so it is told in timelines. */
+    <T> T does(Supplier<T> deed) {
+        String name = order.buyer().name();
+        var buyer = new Actor(
+                Actor.Kind.BUYER,
+                Long.toString(orderId()),
+                name == null || name.isBlank() ? "–" : name,
+                address,
+                Actor.Via.ORDER_PAGE);
+        return Actor.call(buyer, deed);
     }
 }

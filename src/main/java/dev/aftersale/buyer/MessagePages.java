@@ -52,7 +52,7 @@ class MessagePages {
         }
         if (form.isRight()) {
             try {
-                threads.append(
+                guest.does(() -> threads.append(
                         guest.merchantId(),
                         new NewMessage(
                                 guest.orderId(),
@@ -61,7 +61,7 @@ class MessagePages {
                                 null,
                                 Message.Via.PAGE,
                                 text),
-                        guest.key("message", form, text));
+                        guest.key("message", form, text)));
                 return page.seeOther(guest.home() + "/messages", Toast.ok(page.text("buyer.messages.sent")));
             } catch (ProblemException e) {
                 form.refuse("text", page.text("buyer.messages.refused"));

@@ -98,10 +98,8 @@ class ReturnPages {
                         message.isEmpty() ? null : message,
                         null,
                         pictures);
-                returns.request(
-                        guest.merchantId(),
-                        asked,
-                        guest.key("return", form, wanted + " " + resolution + " " + message + " " + pictures.size()));
+                String content = wanted + " " + resolution + " " + message + " " + pictures.size();
+                guest.does(() -> returns.request(guest.merchantId(), asked, guest.key("return", form, content)));
                 return page.seeOther(guest.home(), Toast.ok(page.text("buyer.return.asked")));
             } catch (ProblemException e) {
                 form.refuse(page.text(
@@ -142,6 +140,10 @@ class ReturnPages {
         }
         var photos = new ArrayList<Photo>();
         for (MultipartFile file : files) {
+            if (file.getSize() > Photo.MOST_BYTES) {
+                form.refuse("photos", page.text("buyer.return.photos.wrong"));
+                continue;
+            }
             try {
                 photos.add(Photo.read(file.getBytes()));
             } catch (ProblemException e) {
@@ -159,7 +161,8 @@ class ReturnPages {
         Guest guest = door.enter(token, page, request);
         own(guest, id);
         try {
-            returns.cancel(guest.merchantId(), id, guest.key("return.cancel", form, Long.toString(id)));
+            guest.does(() ->
+                    returns.cancel(guest.merchantId(), id, guest.key("return.cancel", form, Long.toString(id))));
         } catch (ProblemException e) {
             return page.seeOther(guest.home(), Toast.warn(page.text("buyer.return.moved_on")));
         }
@@ -177,16 +180,15 @@ class ReturnPages {
             return page.seeOther(guest.home(), Toast.warn(page.text("buyer.return.moved_on")));
         }
         try {
-            returns.track(
-                    guest.merchantId(),
-                    new Returns.Track(
-                            id,
-                            Party.BUYER,
-                            carrier.isEmpty() ? null : carrier,
-                            number.isEmpty() ? null : number,
-                            null,
-                            null),
-                    guest.key("return.sent", form, id + " " + carrier + " " + number));
+            var track = new Returns.Track(
+                    id,
+                    Party.BUYER,
+                    carrier.isEmpty() ? null : carrier,
+                    number.isEmpty() ? null : number,
+                    null,
+                    null);
+            guest.does(() -> returns.track(
+                    guest.merchantId(), track, guest.key("return.sent", form, id + " " + carrier + " " + number)));
         } catch (ProblemException e) {
             return page.seeOther(guest.home(), Toast.warn(page.text("buyer.return.moved_on")));
         }

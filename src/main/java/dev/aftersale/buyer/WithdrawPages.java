@@ -84,11 +84,9 @@ class WithdrawPages {
             return page.refused("buyer/withdraw");
         }
         try {
-            withdrawals.state(
-                    guest.merchantId(),
-                    guest.orderId(),
-                    new Statement(
-                            form.value("name"), form.value("email"), page.locale().toLanguageTag()));
+            var statement = new Statement(
+                    form.value("name"), form.value("email"), page.locale().toLanguageTag());
+            guest.does(() -> withdrawals.state(guest.merchantId(), guest.orderId(), statement));
         } catch (ProblemException e) {
             return tooLate(response, model);
         }

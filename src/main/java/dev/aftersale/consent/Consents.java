@@ -92,22 +92,23 @@ public class Consents {
      * nothing.
      *
      * @param wording what it read
+     * @return whether it changed anything
      */
-    public void answer(MerchantId merchant, long orderId, boolean yes, Wording wording) {
+    public boolean answer(MerchantId merchant, long orderId, boolean yes, Wording wording) {
         State state = yes ? State.GIVEN : State.DECLINED;
-        db.within(merchant, tx -> {
+        return db.within(merchant, tx -> {
             Order order = order(tx, merchant, orderId);
             byte[] buyer = buyer(merchant, email(order));
             if (ConsentStore.lock(tx, merchant, buyer).isPresent()
                     || order.buyer().remarketing()) {
-                return orderId;
+                return false;
             }
             record(tx, order, buyer, state, wording, ORDER_PAGE);
             if (yes) {
                 orders.setRemarketing(tx, merchant, email(order), true);
                 publish(tx, order, EventType.CONSENT_GIVEN, wording.version());
             }
-            return orderId;
+            return true;
         });
     }
 
@@ -118,23 +119,23 @@ public class Consents {
         ConsentStore.log(tx, merchant, buyer, order.id(), state, wording.version(), via);
     }
 
-    /** Takes consent back, for all orders of the buyer; as often as it likes. */
-    public void withdraw(MerchantId merchant, long orderId) {
-        db.within(merchant, tx -> {
+    /** Takes consent back, for all orders of the buyer; returns whether there was one. */
+    public boolean withdraw(MerchantId merchant, long orderId) {
+        return db.within(merchant, tx -> {
             Order order = order(tx, merchant, orderId);
             byte[] buyer = buyer(merchant, email(order));
             var earlier = ConsentStore.lock(tx, merchant, buyer);
             if (earlier.isEmpty() && order.buyer().remarketing()) {
                 record(tx, order, buyer, State.GIVEN, AT_THE_CHECKOUT, "checkout");
             } else if (earlier.isEmpty() || earlier.get().state() != State.GIVEN) {
-                return orderId;
+                return false;
             }
             byte[] wording = earlier.map(Consent::wording).orElseGet(AT_THE_CHECKOUT::version);
             ConsentStore.withdraw(tx, merchant, buyer);
             ConsentStore.log(tx, merchant, buyer, orderId, State.WITHDRAWN, wording, ORDER_PAGE);
             orders.setRemarketing(tx, merchant, email(order), false);
             publish(tx, order, EventType.CONSENT_WITHDRAWN, wording);
-            return orderId;
+            return true;
         });
     }
 

@@ -35,10 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Move {
     // @formatter:off
-<<<<<<< HEAD
     //       told                              by                        from
     //              to
-    REQUEST(EventType.RETURN_REQUESTED, by(BUYER, MERCHANT), at(), REQUESTED),
+    REQUEST(EventType.RETURN_REQUESTED, by(BUYER, MERCHANT, PLATFORM), at(), REQUESTED),
     ACCEPT(EventType.RETURN_ACCEPTED, by(MERCHANT, PLATFORM), at(REQUESTED), ACCEPTED),
     DECLINE(EventType.RETURN_DECLINED, by(MERCHANT), at(REQUESTED), DECLINED),
     CANCEL(EventType.RETURN_CANCELLED, by(BUYER), at(REQUESTED, ACCEPTED, LABEL_SENT), CANCELLED),
@@ -70,21 +69,6 @@ public enum Move {
             by(MERCHANT, PLATFORM),
             at(REQUESTED, ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED, PARTLY_REFUNDED, REFUNDED),
             CLOSED),
-=======
-    //       told                              by                        from                                                         to
-    REQUEST (EventType.RETURN_REQUESTED,       by(BUYER, MERCHANT, PLATFORM), at(),                                                        REQUESTED),
-    ACCEPT  (EventType.RETURN_ACCEPTED,        by(MERCHANT, PLATFORM),   at(REQUESTED),                                               ACCEPTED),
-    DECLINE (EventType.RETURN_DECLINED,        by(MERCHANT),             at(REQUESTED),                                               DECLINED),
-    CANCEL  (EventType.RETURN_CANCELLED,       by(BUYER),                at(REQUESTED, ACCEPTED, LABEL_SENT),                         CANCELLED),
-    LABEL   (EventType.RETURN_LABEL_SENT,      by(MERCHANT, PLATFORM),   at(ACCEPTED, LABEL_SENT),                                    LABEL_SENT),
-    TRACK   (EventType.RETURN_IN_TRANSIT,      by(BUYER, MERCHANT, CARRIER), at(ACCEPTED, LABEL_SENT, IN_TRANSIT),                    IN_TRANSIT),
-    RECEIVE (EventType.RETURN_RECEIVED,        by(MERCHANT, CARRIER),    at(ACCEPTED, LABEL_SENT, IN_TRANSIT),                        RECEIVED),
-    INSPECT (EventType.RETURN_INSPECTED,       by(MERCHANT),             at(ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED),   INSPECTED),
-    REFUND_PART (EventType.RETURN_REFUNDED,    by(MERCHANT, PLATFORM),   at(REQUESTED, ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED, PARTLY_REFUNDED, REFUNDED), PARTLY_REFUNDED),
-    REFUND  (EventType.RETURN_REFUNDED,        by(MERCHANT, PLATFORM),   at(REQUESTED, ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED, PARTLY_REFUNDED, REFUNDED), REFUNDED),
-    EXCHANGE(EventType.RETURN_EXCHANGED,       by(MERCHANT),             at(ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED),   CLOSED),
-    CLOSE   (EventType.RETURN_CLOSED,          by(MERCHANT, PLATFORM),   at(REQUESTED, ACCEPTED, LABEL_SENT, IN_TRANSIT, RECEIVED, INSPECTED, PARTLY_REFUNDED, REFUNDED), CLOSED),
->>>>>>> c66044d (Show buyers their orders: what happened, what comes next, and all that they may do about it)
     // These tell, and move nothing.
     ANSWER(EventType.RETURN_ANSWERED, by(MERCHANT, BUYER), EnumSet.allOf(ReturnState.class), null),
     REMIND(EventType.RETURN_REMINDER, by(PLATFORM), at(REQUESTED), null),

@@ -144,14 +144,9 @@ final class ReturnRequests {
                 request.photos().size(),
                 history(tx, order));
         var decided = request.by() == Party.BUYER
-<<<<<<< HEAD
                 ? ReturnRule.decide(
                         policy.rules(), facts, merchants.get(merchant).currency())
-                : new ReturnCase.Decided(Verdict.REVIEW, null);
-=======
-                ? ReturnRule.decide(policy.rules(), facts, merchants.get(merchant).currency())
                 : new ReturnCase.Decided(request.by() == Party.PLATFORM ? Verdict.APPROVE : Verdict.REVIEW, null);
->>>>>>> c66044d (Show buyers their orders: what happened, what comes next, and all that they may do about it)
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
         ReturnFileStore.insertPhotos(tx, merchant, made.id(), request.photos());

@@ -1,6 +1,7 @@
 package dev.aftersale.buyer;
 
 import dev.aftersale.testing.TestServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URLEncoder;
@@ -73,6 +74,26 @@ final class Browser {
                 .header("Accept-Language", "en-GB")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The same with a file. */
+    Page upload(Map<String, String> hidden, String action, Map<String, String> values, String name, byte[] file) {
+        var all = new LinkedHashMap<>(hidden);
+        all.putAll(values);
+        String edge = "edge-of-a-part";
+        var body = new ByteArrayOutputStream();
+        all.forEach((field, value) -> body.writeBytes(("--" + edge + "\r\nContent-Disposition: form-data; name=\"" + field
+                        + "\"\r\n\r\n" + value + "\r\n")
+                .getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes(("--" + edge + "\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"" + name
+                        + "\"\r\nContent-Type: image/jpeg\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(file);
+        body.writeBytes(("\r\n--" + edge + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(server.url(action))
+                .header("Accept-Language", "en-GB")
+                .header("Content-Type", "multipart/form-data; boundary=" + edge)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
     private Page send(HttpRequest.Builder request) {

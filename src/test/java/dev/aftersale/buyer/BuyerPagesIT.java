@@ -1,5 +1,6 @@
 package dev.aftersale.buyer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,11 +20,14 @@ import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
 import dev.aftersale.testing.TestServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -316,6 +320,55 @@ class BuyerPagesIT {
         assertThat(browser.post(other, "/return/" + found.getFirst().id() + "/cancel", Map.of()).status()).isEqualTo(404);
         browser.post(home, "/return/" + found.getFirst().id() + "/cancel", Map.of());
         assertThat(browser.get(home).body()).contains("Called off");
+    }
+
+    @Test
+    void what_calls_itself_a_photo_is_looked_at() throws Exception {
+        long order = shop.sell("photo@buyers.test");
+        shop.ship(order);
+        String home = link(order);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(server.bean(Returns.class)
+                                .eligibility(shop.id(), order)
+                                .isAny())
+                        .isTrue());
+        long bottle = shop.order(order).items().getFirst().id();
+        var values = Map.of("resolution", "REFUND", "quantity-" + bottle, "1", "reason-" + bottle, "DAMAGED_ITEM");
+        String action = home + "/return";
+
+        var program = browser.upload(browser.form(action), action, values, "me.jpg", "MZ\u0090 a program".getBytes(UTF_8));
+        assertThat(program.status()).isEqualTo(422);
+        assertThat(program.body()).contains("no picture that we can read");
+        var large = browser.upload(browser.form(action), action, values, "large.jpg", new byte[50 << 20]);
+        assertThat(large.status()).isEqualTo(422);
+        assertThat(large.body()).contains("no picture that we can read");
+        var absurd = browser.upload(browser.form(action), action, values, "absurd.jpg", new byte[70 << 20]);
+        assertThat(absurd.status()).isEqualTo(413);
+        assertThat(absurd.body()).contains("That is too large");
+        assertThat(server.bean(Returns.class).ofOrders(shop.id(), List.of(order))).isEmpty();
+
+        var picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", picture);
+        assertThat(browser.upload(browser.form(action), action, values, "it.jpg", picture.toByteArray())
+                        .status())
+                .isEqualTo(303);
+        var asked = server.bean(Returns.class).ofOrders(shop.id(), List.of(order)).getFirst();
+        var photo = browser.get(
+                home + "/return/" + asked.id() + "/photo/" + asked.photos().getFirst().position());
+        assertThat(photo.status()).isEqualTo(200);
+        assertThat(photo.header("Content-Type")).startsWith("image/jpeg");
+        assertThat(browser.get(link(shop.sell("x@buyers.test")) + "/return/" + asked.id() + "/photo/0")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_forged_form_changes_nothing() {
+        long order = shop.sell("forged@buyers.test");
+        String home = link(order);
+        var forged = browser.send(Map.of(), home + "/cancel", Map.of());
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(shop.order(order).core().isCancelled()).isFalse();
     }
 
     @Test
