@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The buyer changes its mind before the parcel leaves. */
-@Controller
+@Controller("buyerCancelPages")
 class CancelPages {
 
     private final Door door;
@@ -62,8 +62,8 @@ class CancelPages {
             Model model) {
         Guest guest = door.enter(token, page, request);
         try {
-            guest.does(() -> cancellations.cancelByBuyer(
-                    guest.merchantId(), guest.orderId(), guest.key("cancel", form, "all")));
+            guest.does(() ->
+                    cancellations.cancelByBuyer(guest.merchantId(), guest.orderId(), guest.key("cancel", form, "all")));
         } catch (ProblemException e) {
             return refused(e.problem(), guest, response, model);
         }
@@ -72,13 +72,12 @@ class CancelPages {
 
     /** Too late, in one of three ways; anything else is somebody else's change at this very moment. */
     private static String refused(Problem problem, Guest guest, HttpServletResponse response, Model model) {
-        String why =
-                switch (problem) {
-                    case ALREADY_CANCELLED -> "cancelled";
-                    case CANCEL_CAPTURED, CANCEL_SHIPPED, ITEMS_COMPLETE -> "shipped";
-                    case CANCEL_WINDOW_OVER -> "late";
-                    default -> "again";
-                };
+        String why = switch (problem) {
+            case ALREADY_CANCELLED -> "cancelled";
+            case CANCEL_CAPTURED, CANCEL_SHIPPED, ITEMS_COMPLETE -> "shipped";
+            case CANCEL_WINDOW_OVER -> "late";
+            default -> "again";
+        };
         response.setStatus(HttpServletResponse.SC_CONFLICT);
         model.addAttribute("guest", guest);
         model.addAttribute("why", why);

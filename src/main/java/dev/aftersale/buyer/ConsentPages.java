@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The one question whether the shop may write about other things, and the way back. */
-@Controller
+@Controller("buyerConsentPages")
 class ConsentPages {
 
     private final Door door;

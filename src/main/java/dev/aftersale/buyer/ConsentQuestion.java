@@ -16,7 +16,10 @@ public final class ConsentQuestion {
             text.append('\n').append(page.text("buyer.consent.benefit", ask.benefit()));
         }
         text.append('\n').append(page.text("buyer.consent.how", shop));
-        text.append('\n').append(page.text("buyer.consent.privacy")).append(": ").append(ask.privacyUrl());
+        text.append('\n')
+                .append(page.text("buyer.consent.privacy"))
+                .append(": ")
+                .append(ask.privacyUrl());
         return new Wording(page.locale().getLanguage(), text.toString());
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address from which they came, as far as we know
  */
-public record Guest(String token, Merchant merchant, Order order, @Nullable String address) {
+public record Guest(
+        String token,
+        Merchant merchant,
+        Order order,
+        @Nullable String address) {
 
     /** The order's page; all others lie below it. */
     public String home() {

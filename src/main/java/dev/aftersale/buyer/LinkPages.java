@@ -21,7 +21,7 @@ import org.springframework.web.servlet.ModelAndView;
  * For those who have no link that works. A fresh one is mailed to the order's own address and nowhere else, and whoever
  * asks gets the same answer, whether there is such an order or not.
  */
-@Controller
+@Controller("buyerLinkPages")
 class LinkPages {
 
     private final Door door;

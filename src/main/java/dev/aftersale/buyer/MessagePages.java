@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** What buyer and shop write to one another about the order. */
-@Controller
+@Controller("buyerMessagePages")
 class MessagePages {
 
     private final Door door;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /** {@code /o/{token}}: where the order is, and what its buyer may do. */
-@Controller
+@Controller("buyerOrderPages")
 class OrderPages {
 
     private final Door door;
@@ -28,12 +28,7 @@ class OrderPages {
     private final Withdrawals withdrawals;
 
     OrderPages(
-            Door door,
-            Refunds refunds,
-            Returns returns,
-            Threads threads,
-            Consents consents,
-            Withdrawals withdrawals) {
+            Door door, Refunds refunds, Returns returns, Threads threads, Consents consents, Withdrawals withdrawals) {
         this.door = door;
         this.refunds = refunds;
         this.returns = returns;

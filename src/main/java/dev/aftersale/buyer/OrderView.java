@@ -1,10 +1,10 @@
 package dev.aftersale.buyer;
 
+import dev.aftersale.base.Money;
 import dev.aftersale.consent.Consents.Standing;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.order.TrackingLink;
-import dev.aftersale.base.Money;
 import dev.aftersale.returns.Eligibility;
 import dev.aftersale.returns.Return;
 import dev.aftersale.support.Message;
@@ -54,7 +54,11 @@ public record OrderView(
 
     /** A shipment; {@code link} leads to its carrier, where we know the way. */
     public record Parcel(
-            @Nullable String carrier, @Nullable String number, @Nullable String link, Instant at, int units) {
+            @Nullable String carrier,
+            @Nullable String number,
+            @Nullable String link,
+            Instant at,
+            int units) {
 
         static Parcel of(Shipment shipment) {
             var tracking = shipment.tracking();

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param by the day of what comes next; null where no day is known
  * @param from the first day, where it may be one of several
  */
-public record Progress(Stage stage, int steps, @Nullable LocalDate from, @Nullable LocalDate by) {
+public record Progress(
+        Stage stage,
+        int steps,
+        @Nullable LocalDate from,
+        @Nullable LocalDate by) {
 
     /** Where nothing tells how long a parcel takes. */
     private static final int USUAL_DAYS = 10;
@@ -47,8 +51,8 @@ public record Progress(Stage stage, int steps, @Nullable LocalDate from, @Nullab
         if (core.units().open() > 0) {
             return new Progress(Stage.PARTLY_SHIPPED, 2, null, core.shipBy().isBefore(today) ? null : core.shipBy());
         }
-        boolean allRefunded = order.items().stream()
-                .allMatch(item -> item.refundedQuantity() == item.quantity() - item.cancelled());
+        boolean allRefunded =
+                order.items().stream().allMatch(item -> item.refundedQuantity() == item.quantity() - item.cancelled());
         return allRefunded ? new Progress(Stage.REFUNDED, 4, null, null) : underWay(order, today, zone);
     }
 

@@ -35,7 +35,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The buyer asks for a return, and follows it; where the merchant has returns of its own, it is shown the way. */
-@Controller
+@Controller("buyerReturnPages")
 class ReturnPages {
 
     private static final int LONGEST = 2_000;
@@ -156,13 +156,12 @@ class ReturnPages {
     }
 
     @PostMapping("/o/{token}/return/{id}/cancel")
-    String cancel(
-            @PathVariable String token, @PathVariable long id, Page page, Form form, HttpServletRequest request) {
+    String cancel(@PathVariable String token, @PathVariable long id, Page page, Form form, HttpServletRequest request) {
         Guest guest = door.enter(token, page, request);
         own(guest, id);
         try {
-            guest.does(() ->
-                    returns.cancel(guest.merchantId(), id, guest.key("return.cancel", form, Long.toString(id))));
+            guest.does(
+                    () -> returns.cancel(guest.merchantId(), id, guest.key("return.cancel", form, Long.toString(id))));
         } catch (ProblemException e) {
             return page.seeOther(guest.home(), Toast.warn(page.text("buyer.return.moved_on")));
         }
@@ -181,12 +180,7 @@ class ReturnPages {
         }
         try {
             var track = new Returns.Track(
-                    id,
-                    Party.BUYER,
-                    carrier.isEmpty() ? null : carrier,
-                    number.isEmpty() ? null : number,
-                    null,
-                    null);
+                    id, Party.BUYER, carrier.isEmpty() ? null : carrier, number.isEmpty() ? null : number, null, null);
             guest.does(() -> returns.track(
                     guest.merchantId(), track, guest.key("return.sent", form, id + " " + carrier + " " + number)));
         } catch (ProblemException e) {

@@ -25,7 +25,8 @@ public record Sums(List<Line> lines, Money paid) {
         long tax = charges.itemsTax() + charges.shippingTax();
         boolean inclusive = order.core().taxInclusive();
         lines.add(plus("buyer.sum.items", charges.itemsNet() + (inclusive ? charges.itemsTax() : 0), currency));
-        lines.add(plus("buyer.sum.shipping", charges.shippingNet() + (inclusive ? charges.shippingTax() : 0), currency));
+        lines.add(
+                plus("buyer.sum.shipping", charges.shippingNet() + (inclusive ? charges.shippingTax() : 0), currency));
         if (!inclusive) {
             lines.add(plus("buyer.sum.tax", tax, currency));
         }

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
  * Withdrawal from the contract, in the two steps that article 11a of Directive 2011/83/EU asks for: the statement, with
  * name, contract and where the receipt goes; and the button that confirms it. No reason is asked for.
  */
-@Controller
+@Controller("buyerWithdrawPages")
 class WithdrawPages {
 
     private static final int NAME = 200;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Consents in SQL. */
 final class ConsentStore {
@@ -30,6 +31,18 @@ final class ConsentStore {
     private static final String WITHDRAW = """
             UPDATE consent SET state = 'WITHDRAWN', changed_at = ?
              WHERE shard = ? AND merchant_id = ? AND buyer = ? AND state = 'GIVEN'
+            """;
+
+    private static final String GIVE = """
+            UPDATE consent SET state = 'GIVEN', order_id = ?, wording = ?, changed_at = ?
+             WHERE shard = ? AND merchant_id = ? AND buyer = ?
+            """;
+
+    private static final String GIVEN = """
+            SELECT encode(c.buyer, 'hex')
+              FROM unnest(?) AS b (hex)
+              JOIN consent c ON c.shard = ? AND c.merchant_id = ? AND c.buyer = decode(b.hex, 'hex')
+             WHERE c.state = 'GIVEN'
             """;
 
     private static final String KEEP_WORDING = """
@@ -84,6 +97,18 @@ final class ConsentStore {
 
     static void withdraw(Tx tx, MerchantId merchant, byte[] buyer) {
         tx.write(1, WITHDRAW, tx.now(), merchant.shard(), merchant, buyer);
+    }
+
+    static void give(Tx tx, MerchantId merchant, byte[] buyer, long orderId, byte[] wording) {
+        tx.write(1, GIVE, orderId, wording, tx.now(), merchant.shard(), merchant, buyer);
+    }
+
+    static List<String> given(Tx tx, MerchantId merchant, Set<String> buyers) {
+        var batch = tx.batch();
+        Rows<String> given = batch.query(
+                GIVEN, row -> row.getString(1), buyers.toArray(String[]::new), merchant.shard(), merchant);
+        batch.run();
+        return given.all();
     }
 
     static void keepWording(Tx tx, MerchantId merchant, Wording wording) {

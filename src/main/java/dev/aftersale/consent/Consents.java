@@ -12,10 +12,13 @@ import dev.aftersale.event.Events;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ import org.springframework.stereotype.Component;
 public class Consents {
 
     private static final String ORDER_PAGE = "order page";
+    private static final String CHECKOUT = "checkout";
 
     private static final Wording AT_THE_CHECKOUT =
             new Wording("en", "Given at the checkout, before the order came here.");
@@ -65,11 +69,11 @@ public class Consents {
         }
         MerchantId merchant = order.core().merchant();
         Optional<Consent> consent = find(merchant, email);
-        if (consent.isPresent()) {
-            return consent.get().state() == State.GIVEN ? new Standing.Given() : new Standing.Silent();
-        }
-        if (order.buyer().remarketing()) {
+        if (order.buyer().remarketing() || consent.isPresent() && consent.get().state() == State.GIVEN) {
             return new Standing.Given();
+        }
+        if (consent.isPresent()) {
+            return new Standing.Silent();
         }
         var settings = merchants.get(merchant).settings();
         String privacy = settings.policies().privacyUrl();
@@ -125,18 +129,34 @@ public class Consents {
             Order order = order(tx, merchant, orderId);
             byte[] buyer = buyer(merchant, email(order));
             var earlier = ConsentStore.lock(tx, merchant, buyer);
-            if (earlier.isEmpty() && order.buyer().remarketing()) {
-                record(tx, order, buyer, State.GIVEN, AT_THE_CHECKOUT, "checkout");
-            } else if (earlier.isEmpty() || earlier.get().state() != State.GIVEN) {
+            boolean given = earlier.isPresent() && earlier.get().state() == State.GIVEN;
+            if (!given && !order.buyer().remarketing()) {
                 return false;
             }
-            byte[] wording = earlier.map(Consent::wording).orElseGet(AT_THE_CHECKOUT::version);
+            byte[] wording = given ? earlier.get().wording() : AT_THE_CHECKOUT.version();
+            if (earlier.isEmpty()) {
+                record(tx, order, buyer, State.GIVEN, AT_THE_CHECKOUT, CHECKOUT);
+            } else if (!given) { // the checkout asked again, after all
+                ConsentStore.keepWording(tx, merchant, AT_THE_CHECKOUT);
+                ConsentStore.give(tx, merchant, buyer, orderId, wording);
+                ConsentStore.log(tx, merchant, buyer, orderId, State.GIVEN, wording, CHECKOUT);
+            }
             ConsentStore.withdraw(tx, merchant, buyer);
             ConsentStore.log(tx, merchant, buyer, orderId, State.WITHDRAWN, wording, ORDER_PAGE);
             orders.setRemarketing(tx, merchant, email(order), false);
             publish(tx, order, EventType.CONSENT_WITHDRAWN, wording);
             return true;
         });
+    }
+
+    /** A consent holds for what the buyer orders later, too. The addresses of those of {@code emails} who gave it. */
+    List<String> given(Tx tx, MerchantId merchant, Collection<String> emails) {
+        var byBuyer = new HashMap<String, String>();
+        emails.forEach(email -> byBuyer.put(HexFormat.of().formatHex(buyer(merchant, email)), email));
+        return ConsentStore.given(tx, merchant, byBuyer.keySet()).stream()
+                .map(byBuyer::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void publish(Tx tx, Order order, EventType type, byte[] wording) {

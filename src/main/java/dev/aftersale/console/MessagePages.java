@@ -77,8 +77,7 @@ class MessagePages {
     }
 
     private Map<Long, Order> ordersOf(SignedIn me, List<SupportThread> threads) {
-        List<Long> ids =
-                threads.stream().map(SupportThread::orderId).distinct().toList();
+        List<Long> ids = threads.stream().map(SupportThread::orderId).distinct().toList();
         return orders.find(me.merchant(), ids, Set.of()).stream()
                 .collect(Collectors.toMap(Order::id, Function.identity()));
     }
@@ -95,7 +94,8 @@ class MessagePages {
 
     private String fill(Model model, SignedIn me, SupportThread thread, Form form) {
         model.addAttribute("thread", thread);
-        model.addAttribute("order", orders.find(me.merchant(), thread.orderId(), Set.of()).orElseThrow());
+        model.addAttribute(
+                "order", orders.find(me.merchant(), thread.orderId(), Set.of()).orElseThrow());
         model.addAttribute("shop", merchants.get(me.merchant()).name());
         model.addAttribute("form", form);
         model.addAttribute("me", me);

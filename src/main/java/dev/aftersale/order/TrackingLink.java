@@ -23,7 +23,8 @@ public final class TrackingLink {
             Map.entry("evri", "https://www.evri.com/track/parcel/"),
             Map.entry("laposte", "https://www.laposte.fr/outils/suivre-vos-envois?code="),
             Map.entry("chronopost", "https://www.chronopost.fr/tracking-no-cms/suivi-page?listeNumerosLT="),
-            Map.entry("correos", "https://www.correos.es/es/es/herramientas/localizador/envios/detalle?tracking-number="),
+            Map.entry(
+                    "correos", "https://www.correos.es/es/es/herramientas/localizador/envios/detalle?tracking-number="),
             Map.entry("seur", "https://www.seur.com/livetracking/?segOnlineIdentificador="));
 
     private TrackingLink() {}

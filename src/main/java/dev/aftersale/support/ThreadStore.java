@@ -251,12 +251,7 @@ final class ThreadStore {
     static List<Message> messages(Tx tx, SupportThread thread, int limit) {
         var batch = tx.batch();
         Rows<Message> messages = batch.query(
-                MESSAGES,
-                ThreadStore::readMessage,
-                thread.merchant().shard(),
-                thread.id(),
-                thread.merchant(),
-                limit);
+                MESSAGES, ThreadStore::readMessage, thread.merchant().shard(), thread.id(), thread.merchant(), limit);
         batch.run();
         return new ArrayList<>(messages.all()).reversed();
     }

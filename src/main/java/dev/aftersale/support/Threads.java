@@ -175,9 +175,10 @@ public class Threads {
             var threads = ThreadStore.list(tx, merchant, query);
             Map<Long, Message> last = ThreadStore.lastMessages(tx, merchant, threads);
             return threads.stream()
-                    .map(thread -> thread.with(last.containsKey(thread.lastId())
-                            ? List.of(Objects.requireNonNull(last.get(thread.lastId())))
-                            : List.of()))
+                    .map(thread -> thread.with(
+                            last.containsKey(thread.lastId())
+                                    ? List.of(Objects.requireNonNull(last.get(thread.lastId())))
+                                    : List.of()))
                     .toList();
         });
     }

@@ -65,11 +65,15 @@ class ReturnsOfWithdrawals {
     /** @return how many returns it opened */
     int step() {
         int opened = 0;
-        for (var pending : db.platform(tx -> WithdrawalStore.withoutReturn(tx, tx.now().minus(GIVE_UP_AFTER), BATCH))) {
+        for (var pending :
+                db.platform(tx -> WithdrawalStore.withoutReturn(tx, tx.now().minus(GIVE_UP_AFTER), BATCH))) {
             try {
                 opened += open(pending.merchant(), pending.orderId()) ? 1 : 0;
             } catch (ProblemException e) {
-                log.warn("The return of order {}, withdrawn from, can't be opened yet: {}", pending.orderId(), e.detail());
+                log.warn(
+                        "The return of order {}, withdrawn from, can't be opened yet: {}",
+                        pending.orderId(),
+                        e.detail());
             }
         }
         return opened;

@@ -46,7 +46,12 @@ public class Withdrawals {
     private final ReturnsOfWithdrawals follow;
 
     Withdrawals(
-            Db db, Orders orders, Merchants merchants, Cancellations cancellations, Events events, Letters letters,
+            Db db,
+            Orders orders,
+            Merchants merchants,
+            Cancellations cancellations,
+            Events events,
+            Letters letters,
             Returns returns,
             ReturnsOfWithdrawals follow) {
         this.db = db;
@@ -74,8 +79,7 @@ public class Withdrawals {
         return db.within(merchant, tx -> state(tx, merchant, orderId, statement, elsewhere));
     }
 
-    private Stated state(
-            Tx tx, MerchantId merchant, long orderId, Statement statement, @Nullable URI elsewhere) {
+    private Stated state(Tx tx, MerchantId merchant, long orderId, Statement statement, @Nullable URI elsewhere) {
         orders.lock(tx, merchant, orderId);
         var earlier = WithdrawalStore.find(tx, merchant, orderId);
         if (earlier.isPresent()) {
@@ -111,8 +115,7 @@ public class Withdrawals {
     }
 
     /** To the address that the statement names, and to the order's own if that is another. */
-    private void acknowledge(
-            Tx tx, Order order, Stated stated, Statement statement, @Nullable URI elsewhere) {
+    private void acknowledge(Tx tx, Order order, Stated stated, Statement statement, @Nullable URI elsewhere) {
         MerchantId merchant = order.core().merchant();
         var receipt = new WithdrawalReceipt(
                 statement.language(),

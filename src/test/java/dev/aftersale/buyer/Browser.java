@@ -82,9 +82,9 @@ final class Browser {
         all.putAll(values);
         String edge = "edge-of-a-part";
         var body = new ByteArrayOutputStream();
-        all.forEach((field, value) -> body.writeBytes(("--" + edge + "\r\nContent-Disposition: form-data; name=\"" + field
-                        + "\"\r\n\r\n" + value + "\r\n")
-                .getBytes(StandardCharsets.UTF_8)));
+        all.forEach((field, value) -> body.writeBytes(
+                ("--" + edge + "\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         body.writeBytes(("--" + edge + "\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"" + name
                         + "\"\r\nContent-Type: image/jpeg\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));

@@ -77,7 +77,12 @@ class BuyerPagesIT {
         var page = browser.get(home);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body())
-                .contains("Boutique Nord", "Your order is being prepared", "Hot water bottle", "€36.24", "Cancel the order")
+                .contains(
+                        "Boutique Nord",
+                        "Your order is being prepared",
+                        "Hot water bottle",
+                        "€36.24",
+                        "Cancel the order")
                 .doesNotContain("Return an item", "/" + order, shop.id().toString());
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Cache-Control")).contains("no-store");
@@ -107,7 +112,8 @@ class BuyerPagesIT {
     @Test
     void it_speaks_the_buyers_language() {
         String home = link(shop.sell("a@buyers.test"));
-        assertThat(browser.get(home, "de-DE,de;q=0.9").body()).contains("Ihre Bestellung wird vorbereitet", "lang=\"de-DE\"");
+        assertThat(browser.get(home, "de-DE,de;q=0.9").body())
+                .contains("Ihre Bestellung wird vorbereitet", "lang=\"de-DE\"");
         assertThat(browser.get(home, "fr-FR").body()).contains("lang=\"fr-FR\"");
         assertThat(browser.get(home, "es").body()).contains("lang=\"es\"");
         assertThat(browser.get(home, "xx").body()).contains("Your order is being prepared");
@@ -121,7 +127,9 @@ class BuyerPagesIT {
         for (String path : List.of("", "/cancel", "/return", "/messages", "/withdraw", "/return/1/photo/0")) {
             var unknown = browser.get(forged + path);
             assertThat(unknown.status()).isEqualTo(404);
-            assertThat(unknown.body()).contains("This link doesn’t work any more").doesNotContain("Boutique Nord");
+            assertThat(unknown.body())
+                    .contains("This link doesn’t work any more")
+                    .doesNotContain("Boutique Nord");
         }
         server.bean(OrderLinks.class).revoke(shop.id(), order);
         var ended = browser.get(home);
@@ -139,12 +147,12 @@ class BuyerPagesIT {
         String none = form(order + 4096, "owner@buyers.test");
         assertThat(right).isEqualTo(wrong).isEqualTo(none).contains("Look into your mail");
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK'"))
+                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .containsExactly("owner@buyers.test"));
         form(order, "owner@buyers.test"); // again, at once: throttled
         await().during(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(3))
-                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK'"))
+                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .hasSize(1));
     }
 
@@ -159,7 +167,8 @@ class BuyerPagesIT {
         long order = shop.sell("a@buyers.test");
         String home = link(order);
         assertThat(browser.get(home + "/cancel").body()).contains("Keep it");
-        assertThat(browser.submit(home + "/cancel", home + "/cancel", Map.of()).status()).isEqualTo(303);
+        assertThat(browser.submit(home + "/cancel", home + "/cancel", Map.of()).status())
+                .isEqualTo(303);
         assertThat(shop.order(order).core().isCancelled()).isTrue();
         assertThat(browser.get(home).body()).contains("Your order is cancelled");
         var again = browser.post(home, "/cancel", Map.of());
@@ -193,7 +202,9 @@ class BuyerPagesIT {
                                 Message.Via.CONSOLE,
                                 HTML + " answer"),
                         null);
-        assertThat(browser.get(home).body()).contains("A new message waits for you").doesNotContain("<script>alert", "<img src=x", "<b>");
+        assertThat(browser.get(home).body())
+                .contains("A new message waits for you")
+                .doesNotContain("<script>alert", "<img src=x", "<b>");
         var talk = browser.get(home + "/messages").body();
         assertThat(talk)
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "second line", "answer")
@@ -209,9 +220,15 @@ class BuyerPagesIT {
         String home = link(order);
         var form = browser.form(home + "/messages");
         for (int i = 0; i < 3; i++) {
-            assertThat(browser.send(form, home + "/messages", Map.of("text", "Once, please")).status()).isEqualTo(303);
+            assertThat(browser.send(form, home + "/messages", Map.of("text", "Once, please"))
+                            .status())
+                    .isEqualTo(303);
         }
-        assertThat(server.bean(Threads.class).inquiry(shop.id(), order).orElseThrow().recent()).hasSize(1);
+        assertThat(server.bean(Threads.class)
+                        .inquiry(shop.id(), order)
+                        .orElseThrow()
+                        .recent())
+                .hasSize(1);
     }
 
     @Test
@@ -230,7 +247,11 @@ class BuyerPagesIT {
         String home = link(order);
         int sent = 0;
         for (int i = 0; i < Crowding.MESSAGES + 5; i++) {
-            sent += browser.submit(home + "/messages", home + "/messages", Map.of("text", "m" + i)).status() == 303 ? 1 : 0;
+            sent += browser.submit(home + "/messages", home + "/messages", Map.of("text", "m" + i))
+                                    .status()
+                            == 303
+                    ? 1
+                    : 0;
         }
         assertThat(sent).isEqualTo(Crowding.MESSAGES);
     }
@@ -239,8 +260,11 @@ class BuyerPagesIT {
     void consent_is_asked_once_and_may_be_taken_back() {
         long order = shop.sell("consent@buyers.test");
         String home = link(order);
-        assertThat(browser.get(home).body()).contains("May Boutique Nord send you e-mails", "10 % off", "https://shop.test/privacy");
-        assertThat(browser.submit(home, home + "/consent", Map.of("answer", "yes")).status()).isEqualTo(303);
+        assertThat(browser.get(home).body())
+                .contains("May Boutique Nord send you e-mails", "10 % off", "https://shop.test/privacy");
+        assertThat(browser.submit(home, home + "/consent", Map.of("answer", "yes"))
+                        .status())
+                .isEqualTo(303);
         assertThat(shop.order(order).buyer().remarketing()).isTrue();
         assertThat(browser.get(home).body()).doesNotContain("May Boutique Nord").contains("Stop these e-mails");
         assertThat(browser.get(link(shop.sell("consent@buyers.test"))).body()).doesNotContain("May Boutique Nord");
@@ -272,22 +296,26 @@ class BuyerPagesIT {
                 home + "/withdraw", home + "/withdraw", Map.of("name", "W <b>", "email", "w@buyers.test"));
         assertThat(step.status()).isEqualTo(200);
         assertThat(step.body()).contains("Confirm withdrawal", "W &lt;b&gt;").doesNotContain("W <b>");
-        assertThat(rows("SELECT id::text FROM withdrawal WHERE order_id = " + order)).isEmpty();
+        assertThat(rows("SELECT id::text FROM withdrawal WHERE order_id = " + order))
+                .isEmpty();
 
         for (int i = 0; i < 2; i++) {
             var done = browser.post(home, "/withdraw/confirm", Map.of("name", "W <b>", "email", "w@buyers.test"));
             assertThat(done.status()).isEqualTo(303);
         }
         assertThat(browser.get(home + "/withdraw").body()).contains("You have withdrawn from the contract");
-        assertThat(rows("SELECT id::text FROM withdrawal WHERE order_id = " + order)).hasSize(1);
+        assertThat(rows("SELECT id::text FROM withdrawal WHERE order_id = " + order))
+                .hasSize(1);
         assertThat(shop.order(order).core().units().cancelled()).isEqualTo(2);
         await().atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(server.bean(Returns.class).ofOrders(shop.id(), List.of(order)))
                         .singleElement()
                         .satisfies(one -> assertThat(one.units()).isEqualTo(1)));
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(rows("SELECT kind FROM mail_out WHERE kind LIKE 'WITHDRAWAL%' AND order_id = " + order + " ORDER BY kind"))
-                        .containsExactly("WITHDRAWAL", "WITHDRAWAL_RECEIPT"));
+                .untilAsserted(
+                        () -> assertThat(rows("SELECT kind FROM mail_out WHERE kind LIKE 'WITHDRAWAL%' AND order_id = "
+                                        + order + " ORDER BY kind"))
+                                .containsExactly("WITHDRAWAL", "WITHDRAWAL_RECEIPT"));
     }
 
     @Test
@@ -307,17 +335,25 @@ class BuyerPagesIT {
                 home + "/return",
                 home + "/return",
                 Map.of(
-                        "resolution", "REFUND",
-                        "quantity-" + bottle, "1",
-                        "reason-" + bottle, "DAMAGED_ITEM",
-                        "message", HTML));
+                        "resolution",
+                        "REFUND",
+                        "quantity-" + bottle,
+                        "1",
+                        "reason-" + bottle,
+                        "DAMAGED_ITEM",
+                        "message",
+                        HTML));
         assertThat(asked.status()).isEqualTo(303);
         var found = server.bean(Returns.class).ofOrders(shop.id(), List.of(order));
         assertThat(found).hasSize(1);
-        assertThat(browser.get(home).body()).contains("Waiting for the shop", "It arrived damaged").doesNotContain("<script>alert");
+        assertThat(browser.get(home).body())
+                .contains("Waiting for the shop", "It arrived damaged")
+                .doesNotContain("<script>alert");
 
         String other = link(shop.sell("other@buyers.test"));
-        assertThat(browser.post(other, "/return/" + found.getFirst().id() + "/cancel", Map.of()).status()).isEqualTo(404);
+        assertThat(browser.post(other, "/return/" + found.getFirst().id() + "/cancel", Map.of())
+                        .status())
+                .isEqualTo(404);
         browser.post(home, "/return/" + found.getFirst().id() + "/cancel", Map.of());
         assertThat(browser.get(home).body()).contains("Called off");
     }
@@ -336,7 +372,8 @@ class BuyerPagesIT {
         var values = Map.of("resolution", "REFUND", "quantity-" + bottle, "1", "reason-" + bottle, "DAMAGED_ITEM");
         String action = home + "/return";
 
-        var program = browser.upload(browser.form(action), action, values, "me.jpg", "MZ\u0090 a program".getBytes(UTF_8));
+        var program =
+                browser.upload(browser.form(action), action, values, "me.jpg", "MZ\u0090 a program".getBytes(UTF_8));
         assertThat(program.status()).isEqualTo(422);
         assertThat(program.body()).contains("no picture that we can read");
         var large = browser.upload(browser.form(action), action, values, "large.jpg", new byte[50 << 20]);
@@ -345,16 +382,18 @@ class BuyerPagesIT {
         var absurd = browser.upload(browser.form(action), action, values, "absurd.jpg", new byte[70 << 20]);
         assertThat(absurd.status()).isEqualTo(413);
         assertThat(absurd.body()).contains("That is too large");
-        assertThat(server.bean(Returns.class).ofOrders(shop.id(), List.of(order))).isEmpty();
+        assertThat(server.bean(Returns.class).ofOrders(shop.id(), List.of(order)))
+                .isEmpty();
 
         var picture = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", picture);
         assertThat(browser.upload(browser.form(action), action, values, "it.jpg", picture.toByteArray())
                         .status())
                 .isEqualTo(303);
-        var asked = server.bean(Returns.class).ofOrders(shop.id(), List.of(order)).getFirst();
-        var photo = browser.get(
-                home + "/return/" + asked.id() + "/photo/" + asked.photos().getFirst().position());
+        var asked =
+                server.bean(Returns.class).ofOrders(shop.id(), List.of(order)).getFirst();
+        var photo = browser.get(home + "/return/" + asked.id() + "/photo/"
+                + asked.photos().getFirst().position());
         assertThat(photo.status()).isEqualTo(200);
         assertThat(photo.header("Content-Type")).startsWith("image/jpeg");
         assertThat(browser.get(link(shop.sell("x@buyers.test")) + "/return/" + asked.id() + "/photo/0")
@@ -378,7 +417,8 @@ class BuyerPagesIT {
         assertThat(browser.submit(home, home + "/revoke", Map.of()).status()).isEqualTo(303);
         assertThat(browser.get(home).status()).isEqualTo(410);
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
+                .untilAsserted(() -> assertThat(
+                                rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .containsExactly("mine@buyers.test"));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.aftersale.consent.Consents.Standing;
+import dev.aftersale.event.Event;
+import dev.aftersale.event.EventType;
 import dev.aftersale.merchant.ConsentOffer;
 import dev.aftersale.merchant.Policies;
 import dev.aftersale.merchant.SettingsChange;
@@ -13,6 +15,7 @@ import dev.aftersale.testing.TestServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,5 +142,33 @@ class ConsentsIT {
         assertThat(consents.standing(other.order(other.sell("gina@buyers.test"))))
                 .isInstanceOf(Standing.Ask.class);
         assertThat(consents.find(other.id(), "gina@buyers.test")).isEmpty();
+    }
+
+    @Test
+    void a_consent_given_again_at_the_checkout_can_be_withdrawn_again() throws Exception {
+        long order = shop.sell("hugo@buyers.test");
+        consents.answer(shop.id(), order, true, WORDING);
+        consents.withdraw(shop.id(), order);
+        long later = shop.sell(new Order.Buyer(null, "Hugo", "hugo@buyers.test", null, true), "DE", false);
+        assertThat(standing(later)).isInstanceOf(Standing.Given.class);
+        assertThat(consents.withdraw(shop.id(), later)).isTrue();
+        assertThat(standing(later)).isInstanceOf(Standing.Silent.class);
+        assertThat(consents.history(shop.id(), "hugo@buyers.test")).hasSize(4);
+    }
+
+    @Test
+    void what_was_given_holds_for_later_orders() {
+        consents.answer(shop.id(), shop.sell("ines@buyers.test"), true, WORDING);
+        long later = shop.sell("Ines@buyers.test");
+        assertThat(shop.order(later).buyer().remarketing()).isFalse();
+        server.db().platform(tx -> {
+            server.bean(LaterOrders.class)
+                    .accept(
+                            tx,
+                            List.of(Event.of(
+                                    tx, EventType.ORDER_PLACED, shop.id(), later, later, false, Map.of())));
+            return later;
+        });
+        assertThat(shop.order(later).buyer().remarketing()).isTrue();
     }
 }
