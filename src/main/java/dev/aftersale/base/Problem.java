@@ -54,6 +54,9 @@ public enum Problem {
     ALREADY_CANCELLED(1818048, 400, false, "Already cancelled", "Nothing is left to cancel."),
     ITEM_ALREADY_CANCELLED(1818049, 400, false, "Items already cancelled", "Nothing of these items is left to cancel."),
 
+    CANCEL_WINDOW_OVER(2361301, 400, false, "The time to cancel is over", "Write to the merchant, or return it later."),
+    WITHDRAWAL_OVER(2361302, 400, false, "The right of withdrawal has ended", "Write to the merchant about it."),
+
     // Refunds
     REFUND_CANCELLED(1818105, 400, false, "Order is cancelled", "The buyer was never charged."),
     REFUND_NOT_CHARGED(1818107, 400, false, "Order was not charged", "Only what is shipped and captured is refunded."),

@@ -1,6 +1,7 @@
 package dev.aftersale.base;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -27,6 +28,15 @@ public final class SecretBox {
             throw new IllegalArgumentException("the secret key must have " + KEY_BYTES + " bytes, not " + key.length);
         }
         this.key = new SecretKeySpec(key, "AES");
+    }
+
+    /**
+     * A signature that only this deployment can make. Each {@code purpose} has a key of its own, so that what was signed
+     * for one is worth nothing for another.
+     */
+    public byte[] sign(String purpose, byte[] message) {
+        byte[] own = Digests.hmac("HmacSHA256", key.getEncoded(), purpose.getBytes(StandardCharsets.UTF_8));
+        return Digests.hmac("HmacSHA256", own, message);
     }
 
     public byte[] seal(byte[] secret) {

@@ -47,7 +47,15 @@ public enum EventType {
     RETURN_EXCHANGED(Field.RETURNS),
     RETURN_CLOSED(Field.RETURNS),
     /** By the buyer. */
-    RETURN_CANCELLED(Field.RETURNS);
+    RETURN_CANCELLED(Field.RETURNS),
+    /** The buyer wrote. */
+    MESSAGE_RECEIVED(Field.MESSAGES),
+    /** The merchant or the platform wrote to the buyer. */
+    MESSAGE_SENT(Field.MESSAGES),
+    CONSENT_GIVEN(Field.CONSENTS),
+    CONSENT_WITHDRAWN(Field.CONSENTS),
+    /** The buyer withdrew from the contract; what follows from it has events of its own. */
+    WITHDRAWAL_STATED(Field.WITHDRAWALS);
 
     /** What a webhook subscribes to. */
     public enum Field {
@@ -56,7 +64,10 @@ public enum EventType {
         PAYMENTS,
         CANCELLATIONS,
         REFUNDS,
-        RETURNS;
+        RETURNS,
+        MESSAGES,
+        CONSENTS,
+        WITHDRAWALS;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

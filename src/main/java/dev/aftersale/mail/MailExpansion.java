@@ -82,6 +82,7 @@ final class MailExpansion implements EventConsumer {
                 "<%d.%s@%s>".formatted(event.id(), fact.kind().key(), settings.domain()),
                 event.at(),
                 event.at(),
+                null,
                 0);
     }
 }

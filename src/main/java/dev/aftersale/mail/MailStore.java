@@ -21,12 +21,13 @@ final class MailStore {
     /** A fact that is told already is not told again, however often its event is expanded. */
     private static final String INSERT = """
             INSERT INTO mail_out (shard, id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient,
-                                  domain, message_id, happened_at, state, created_at, next_at)
+                                  domain, message_id, happened_at, details, state, created_at, next_at)
             SELECT ?, m.id, m.merchant_id, m.event_id, m.kind, m.role, m.order_id, m.object_id, m.test = 1, m.recipient,
-                   m.domain, m.message_id, 'epoch'::timestamptz + m.happened * interval '1 microsecond', 'WAITING', ?, ?
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   m.domain, m.message_id, 'epoch'::timestamptz + m.happened * interval '1 microsecond',
+                   m.details::jsonb, 'WAITING', ?, ?
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 AS m (id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient, domain, message_id,
-                      happened)
+                      happened, details)
             ON CONFLICT (shard, event_id, kind, role) DO NOTHING
             """;
 
@@ -60,7 +61,7 @@ final class MailStore {
               FROM due
              WHERE m.shard = ? AND m.id = due.id
             RETURNING m.id, m.merchant_id, m.event_id, m.kind, m.order_id, m.object_id, m.test, m.recipient,
-                      m.message_id, m.happened_at, m.created_at, m.attempts
+                      m.message_id, m.happened_at, m.created_at, m.details, m.attempts
             """;
 
     /** Only the last claim's result counts: a sender that overran its lease changes nothing. */
@@ -133,7 +134,8 @@ final class MailStore {
                 texts(mails, Outgoing::recipient),
                 texts(mails, mail -> domainOf(mail.recipient())),
                 texts(mails, Outgoing::messageId),
-                longs(mails, mail -> micros(mail.happenedAt())));
+                longs(mails, mail -> micros(mail.happenedAt())),
+                texts(mails, Outgoing::details));
     }
 
     private static long micros(Instant time) {
@@ -144,8 +146,12 @@ final class MailStore {
         return mails.stream().mapToLong(column::apply).toArray();
     }
 
-    private static String[] texts(List<Outgoing> mails, Function<Outgoing, String> column) {
-        return mails.stream().map(column).toArray(String[]::new);
+    private static @Nullable String[] texts(List<Outgoing> mails, Function<Outgoing, @Nullable String> column) {
+        @Nullable String[] texts = new @Nullable String[mails.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = column.apply(mails.get(i));
+        }
+        return texts;
     }
 
     /** In ASCII and lower case; empty for what is no address, which bounces when it is sent. */
@@ -231,6 +237,7 @@ final class MailStore {
                 row.getString("message_id"),
                 row.getObject("happened_at", OffsetDateTime.class).toInstant(),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("details"),
                 row.getInt("attempts"));
     }
 

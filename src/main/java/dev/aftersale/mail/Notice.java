@@ -21,8 +21,12 @@ public record Notice(
         List<Total> totals,
         List<Fact> facts,
         List<Fact> record,
+        @Nullable Action action,
         @Nullable String testWarning,
         String footer) {
+
+    /** What the reader may want to do next, and where. */
+    public record Action(String label, String url) {}
 
     /** An item; {@code detail} is its quantity, or what else tells it from others. */
     public record Line(String title, String detail, String amount) {}

@@ -1,7 +1,9 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Json;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
+import dev.aftersale.link.OrderLinks;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Cancellation;
@@ -21,14 +23,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Everything that a mail may speak of, as it is when the mail is written. */
-record NoticeFacts(
-        Outgoing mail,
-        Merchant merchant,
-        Order order,
-        List<Refund> refunds,
+/**
+ * Everything that a mail may speak of, as it is when the mail is written.
+ *
+ * @param page where its reader finds more: the buyer's order page, or a page of the console
+ */
+record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds,
         @Nullable Return returned,
-        @Nullable StoredFile label) {
+        @Nullable StoredFile label,
+        String page) {
+
+    /** What was frozen when the mail was queued. */
+    <T> T details(Class<T> type) {
+        if (mail.details() == null) {
+            throw missing("details of mail", mail.id());
+        }
+        return Json.read(mail.details(), type);
+    }
 
     Money money(long minor) {
         return Money.of(minor, order.core().currency());
@@ -75,13 +86,21 @@ record NoticeFacts(
         private final Refunds refunds;
         private final Returns returns;
         private final ReturnPolicies policies;
+        private final OrderLinks links;
 
-        Source(Merchants merchants, Orders orders, Refunds refunds, Returns returns, ReturnPolicies policies) {
+        Source(
+                Merchants merchants,
+                Orders orders,
+                Refunds refunds,
+                Returns returns,
+                ReturnPolicies policies,
+                OrderLinks links) {
             this.merchants = merchants;
             this.orders = orders;
             this.refunds = refunds;
             this.returns = returns;
             this.policies = policies;
+            this.links = links;
         }
 
         NoticeFacts of(Outgoing mail) {
@@ -95,7 +114,13 @@ record NoticeFacts(
                             .orElseThrow(() -> missing("return", mail.objectId()))
                     : null;
             return new NoticeFacts(
-                    mail, merchants.get(mail.merchant()), order, ofOrder, returned, label(mail, returned));
+                    mail,
+                    merchants.get(mail.merchant()),
+                    order,
+                    ofOrder,
+                    returned,
+                    label(mail, returned),
+                    page(mail));
         }
 
         /** The newest label that can be printed, if the merchant wants it sent. */
@@ -110,6 +135,20 @@ record NoticeFacts(
                     .findFirst()
                     .flatMap(label -> returns.label(mail.merchant(), returned.id(), label.id()))
                     .orElse(null);
+        }
+
+        private String page(Outgoing mail) {
+            return switch (mail.kind().role()) {
+                case BUYER -> links.url(mail.merchant(), mail.orderId());
+                case MERCHANT -> links.home() + "/console/" + place(mail);
+            };
+        }
+
+        private static String place(Outgoing mail) {
+            if (mail.kind() == NoticeKind.MESSAGE_TO_MERCHANT) {
+                return "messages/" + mail.objectId();
+            }
+            return mail.kind().isOfReturn() ? "returns/" + mail.objectId() : "orders/" + mail.orderId();
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.aftersale.event.EventType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is told by mail, of which event, to whom. */
 enum NoticeKind {
@@ -32,17 +34,26 @@ enum NoticeKind {
     RETURN_REFUND_OVERDUE(EventType.RETURN_REFUND_OVERDUE, Role.MERCHANT),
     RETURN_EXCHANGED(EventType.RETURN_EXCHANGED, Role.BUYER),
     RETURN_CLOSED(EventType.RETURN_CLOSED, Role.BUYER),
-    RETURN_CANCELLED(EventType.RETURN_CANCELLED, Role.MERCHANT);
+    RETURN_CANCELLED(EventType.RETURN_CANCELLED, Role.MERCHANT),
+
+    /** That a message waits, not what it says. */
+    MESSAGE_TO_BUYER(EventType.MESSAGE_SENT, Role.BUYER),
+    MESSAGE_TO_MERCHANT(EventType.MESSAGE_RECEIVED, Role.MERCHANT),
+    WITHDRAWAL(EventType.WITHDRAWAL_STATED, Role.MERCHANT),
+    /** The buyer's receipt of it. No event causes it: it is queued with what it has to say. */
+    WITHDRAWAL_RECEIPT(null, Role.BUYER),
+    /** A fresh link to the order page, for somebody whose link is too old. */
+    LINK(null, Role.BUYER);
 
     enum Role {
         BUYER,
         MERCHANT
     }
 
-    private final EventType event;
+    private final @Nullable EventType event;
     private final Role role;
 
-    NoticeKind(EventType event, Role role) {
+    NoticeKind(@Nullable EventType event, Role role) {
         this.event = event;
         this.role = role;
     }
@@ -51,6 +62,8 @@ enum NoticeKind {
         return role;
     }
 
+    /** What it tells of; null where it is queued by itself. */
+    @Nullable
     EventType event() {
         return event;
     }
@@ -61,7 +74,7 @@ enum NoticeKind {
     }
 
     boolean isOfReturn() {
-        return event.field() == EventType.Field.RETURNS;
+        return event != null && event.field() == EventType.Field.RETURNS;
     }
 
     /** The notices of an event. Of a message, its writer needs none. */
@@ -69,10 +82,7 @@ enum NoticeKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.event == event.type())
                 .filter(kind -> event.type() != EventType.RETURN_ANSWERED
-                        || !Json.tree(event.payload())
-                                .path("actor")
-                                .asString("")
-                                .equals(kind.role.name()))
+                        || !Json.tree(event.payload()).path("actor").asString("").equals(kind.role.name()))
                 .toList();
     }
 }

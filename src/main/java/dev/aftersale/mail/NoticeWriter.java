@@ -13,6 +13,9 @@ import dev.aftersale.refund.PaidTo;
 import dev.aftersale.refund.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,22 +51,27 @@ final class NoticeWriter {
             case REFUNDED -> writer.refunded();
             case SALE -> writer.sale();
             case RETURN_ASKED,
-                    RETURN_REGISTERED,
-                    RETURN_REMINDER,
-                    RETURN_OVERDUE,
-                    RETURN_DELAYED,
-                    RETURN_ACCEPTED,
-                    RETURN_DECLINED,
-                    RETURN_ANSWERED,
-                    RETURN_WRITTEN,
-                    RETURN_LABEL,
-                    RETURN_IN_TRANSIT,
-                    RETURN_RECEIVED,
-                    RETURN_INSPECTED,
-                    RETURN_REFUND_OVERDUE,
-                    RETURN_EXCHANGED,
-                    RETURN_CLOSED,
-                    RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
+                RETURN_REGISTERED,
+                RETURN_REMINDER,
+                RETURN_OVERDUE,
+                RETURN_DELAYED,
+                RETURN_ACCEPTED,
+                RETURN_DECLINED,
+                RETURN_ANSWERED,
+                RETURN_WRITTEN,
+                RETURN_LABEL,
+                RETURN_IN_TRANSIT,
+                RETURN_RECEIVED,
+                RETURN_INSPECTED,
+                RETURN_REFUND_OVERDUE,
+                RETURN_EXCHANGED,
+                RETURN_CLOSED,
+                RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
+            case MESSAGE_TO_BUYER -> writer.messageToBuyer();
+            case MESSAGE_TO_MERCHANT -> writer.messageToMerchant();
+            case WITHDRAWAL -> writer.withdrawal();
+            case WITHDRAWAL_RECEIPT -> writer.withdrawalReceipt();
+            case LINK -> writer.link();
         };
     }
 
@@ -177,6 +185,93 @@ final class NoticeWriter {
                 LocalDate.ofInstant(moment, facts.merchant().settings().shop().timeZone()));
     }
 
+    private Notice messageToBuyer() {
+        return toBuyer(
+                "message_to_buyer",
+                "",
+                List.of(texts.get("mail.message_to_buyer.text", merchant)),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private Notice messageToMerchant() {
+        return toMerchant("message_to_merchant", List.of(texts.get("mail.message_to_merchant.text")));
+    }
+
+    private Notice withdrawal() {
+        return toMerchant(
+                "withdrawal",
+                List.of(
+                        texts.get("mail.withdrawal.text"),
+                        texts.get("mail.withdrawal.follows"),
+                        texts.get("mail.withdrawal.refund")));
+    }
+
+    private Notice toMerchant(String key, List<String> paragraphs) {
+        return notice(
+                key,
+                "",
+                texts.get("mail." + key + ".subject", orderId),
+                paragraphs,
+                List.of(),
+                List.of(),
+                buyer(),
+                record());
+    }
+
+    private Notice link() {
+        return toBuyer(
+                "link",
+                "",
+                List.of(texts.get("mail.link.text", merchant), texts.get("mail.link.other")),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** The statement word by word, when it came, and what follows from it. */
+    private Notice withdrawalReceipt() {
+        var receipt = facts.details(WithdrawalReceipt.class);
+        var paragraphs = new ArrayList<String>();
+        paragraphs.add(texts.get("mail.withdrawal_receipt.text", merchant, exactly(receipt.statedAt())));
+        paragraphs.add(texts.get("mail.withdrawal_receipt.statement", orderId));
+        if (!receipt.cancelled().isEmpty()) {
+            paragraphs.add(texts.get("mail.withdrawal_receipt.cancelled"));
+        }
+        if (!receipt.returned().isEmpty()) {
+            paragraphs.add(
+                    receipt.returnPage() == null
+                            ? texts.get("mail.withdrawal_receipt.returned")
+                            : texts.get("mail.withdrawal_receipt.returned.elsewhere", receipt.returnPage()));
+        }
+        paragraphs.add(texts.get("mail.withdrawal_receipt.keep"));
+        var lines = Stream.concat(receipt.cancelled().stream(), receipt.returned().stream())
+                .map(line -> new Line(line.title(), quantity(line.quantity()), ""))
+                .toList();
+        return toBuyer(
+                "withdrawal_receipt",
+                "",
+                paragraphs,
+                lines,
+                List.of(),
+                List.of(
+                        Fact.of(texts.get("mail.withdrawal_receipt.name"), receipt.name()),
+                        Fact.of(texts.get("mail.withdrawal_receipt.email"), receipt.email()),
+                        Fact.of(texts.get("mail.withdrawal_receipt.at"), exactly(receipt.statedAt()))));
+    }
+
+    /** To the second, with its zone. */
+    private String exactly(Instant time) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG)
+                .withLocale(texts.locale())
+                .format(time.atZone(facts.merchant().settings().shop().timeZone()));
+    }
+
+    private Instant shipBy() {
+        return order.shipBy().atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
     private List<Fact> buyer() {
         String name = facts.order().buyer().name();
         return name == null ? List.of() : List.of(Fact.of(texts.get("mail.buyer"), name));
@@ -189,7 +284,10 @@ final class NoticeWriter {
         if (order.reference() != null) {
             record.add(Fact.of("Merchant-Order-Reference", order.reference()));
         }
-        record.add(Fact.of("Event", facts.mail().kind().event().wireName()));
+        var event = facts.mail().kind().event();
+        if (event != null) {
+            record.add(Fact.of("Event", event.wireName()));
+        }
         record.add(Fact.of("Test", Boolean.toString(order.test())));
         return record;
     }
@@ -229,10 +327,26 @@ final class NoticeWriter {
                 totals,
                 facts,
                 record,
+                action(this.facts, texts),
                 order.test() ? texts.get("mail.test.warning") : null,
                 toBuyer
                         ? texts.get("mail.footer.buyer", platform, merchant)
                         : texts.get("mail.footer.merchant", platform, merchant));
+    }
+
+    /** Where the reader goes on: one button a mail. */
+    static Notice.Action action(NoticeFacts facts, Texts texts) {
+        String label =
+                switch (facts.mail().kind()) {
+                    case MESSAGE_TO_BUYER -> "read";
+                    case MESSAGE_TO_MERCHANT -> "answer";
+                    default ->
+                        switch (facts.mail().kind().role()) {
+                            case BUYER -> "order";
+                            case MERCHANT -> "console";
+                        };
+                };
+        return new Notice.Action(texts.get("mail.action." + label), facts.page());
     }
 
     private List<Line> orderLines() {

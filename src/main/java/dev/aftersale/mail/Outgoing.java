@@ -2,11 +2,13 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.MerchantId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail to be sent: what it tells and to whom. Its text is written when it is sent.
  *
  * @param messageId with angle brackets; the same in every attempt
+ * @param details what can't be looked up when it is written: JSON
  * @param attempt the number of this one; a result is only taken from the claim that holds the highest
  */
 record Outgoing(
@@ -21,6 +23,7 @@ record Outgoing(
         String messageId,
         Instant happenedAt,
         Instant createdAt,
+        @Nullable String details,
         int attempt) {
 
     int shard() {

@@ -15,4 +15,11 @@ public record CancelRequest(
         Cancellation.Reason reason,
         @Nullable String description,
         boolean restock,
-        Cancellation.Actor actor) {}
+        Cancellation.Actor actor) {
+
+    /** Everything that isn't shipped, because the buyer wants it so. */
+    static CancelRequest byBuyer(long orderId) {
+        return new CancelRequest(
+                orderId, null, Cancellation.Reason.CUSTOMER_REQUESTED, null, true, Cancellation.Actor.BUYER);
+    }
+}

@@ -54,6 +54,28 @@ public class Cancellations {
                 (tx, locked) -> cancel(tx, locked.orElseThrow(() -> Orders.unknown(request.orderId())), request));
     }
 
+    /**
+     * The buyer's own cancellation of all that isn't shipped, within the time that the merchant gives for it. Whether a
+     * shipment or the cancellation was first is decided by the order's lock, and the later one is refused.
+     */
+    public Answer<Cancelled> cancelByBuyer(MerchantId merchantId, long orderId, @Nullable RequestKey key) {
+        var terms = merchants.get(merchantId).settings().buyerCancel();
+        return idempotency.once(
+                merchantId, key, Cancelled.class, batch -> OrderStore.lock(batch, merchantId, orderId), (tx, found) -> {
+                    var locked = found.orElseThrow(() -> Orders.unknown(orderId));
+                    if (!BuyerWindow.of(locked.core(), terms).isOpen(tx.now())) {
+                        BuyerWindow.refuse(locked.core());
+                    }
+                    return cancel(tx, locked, CancelRequest.byBuyer(orderId));
+                });
+    }
+
+    /** The same in a running transaction, whatever the time: for a buyer who withdraws from the contract. */
+    public Cancelled cancelByBuyer(Tx tx, MerchantId merchant, long orderId) {
+        var locked = OrderStore.lock(tx, merchant, orderId).orElseThrow(() -> Orders.unknown(orderId));
+        return cancel(tx, locked, CancelRequest.byBuyer(orderId));
+    }
+
     Cancelled cancel(Tx tx, OrderStore.Locked locked, CancelRequest request) {
         OrderCore order = locked.core();
         var allotment = CancellationPolicy.decide(order, locked.items(), request, tx.now());

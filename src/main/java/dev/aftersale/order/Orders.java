@@ -249,6 +249,23 @@ public class Orders {
         return OrderReadStore.find(tx, merchant, ids, parts);
     }
 
+    /** Locks the order for as long as {@code tx} lasts: what is read after it is as the last change left it. */
+    public void lock(Tx tx, MerchantId merchant, long orderId) {
+        if (OrderStore.lock(tx, merchant, orderId).isEmpty()) {
+            throw unknown(orderId);
+        }
+    }
+
+    /** Whose order it is, if anybody's: for somebody who knows nothing but its number. */
+    public Optional<MerchantId> merchantOf(long orderId) {
+        return db.platform(tx -> BuyerStore.merchantOf(tx, orderId));
+    }
+
+    /** Whether the buyer with this address wants mail about other things than its orders; on all of its orders. */
+    public void setRemarketing(Tx tx, MerchantId merchant, String email, boolean wanted) {
+        BuyerStore.setRemarketing(tx, merchant, email, wanted);
+    }
+
     /** The buyers' e-mail addresses by order, where there are any; for writing to them, and nothing else. */
     public Map<Long, String> buyerEmails(Tx tx, MerchantId merchant, Set<Long> orderIds) {
         return BuyerStore.emails(tx, merchant, orderIds);

@@ -48,6 +48,11 @@ final class SearchTerms {
         return beginnings;
     }
 
+    /** The term that orders of a buyer with this address have. */
+    static String email(String email) {
+        return cut(code(email));
+    }
+
     private static String words(String text) {
         return GAPS.matcher(plain(text)).replaceAll(" ").strip();
     }

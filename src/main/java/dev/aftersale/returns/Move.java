@@ -37,7 +37,7 @@ public enum Move {
     // @formatter:off
     //       told                              by                        from
     //              to
-    REQUEST(EventType.RETURN_REQUESTED, by(BUYER, MERCHANT), at(), REQUESTED),
+    REQUEST(EventType.RETURN_REQUESTED, by(BUYER, MERCHANT, PLATFORM), at(), REQUESTED),
     ACCEPT(EventType.RETURN_ACCEPTED, by(MERCHANT, PLATFORM), at(REQUESTED), ACCEPTED),
     DECLINE(EventType.RETURN_DECLINED, by(MERCHANT), at(REQUESTED), DECLINED),
     CANCEL(EventType.RETURN_CANCELLED, by(BUYER), at(REQUESTED, ACCEPTED, LABEL_SENT), CANCELLED),

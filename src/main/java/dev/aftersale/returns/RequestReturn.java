@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Items that are to come back.
  *
- * @param by the buyer, or the merchant for a buyer
+ * @param by the buyer, or the merchant for a buyer; the platform, for one who withdrew from the contract and needs nobody's
+ *     consent
  * @param message of the buyer
  * @param reference the merchant's own number of the return
  */

@@ -145,7 +145,7 @@ final class ReturnRequests {
         var decided = request.by() == Party.BUYER
                 ? ReturnRule.decide(
                         policy.rules(), facts, merchants.get(merchant).currency())
-                : new ReturnCase.Decided(Verdict.REVIEW, null);
+                : new ReturnCase.Decided(request.by() == Party.PLATFORM ? Verdict.APPROVE : Verdict.REVIEW, null);
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
         ReturnFileStore.insertPhotos(tx, merchant, made.id(), request.photos());
@@ -251,10 +251,10 @@ final class ReturnRequests {
                         Problem.NOT_RETURNABLE.because("Order %d has no %s.".formatted(order.id(), wanted.name())));
     }
 
-    /** A merchant may take back what its policy wouldn't: late, or on final sale. */
+    /** A merchant may take back what its policy wouldn't: late, or on final sale. The law of withdrawal knows neither. */
     private static void refuseWhatCantBe(Eligibility.@Nullable Line line, Item item, int units, Party by) {
         var whyNot = line == null ? Eligibility.WhyNot.NOT_SHIPPED : line.whyNot();
-        boolean waived = by == Party.MERCHANT
+        boolean waived = by != Party.BUYER
                 && (whyNot == Eligibility.WhyNot.WINDOW_OVER || whyNot == Eligibility.WhyNot.FINAL_SALE);
         if (whyNot != null && !waived) {
             throw (whyNot == Eligibility.WhyNot.WINDOW_OVER ? Problem.RETURN_WINDOW_OVER : Problem.NOT_RETURNABLE)

@@ -1,0 +1,32 @@
+package dev.aftersale.support;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one of them wrote: plain text, whatever it looks like.
+ *
+ * @param authorName of the person, where merchant or platform wrote it
+ */
+public record Message(long id, Author author, @Nullable String authorName, Via via, String body, Instant at) {
+
+    /** Longer than any letter; shorter than what would be a burden to show. */
+    public static final int LONGEST = 10_000;
+
+    public enum Author {
+        BUYER,
+        MERCHANT,
+        PLATFORM
+    }
+
+    /** How it came to us. */
+    public enum Via {
+        /** The buyer's order page. */
+        PAGE,
+        CONSOLE,
+        API,
+        MAIL,
+        /** The merchant's help desk. */
+        DESK
+    }
+}

@@ -1,0 +1,324 @@
+package dev.aftersale.support;
+
+import dev.aftersale.base.Batch;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
+import dev.aftersale.base.Tx;
+import dev.aftersale.support.Message.Author;
+import dev.aftersale.support.SupportThread.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Threads and their messages, in SQL. */
+final class ThreadStore {
+
+    private static final String COLUMNS = """
+            SELECT t.id, t.merchant_id, t.order_id, t.kind, t.test, t.opened_at, t.last_at, t.last_id, t.last_author, t.messages,
+                   t.answer_by, t.buyer_unread, t.merchant_unread, t.buyer_told_at, t.merchant_told_at
+              FROM thread t
+            """;
+
+    private static final String FIND = COLUMNS + " WHERE t.shard = ? AND t.id = ? AND t.merchant_id = ?";
+
+    private static final String OF_ORDER = COLUMNS + """
+             WHERE t.shard = ? AND t.order_id = ? AND t.merchant_id = ?
+             ORDER BY t.id
+            """;
+
+    private static final String LOCK_OF_ORDER = COLUMNS + """
+             WHERE t.shard = ? AND t.order_id = ? AND t.merchant_id = ? AND t.kind = ?
+             ORDER BY t.id DESC
+             LIMIT 1
+               FOR UPDATE
+            """;
+
+    private static final String LATEST = COLUMNS + """
+             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.last_id < ?
+             ORDER BY t.last_id DESC
+             LIMIT ?
+            """;
+
+    private static final String LATEST_UNREAD = COLUMNS + """
+             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.last_id < ? AND t.merchant_unread > 0
+             ORDER BY t.last_id DESC
+             LIMIT ?
+            """;
+
+    /** The most urgent first; after the thread with which the page before ended. */
+    private static final String WAITING = COLUMNS + """
+             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.answer_by IS NOT NULL AND t.answer_by < ?
+               AND (t.answer_by, t.id) > (?, ?)
+             ORDER BY t.answer_by, t.id
+             LIMIT ?
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*), count(*) FILTER (WHERE answer_by < ?)
+              FROM thread
+             WHERE shard = ? AND merchant_id = ? AND NOT test AND answer_by IS NOT NULL
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO thread (shard, id, merchant_id, order_id, kind, test, opened_at, last_at, last_id, last_author, messages)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0)
+            """;
+
+    private static final String INSERT_MESSAGE = """
+            INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, author_name, via, body, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String MOVE = """
+            UPDATE thread
+               SET last_at = ?, last_id = ?, last_author = ?, messages = messages + 1, answer_by = ?,
+                   buyer_unread = buyer_unread + ?, merchant_unread = merchant_unread + ?,
+                   buyer_told_at = ?, merchant_told_at = ?
+             WHERE shard = ? AND id = ?
+            """;
+
+    private static final String MESSAGES = """
+            SELECT id, author, author_name, via, body, at
+              FROM thread_message
+             WHERE shard = ? AND thread_id = ? AND merchant_id = ?
+             ORDER BY id DESC
+             LIMIT ?
+            """;
+
+    private static final String LAST_MESSAGES = """
+            SELECT id, author, author_name, via, body, at
+              FROM thread_message
+             WHERE shard = ? AND thread_id = ANY (?) AND merchant_id = ? AND id = ANY (?)
+            """;
+
+    private static final String BUYER_READ = """
+            UPDATE thread SET buyer_unread = 0, buyer_told_at = NULL
+             WHERE shard = ? AND order_id = ? AND merchant_id = ? AND (buyer_unread > 0 OR buyer_told_at IS NOT NULL)
+            """;
+
+    private static final String MERCHANT_READ = """
+            UPDATE thread SET merchant_unread = 0, merchant_told_at = NULL
+             WHERE shard = ? AND id = ? AND merchant_id = ? AND (merchant_unread > 0 OR merchant_told_at IS NOT NULL)
+            """;
+
+    private static final String SETTLE = """
+            UPDATE thread SET answer_by = NULL, merchant_unread = 0, merchant_told_at = NULL
+             WHERE shard = ? AND id = ? AND merchant_id = ?
+            """;
+
+    private ThreadStore() {}
+
+    /** A thread, and when each side was last told of it by mail. */
+    record Row(
+            SupportThread thread,
+            @Nullable Instant buyerTold,
+            @Nullable Instant merchantTold) {}
+
+    static Optional<SupportThread> find(Tx tx, MerchantId merchant, long id) {
+        var batch = tx.batch();
+        Rows<Row> found = batch.query(FIND, ThreadStore::read, merchant.shard(), id, merchant);
+        batch.run();
+        return found.first().map(Row::thread);
+    }
+
+    static List<SupportThread> ofOrder(Tx tx, MerchantId merchant, long orderId) {
+        var batch = tx.batch();
+        Rows<Row> found = batch.query(OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant);
+        batch.run();
+        return found.all().stream().map(Row::thread).toList();
+    }
+
+    static Optional<Row> lockOfOrder(Tx tx, MerchantId merchant, long orderId, Kind kind) {
+        var batch = tx.batch();
+        Rows<Row> found = batch.query(LOCK_OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant, kind);
+        batch.run();
+        return found.first();
+    }
+
+    static List<SupportThread> list(Tx tx, MerchantId merchant, ThreadQuery query) {
+        SupportThread last =
+                query.after() == null ? null : find(tx, merchant, query.after()).orElse(null);
+        var batch = tx.batch();
+        Rows<Row> found = switch (query.filter()) {
+            case ALL -> latest(batch, LATEST, merchant, query, last);
+            case UNREAD -> latest(batch, LATEST_UNREAD, merchant, query, last);
+            case UNANSWERED -> waiting(batch, merchant, query, last, Instant.parse("9999-01-01T00:00:00Z"));
+            case OVERDUE -> waiting(batch, merchant, query, last, tx.now());
+        };
+        batch.run();
+        return found.all().stream().map(Row::thread).toList();
+    }
+
+    private static Rows<Row> latest(
+            Batch batch, String sql, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last) {
+        return batch.query(
+                sql,
+                ThreadStore::read,
+                merchant.shard(),
+                merchant,
+                query.test(),
+                last == null ? Long.MAX_VALUE : last.lastId(),
+                query.limit());
+    }
+
+    private static Rows<Row> waiting(
+            Batch batch, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last, Instant before) {
+        Instant from = Instant.EPOCH;
+        long fromId = 0;
+        if (last != null) {
+            from = last.answerBy() == null ? Instant.EPOCH : last.answerBy();
+            fromId = last.id();
+        }
+        return batch.query(
+                WAITING,
+                ThreadStore::read,
+                merchant.shard(),
+                merchant,
+                query.test(),
+                before,
+                from,
+                fromId,
+                query.limit());
+    }
+
+    static Threads.Waiting count(Tx tx, MerchantId merchant) {
+        var batch = tx.batch();
+        Rows<Threads.Waiting> counted = batch.query(
+                COUNT, row -> new Threads.Waiting(row.getInt(1), row.getInt(2)), tx.now(), merchant.shard(), merchant);
+        batch.run();
+        return counted.all().getFirst();
+    }
+
+    static void insert(Tx tx, SupportThread thread) {
+        tx.write(
+                1,
+                INSERT,
+                thread.merchant().shard(),
+                thread.id(),
+                thread.merchant(),
+                thread.orderId(),
+                thread.kind(),
+                thread.test(),
+                thread.openedAt(),
+                thread.lastAt(),
+                thread.lastAuthor());
+    }
+
+    /** What a message does to its thread. */
+    record Move(
+            @Nullable Instant answerBy,
+            @Nullable Instant buyerTold,
+            @Nullable Instant merchantTold) {}
+
+    static void append(Tx tx, SupportThread thread, Message message, Move move) {
+        int shard = thread.merchant().shard();
+        tx.write(
+                1,
+                INSERT_MESSAGE,
+                shard,
+                thread.id(),
+                message.id(),
+                thread.merchant(),
+                message.author(),
+                message.authorName(),
+                message.via(),
+                message.body(),
+                message.at());
+        tx.write(
+                1,
+                MOVE,
+                message.at(),
+                message.id(),
+                message.author(),
+                move.answerBy(),
+                message.author() == Author.BUYER ? 0 : 1,
+                message.author() == Author.MERCHANT ? 0 : 1,
+                move.buyerTold(),
+                move.merchantTold(),
+                shard,
+                thread.id());
+    }
+
+    /** The latest messages, oldest first. */
+    static List<Message> messages(Tx tx, SupportThread thread, int limit) {
+        var batch = tx.batch();
+        Rows<Message> messages = batch.query(
+                MESSAGES, ThreadStore::readMessage, thread.merchant().shard(), thread.id(), thread.merchant(), limit);
+        batch.run();
+        return new ArrayList<>(messages.all()).reversed();
+    }
+
+    /** The last message of each, by its id. */
+    static Map<Long, Message> lastMessages(Tx tx, MerchantId merchant, List<SupportThread> threads) {
+        var batch = tx.batch();
+        Rows<Message> messages = batch.query(
+                LAST_MESSAGES,
+                ThreadStore::readMessage,
+                merchant.shard(),
+                threads.stream().mapToLong(SupportThread::id).toArray(),
+                merchant,
+                threads.stream().mapToLong(SupportThread::lastId).toArray());
+        batch.run();
+        return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
+    }
+
+    private static Message readMessage(ResultSet row) throws SQLException {
+        return new Message(
+                row.getLong("id"),
+                Author.valueOf(row.getString("author")),
+                row.getString("author_name"),
+                Message.Via.valueOf(row.getString("via")),
+                row.getString("body"),
+                time(row, "at"));
+    }
+
+    static void buyerRead(Tx tx, MerchantId merchant, long orderId) {
+        tx.write(BUYER_READ, merchant.shard(), orderId, merchant);
+    }
+
+    static void merchantRead(Tx tx, MerchantId merchant, long threadId) {
+        tx.write(MERCHANT_READ, merchant.shard(), threadId, merchant);
+    }
+
+    static void settle(Tx tx, MerchantId merchant, long threadId) {
+        tx.write(SETTLE, merchant.shard(), threadId, merchant);
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        return new Row(
+                new SupportThread(
+                        row.getLong("id"),
+                        new MerchantId(row.getLong("merchant_id")),
+                        row.getLong("order_id"),
+                        Kind.valueOf(row.getString("kind")),
+                        row.getBoolean("test"),
+                        time(row, "opened_at"),
+                        time(row, "last_at"),
+                        row.getLong("last_id"),
+                        Author.valueOf(row.getString("last_author")),
+                        row.getInt("messages"),
+                        timeOrNull(row, "answer_by"),
+                        row.getInt("buyer_unread"),
+                        row.getInt("merchant_unread"),
+                        List.of()),
+                timeOrNull(row, "buyer_told_at"),
+                timeOrNull(row, "merchant_told_at"));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.aftersale.support;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Idempotency;
+import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.Ids;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Problem;
+import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Tx;
+import dev.aftersale.event.Event;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Events;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.Order;
+import dev.aftersale.order.Orders;
+import dev.aftersale.support.Message.Author;
+import dev.aftersale.support.SupportThread.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Conversations about orders. The one door to them: pages, mail and help desks all come through here. */
+@Component
+public class Threads {
+
+    /** A conversation of this many messages is shown whole; of a longer one, its end. */
+    public static final int SHOWN = 200;
+
+    private final Db db;
+    private final Idempotency idempotency;
+    private final Orders orders;
+    private final Merchants merchants;
+    private final Events events;
+
+    Threads(Db db, Idempotency idempotency, Orders orders, Merchants merchants, Events events) {
+        this.db = db;
+        this.idempotency = idempotency;
+        this.orders = orders;
+        this.merchants = merchants;
+        this.events = events;
+    }
+
+    /** A message that was written. */
+    public record Appended(long messageId, long threadId) {}
+
+    /** How many threads wait for a merchant's answer, and how many of those too long. */
+    public record Waiting(int unanswered, int overdue) {}
+
+    /** Writes a message, and opens its thread if there is none yet. A repeated key writes nothing again. */
+    public Answer<Appended> append(MerchantId merchant, NewMessage message, @Nullable RequestKey key) {
+        Order order = orders.find(merchant, message.orderId(), Set.of())
+                .orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + message.orderId() + "."));
+        return idempotency.once(
+                merchant,
+                key,
+                Appended.class,
+                batch -> () -> order,
+                (tx, found) -> append(tx, merchant, found, message));
+    }
+
+    private Appended append(Tx tx, MerchantId merchant, Order order, NewMessage message) {
+        var found = ThreadStore.lockOfOrder(tx, merchant, order.id(), message.kind());
+        var thread = found.map(ThreadStore.Row::thread).orElseGet(() -> open(tx, order, message));
+        var written = new Message(
+                Ids.next(merchant.shard()),
+                message.author(),
+                message.authorName(),
+                message.via(),
+                message.body(),
+                tx.now());
+        Instant buyerTold = found.map(ThreadStore.Row::buyerTold).orElse(null);
+        Instant merchantTold = found.map(ThreadStore.Row::merchantTold).orElse(null);
+        boolean toMerchant = message.author() == Author.BUYER;
+        boolean tell = TellByMail.isDue(toMerchant ? merchantTold : buyerTold, tx.now());
+        ThreadStore.append(
+                tx,
+                thread,
+                written,
+                new ThreadStore.Move(
+                        answerBy(merchant, thread, message, tx.now()),
+                        tell && !toMerchant ? tx.now() : buyerTold,
+                        tell && toMerchant ? tx.now() : merchantTold));
+        var event = event(tx, thread, written);
+        events.publish(tx, tell ? event : event.quietly());
+        return new Appended(written.id(), thread.id());
+    }
+
+    private static SupportThread open(Tx tx, Order order, NewMessage message) {
+        var thread = new SupportThread(
+                Ids.next(order.core().merchant().shard()),
+                order.core().merchant(),
+                order.id(),
+                message.kind(),
+                order.core().test(),
+                tx.now(),
+                tx.now(),
+                0,
+                message.author(),
+                0,
+                null,
+                0,
+                0,
+                List.of());
+        ThreadStore.insert(tx, thread);
+        return thread;
+    }
+
+    /** The clock starts with the first question that waits, not with the last one. */
+    private @Nullable Instant answerBy(MerchantId merchant, SupportThread thread, NewMessage message, Instant now) {
+        return switch (message.author()) {
+            case MERCHANT -> null;
+            case PLATFORM -> thread.answerBy();
+            case BUYER ->
+                thread.answerBy() != null
+                        ? thread.answerBy()
+                        : AnswerTime.after(
+                                now, merchants.get(merchant).settings().shop().timeZone());
+        };
+    }
+
+    /** Who wrote, where and how; never what, nor the buyer's name: receivers read the thread. */
+    private static Event event(Tx tx, SupportThread thread, Message message) {
+        return Event.of(
+                tx,
+                message.author() == Author.BUYER ? EventType.MESSAGE_RECEIVED : EventType.MESSAGE_SENT,
+                thread.merchant(),
+                thread.id(),
+                thread.orderId(),
+                thread.test(),
+                Map.of(
+                        "thread_id",
+                        Long.toString(thread.id()),
+                        "message_id",
+                        Long.toString(message.id()),
+                        "kind",
+                        thread.kind().name(),
+                        "author",
+                        message.author().name(),
+                        "via",
+                        message.via().name()));
+    }
+
+    /** The threads of an order with their messages, the oldest thread first. */
+    public List<SupportThread> ofOrder(MerchantId merchant, long orderId) {
+        return db.within(
+                merchant,
+                tx -> ThreadStore.ofOrder(tx, merchant, orderId).stream()
+                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN)))
+                        .toList());
+    }
+
+    public Optional<SupportThread> find(MerchantId merchant, long threadId) {
+        return db.within(
+                merchant,
+                tx -> ThreadStore.find(tx, merchant, threadId)
+                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN))));
+    }
+
+    /** The inquiry of an order, with its messages. */
+    public Optional<SupportThread> inquiry(MerchantId merchant, long orderId) {
+        return ofOrder(merchant, orderId).stream()
+                .filter(thread -> thread.kind() == Kind.INQUIRY)
+                .findFirst();
+    }
+
+    /** Each with its last message. */
+    public List<SupportThread> list(MerchantId merchant, ThreadQuery query) {
+        return db.within(merchant, tx -> {
+            var threads = ThreadStore.list(tx, merchant, query);
+            Map<Long, Message> last = ThreadStore.lastMessages(tx, merchant, threads);
+            return threads.stream()
+                    .map(thread -> thread.with(
+                            last.containsKey(thread.lastId())
+                                    ? List.of(Objects.requireNonNull(last.get(thread.lastId())))
+                                    : List.of()))
+                    .toList();
+        });
+    }
+
+    public Waiting waiting(MerchantId merchant) {
+        return db.within(merchant, tx -> ThreadStore.count(tx, merchant));
+    }
+
+    /** The buyer has seen all that was written about its order. */
+    public void readByBuyer(MerchantId merchant, long orderId) {
+        db.within(merchant, tx -> {
+            ThreadStore.buyerRead(tx, merchant, orderId);
+            return orderId;
+        });
+    }
+
+    public void readByMerchant(MerchantId merchant, long threadId) {
+        db.within(merchant, tx -> {
+            ThreadStore.merchantRead(tx, merchant, threadId);
+            return threadId;
+        });
+    }
+
+    /** Nothing more is to be answered: what the buyer wrote last was a "thank you". */
+    public void settle(MerchantId merchant, long threadId) {
+        db.within(merchant, tx -> {
+            ThreadStore.settle(tx, merchant, threadId);
+            return threadId;
+        });
+    }
+}
