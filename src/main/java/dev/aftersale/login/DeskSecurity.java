@@ -38,7 +38,7 @@ class DeskSecurity {
     @Order(100)
     SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens)
             throws Exception {
-        return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**", "/login/**")
+        return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN.toArray(String[]::new))
                         .permitAll()
                         .anyRequest()
