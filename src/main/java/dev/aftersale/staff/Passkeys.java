@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 
 /**
  * Second factors that can't be told to a false page: WebAuthn, for this deployment's public address. Each challenge belongs
@@ -130,8 +131,12 @@ final class Passkeys {
                     made.isFlagBE(),
                     tx.now(),
                     null));
-        } catch (DataConversionException | VerificationException | NullPointerException e) {
-            return Optional.empty(); // whatever a browser sends that is no right answer
+        } catch (DataConversionException
+                | VerificationException
+                | JacksonException
+                | IllegalArgumentException
+                | NullPointerException e) {
+            return Optional.empty(); // whatever else a browser may send is no answer
         }
     }
 
@@ -166,8 +171,12 @@ final class Passkeys {
                             server(challenge.get()), record, List.of(passkey.get().credentialId()), false, true));
             FactorStore.used(tx, passkey.get(), record.getCounter());
             return true;
-        } catch (DataConversionException | VerificationException | NullPointerException e) {
-            return false;
+        } catch (DataConversionException
+                | VerificationException
+                | JacksonException
+                | IllegalArgumentException
+                | NullPointerException e) {
+            return false; // whatever else a browser may send is no answer
         }
     }
 

@@ -71,7 +71,9 @@ final class OpenIdProvider {
         tomcat.setBaseDir(folder);
         tomcat.setPort(port);
         var context = tomcat.addContext("", folder);
+        context.setParentClassLoader(OpenIdProvider.class.getClassLoader());
         var spring = new AnnotationConfigWebApplicationContext();
+        spring.setClassLoader(OpenIdProvider.class.getClassLoader());
         spring.register(Setup.class);
         spring.addBeanFactoryPostProcessor(beans -> {
             beans.registerSingleton("issuer", issuer());
