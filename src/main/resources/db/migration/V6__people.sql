@@ -50,6 +50,7 @@ CREATE TABLE passkey (
     name          text        NOT NULL,
     record        bytea       NOT NULL, -- attested credential data: id and public key, as WebAuthn writes them
     sign_count    bigint      NOT NULL,
+    backed_up     boolean     NOT NULL, -- whether its device keeps a copy elsewhere; it never changes
     created_at    timestamptz NOT NULL,
     used_at       timestamptz
 );
@@ -115,3 +116,17 @@ CREATE TABLE login_throttle (
     blocked_until timestamptz NOT NULL
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON login_throttle TO aftersale_platform;
+
+-- Invitations and links for a new password, on their way: sealed, and gone once they are sent.
+CREATE TABLE account_mail (
+    id         bigint      PRIMARY KEY,
+    recipient  text        NOT NULL,
+    sealed     bytea,
+    state      text        NOT NULL CHECK (state IN ('WAITING', 'SENT', 'GIVEN_UP')),
+    attempts   int         NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL,
+    next_at    timestamptz NOT NULL, -- also the lease: a sender moves it ahead before it sends
+    last_error text
+);
+CREATE INDEX account_mail_due ON account_mail (next_at) WHERE state = 'WAITING';
+GRANT SELECT, INSERT, UPDATE ON account_mail TO aftersale_platform;

@@ -39,6 +39,7 @@ class TokenAuthenticator implements Authenticator {
                 merchant.cmsId(),
                 merchant.pageId(),
                 holder.appId(),
+                holder.appName(),
                 holder.scopes(),
                 holder.expiresAt(),
                 merchant.suspended());

@@ -5,6 +5,7 @@ import dev.aftersale.merchant.MerchantSettings;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.staff.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -50,6 +51,10 @@ final class MerchantCommand {
         @Option(names = "--support-email", paramLabel = "ADDRESS", description = "Where it is told of sales.")
         String supportEmail;
 
+        @Nullable
+        @Option(names = "--owner-email", paramLabel = "ADDRESS", description = "Invited as its owner.")
+        String ownerEmail;
+
         @Mixin
         SettingsOptions settings = new SettingsOptions();
 
@@ -64,7 +69,10 @@ final class MerchantCommand {
                     SettingsChange.NONE));
             var change = settings.change();
             var merchant = change.equals(SettingsChange.NONE) ? created : merchants.change(created.id(), change);
-            show(this, merchant);
+            String owner = ownerEmail;
+            String invitation =
+                    owner == null ? null : StaffCommand.invite(platform, merchant.id(), owner, Role.OWNER);
+            show(this, merchant, invitation);
             return OK;
         }
     }
@@ -156,7 +164,14 @@ final class MerchantCommand {
     }
 
     private static void show(PlatformCommand command, Merchant merchant) {
+        show(command, merchant, null);
+    }
+
+    private static void show(PlatformCommand command, Merchant merchant, @Nullable String invitation) {
         var view = view(merchant);
+        if (invitation != null) {
+            view.put("owner_invitation", invitation);
+        }
         if (command.json) {
             command.printJson(view);
             return;
@@ -170,7 +185,7 @@ final class MerchantCommand {
         });
     }
 
-    static Map<String, Object> view(Merchant merchant) {
+    static LinkedHashMap<String, Object> view(Merchant merchant) {
         var view = new LinkedHashMap<String, Object>();
         view.put("merchant_id", merchant.id().toString());
         view.put("cms_id", Long.toString(merchant.cmsId()));

@@ -1,5 +1,6 @@
 package dev.aftersale.cli;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -26,7 +27,11 @@ abstract class PlatformCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         try (var platform = Platform.open()) {
-            return run(platform);
+            var code = new int[1];
+            Actor.run(
+                    new Actor(Actor.Kind.CLI, null, System.getProperty("user.name", "?"), null, Actor.Via.COMMAND_LINE),
+                    () -> code[0] = run(platform));
+            return code[0];
         }
     }
 

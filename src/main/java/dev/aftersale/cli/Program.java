@@ -16,6 +16,8 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             MerchantCommand.class,
+            StaffCommand.class,
+            OperatorCommand.class,
             TokenCommand.class,
             ProductCommand.class,
             ImportCommand.class,

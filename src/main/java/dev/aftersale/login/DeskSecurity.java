@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -38,7 +39,7 @@ class DeskSecurity {
     @Order(100)
     SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens)
             throws Exception {
-        return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**", "/login/**")
+        return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN.toArray(String[]::new))
                         .permitAll()
                         .anyRequest()
@@ -58,6 +59,14 @@ class DeskSecurity {
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .with(new Common(tokens), Customizer.withDefaults())
                 .build();
+    }
+
+    /** It belongs to the chain above, not before everything that this server answers. */
+    @Bean
+    FilterRegistrationBean<DeskPeople> onlyAtTheDesks(DeskPeople people) {
+        var registration = new FilterRegistrationBean<>(people);
+        registration.setEnabled(false);
+        return registration;
     }
 
     private static boolean isOpen(@Nullable Session session) {

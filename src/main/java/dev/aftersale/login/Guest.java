@@ -23,7 +23,7 @@ final class Guest {
 
     static Desk desk(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.startsWith("/operator") || path.startsWith("/login/oidc/operator") ? Desk.OPERATOR : Desk.CONSOLE;
+        return path.startsWith("/operator") ? Desk.OPERATOR : Desk.CONSOLE;
     }
 
     /** Looked up once a request. */

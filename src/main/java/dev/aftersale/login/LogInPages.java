@@ -5,6 +5,7 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
 import dev.aftersale.staff.Desk;
+import dev.aftersale.staff.Factors;
 import dev.aftersale.staff.LogIn;
 import dev.aftersale.staff.LogIn.Outcome;
 import dev.aftersale.staff.Session;
@@ -12,14 +13,15 @@ import dev.aftersale.staff.Sessions;
 import dev.aftersale.staff.Stage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
 
 /** In and out: password, second factor, choice of a merchant. */
 @Controller
@@ -27,21 +29,33 @@ class LogInPages {
 
     private final LogIn logIn;
     private final Sessions sessions;
+    private final Factors factors;
     private final Merchants merchants;
     private final FormTokens tokens;
-    private final InstantSource clock;
+    private final Threshold threshold;
+    private final OidcOffer oidc;
 
-    LogInPages(LogIn logIn, Sessions sessions, Merchants merchants, FormTokens tokens, InstantSource clock) {
+    LogInPages(
+            LogIn logIn,
+            Sessions sessions,
+            Factors factors,
+            Merchants merchants,
+            FormTokens tokens,
+            Threshold threshold,
+            OidcOffer oidc) {
         this.logIn = logIn;
         this.sessions = sessions;
+        this.factors = factors;
         this.merchants = merchants;
         this.tokens = tokens;
-        this.clock = clock;
+        this.threshold = threshold;
+        this.oidc = oidc;
     }
 
     @ModelAttribute
     void desk(HttpServletRequest request, Model model) {
         model.addAttribute("desk", Guest.desk(request));
+        model.addAttribute("oidc", oidc.name());
     }
 
     @GetMapping({"/console/login", "/operator/login"})
@@ -64,7 +78,50 @@ class LogInPages {
             return page.refused("login/password");
         }
         Outcome outcome = logIn.withPassword(desk, email, password, Guest.visitor(request));
-        return arrive(outcome, "login/password", "staff.login.wrong", request, response, page, form);
+        return threshold.cross(outcome, "login/password", "staff.login.wrong", request, response, page, form);
+    }
+
+    @GetMapping({"/console/login/code", "/operator/login/code"})
+    String code(HttpServletRequest request, Page page, Form form, Model model) {
+        Session session = halfway(request);
+        if (session == null) {
+            return page.seeOther(Arrival.home(Guest.desk(request)) + "/login");
+        }
+        model.addAttribute("factors", factors.of(session.personId()));
+        return "login/code";
+    }
+
+    /** By a code, or by what a passkey answered. */
+    @PostMapping({"/console/login/code", "/operator/login/code"})
+    String prove(HttpServletRequest request, HttpServletResponse response, Page page, Form form, Model model) {
+        Session session = halfway(request);
+        if (session == null) {
+            return page.seeOther(Arrival.home(Guest.desk(request)) + "/login");
+        }
+        String passkey = form.value("passkey");
+        Outcome outcome = passkey.isEmpty()
+                ? logIn.withCode(session, form.text("code", 40), Guest.visitor(request))
+                : logIn.withPasskey(session, passkey, Guest.visitor(request));
+        model.addAttribute("factors", factors.of(session.personId()));
+        String wrong = passkey.isEmpty() ? "staff.code.wrong" : "staff.passkey.wrong";
+        return threshold.cross(outcome, "login/code", wrong, request, response, page, form);
+    }
+
+    /** What the browser asks a passkey; a new challenge each time. */
+    @GetMapping(
+            value = {"/console/login/passkey", "/operator/login/passkey"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    ResponseEntity<String> passkey(HttpServletRequest request) {
+        Session session = halfway(request);
+        return session == null
+                ? ResponseEntity.notFound().build()
+                : ResponseEntity.ok(factors.passkeyOptions(session));
+    }
+
+    private @Nullable Session halfway(HttpServletRequest request) {
+        Session session = Guest.session(request, sessions);
+        return session != null && session.stage() == Stage.SECOND_FACTOR ? session : null;
     }
 
     @GetMapping({"/console/login/merchant"})
@@ -96,7 +153,7 @@ class LogInPages {
             merchants(request, page, form, model);
             return page.refused("login/merchant");
         }
-        return arrive(outcome, "login/merchant", "staff.merchant.wrong", request, response, page, form);
+        return threshold.cross(outcome, "login/merchant", "staff.merchant.wrong", request, response, page, form);
     }
 
     /** Whoever waits for the choice, or works for one merchant and changes to another. */
@@ -115,36 +172,5 @@ class LogInPages {
         SessionCookie.clear(request, response, desk);
         tokens.saveToken(null, request, response);
         return page.seeOther(Arrival.home(desk) + "/login");
-    }
-
-    private String arrive(
-            Outcome outcome,
-            String template,
-            String wrong,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Page page,
-            Form form) {
-        Desk desk = Guest.desk(request);
-        return switch (outcome) {
-            case Outcome.Entered entered -> {
-                SessionCookie.write(request, response, desk, entered.token());
-                tokens.saveToken(null, request, response);
-                yield page.seeOther(Arrival.next(desk, entered.stage(), form.value("to")));
-            }
-            case Outcome.Wrong _ -> {
-                form.refuse(page.text(wrong));
-                yield page.refused(template);
-            }
-            case Outcome.TooSoon pause -> {
-                long minutes =
-                        1 + Duration.between(clock.instant(), pause.until()).toMinutes();
-                response.setHeader("Retry-After", Long.toString(60 * minutes));
-                form.refuse(page.text("staff.login.too_soon", minutes));
-                String shown = page.refused(template);
-                response.setStatus(429);
-                yield shown;
-            }
-        };
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenHolder(
         Merchant merchant,
         long appId,
+        String appName,
         Set<Scope> scopes,
         @Nullable Instant expiresAt) {
 

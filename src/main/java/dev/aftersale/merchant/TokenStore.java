@@ -1,6 +1,7 @@
 package dev.aftersale.merchant;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +32,8 @@ final class TokenStore {
               FROM access_token
              WHERE token_hash = :hash
             """;
+
+    private static final String APP_NAME = "SELECT name FROM app WHERE shard = ? AND id = ?";
 
     private static final String REVOKE = """
             UPDATE access_token SET revoked_at = ? WHERE token_hash = ? AND revoked_at IS NULL
@@ -85,10 +88,16 @@ final class TokenStore {
             byte[] proofHash,
             MerchantId merchant,
             long appId,
+            String appName,
             Set<Scope> scopes,
             boolean proofRequired,
             @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant revokedAt) {
+
+        Row of(String app) {
+            return new Row(proofHash, merchant, appId, app, scopes, proofRequired, expiresAt, revokedAt);
+        }
+    }
 
     static void insertApp(
             Tx tx, MerchantId merchant, long appId, String name, byte[] sealed, @Nullable String formKey) {
@@ -136,11 +145,21 @@ final class TokenStore {
                         row.getBytes("proof_hash"),
                         new MerchantId(row.getLong("merchant_id")),
                         row.getLong("app_id"),
+                        "",
                         Scope.parse(row.getString("scopes")),
                         row.getBoolean("proof_required"),
                         instant(row.getObject("expires_at", OffsetDateTime.class)),
                         instant(row.getObject("revoked_at", OffsetDateTime.class))))
-                .optional();
+                .optional()
+                .map(row -> row.of(appName(tx, row)));
+    }
+
+    /** A statement of its own: on a cluster, apps lie with their merchant, and the directory doesn't. */
+    private static String appName(Tx tx, Row token) {
+        var batch = tx.batch();
+        Rows<String> name = batch.query(APP_NAME, row -> row.getString(1), token.merchant().shard(), token.appId());
+        batch.run();
+        return name.first().orElse("");
     }
 
     static void revoke(Tx tx, byte[] hash) {

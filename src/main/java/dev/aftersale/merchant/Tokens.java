@@ -148,7 +148,8 @@ public class Tokens implements SigningSecrets {
     }
 
     private TokenHolder holder(TokenStore.Row row) {
-        return new TokenHolder(merchants.get(row.merchant()), row.appId(), row.scopes(), row.expiresAt());
+        return new TokenHolder(
+                merchants.get(row.merchant()), row.appId(), row.appName(), row.scopes(), row.expiresAt());
     }
 
     public void revoke(String token) {

@@ -27,6 +27,7 @@ final class Assets {
     private static final Map<String, String> PLACES = Map.of(
             "app.css", "/static/assets/app.css",
             "app.js", "/static/assets/app.js",
+            "passkey.js", "/static/assets/passkey.js",
             "htmx.js", HTMX,
             "favicon.svg", "/static/assets/favicon.svg");
 

@@ -11,10 +11,28 @@ public class Operators {
 
     private final Db db;
     private final Passwords passwords;
+    private final PasswordResets resets;
 
-    Operators(Db db, Passwords passwords) {
+    Operators(Db db, Passwords passwords, PasswordResets resets) {
         this.db = db;
         this.passwords = passwords;
+        this.resets = resets;
+    }
+
+    /**
+     * Makes an operator, and returns the link under which they set their password within a day. For one who exists it is a
+     * way back in; their old password is good until they use it.
+     */
+    public String create(String address) {
+        String email = Emails.checked(address);
+        return db.platform(tx -> {
+            Person person = Staff.account(tx, email, Emails.nameOf(email));
+            if (!person.operator()) {
+                PersonStore.setOperator(tx, person.id(), true);
+                Audit.record(tx, Audit.PLATFORM, "operator.created", email, null, null);
+            }
+            return resets.link(tx, person, Desk.OPERATOR, PasswordResets.FIRST_LIFE);
+        });
     }
 
     /** Whether there is none yet, so that nobody can log in. */

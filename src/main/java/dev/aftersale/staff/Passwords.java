@@ -24,27 +24,20 @@ final class Passwords {
     /** What is compared with when nobody has the address, so that the time it takes says nothing. */
     private final String nobodys = argon.encode(Secrets.token());
 
-    /** What is wrong with a new password. */
-    public enum Flaw {
-        TOO_SHORT,
-        TOO_LONG,
-        TOO_PLAIN
-    }
-
-    static @Nullable Flaw flaw(String password, String email) {
+    static @Nullable PasswordFlaw flaw(String password, String email) {
         String text = normal(password);
         int length = text.codePointCount(0, text.length());
         if (length < SHORTEST) {
-            return Flaw.TOO_SHORT;
+            return PasswordFlaw.TOO_SHORT;
         }
         if (length > LONGEST) {
-            return Flaw.TOO_LONG;
+            return PasswordFlaw.TOO_LONG;
         }
         String lower = text.toLowerCase(Locale.ROOT);
         String user = email.substring(0, Math.max(0, email.indexOf('@')));
         boolean ownName = user.length() > 2 && lower.replace(user, "").length() < SHORTEST / 2;
         return ownName || lower.chars().distinct().count() < 5 || lower.startsWith("password1234")
-                ? Flaw.TOO_PLAIN
+                ? PasswordFlaw.TOO_PLAIN
                 : null;
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cmsId the merchant's settings node
  * @param pageId the merchant's page, which {@code me} stands for
  * @param appId the app that holds the token; quotas are counted by it
+ * @param appName as the merchant called it
  * @param expiresAt null for a token without end
  * @param suspended whether the merchant may only read at the moment
  */
@@ -20,6 +21,7 @@ public record Caller(
         long cmsId,
         long pageId,
         long appId,
+        String appName,
         Set<Scope> scopes,
         @Nullable Instant expiresAt,
         boolean suspended) {

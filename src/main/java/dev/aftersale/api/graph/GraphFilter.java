@@ -1,5 +1,6 @@
 package dev.aftersale.api.graph;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import jakarta.servlet.FilterChain;
@@ -50,7 +51,8 @@ public final class GraphFilter extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             String trace = Trace.next();
-            Answer answer = answer(request, path, trace);
+            var stranger = new Actor(Actor.Kind.TOKEN, null, "", request.getRemoteAddr(), Actor.Via.API);
+            Answer answer = Actor.call(stranger, () -> answer(request, path, trace));
             GraphResponse.write(answer, trace, version(path), request.getMethod(), response);
         }
     }

@@ -1,5 +1,6 @@
 package dev.aftersale.api.graph;
 
+import dev.aftersale.base.Actor;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
@@ -17,7 +18,7 @@ final class Visit {
     private static final int MAX_IDS = 50;
 
     /** In whose name open routes are called. */
-    private static final Caller NOBODY = new Caller(new MerchantId(0), 0, 0, 0, Set.of(), null, false);
+    private static final Caller NOBODY = new Caller(new MerchantId(0), 0, 0, 0, "", Set.of(), null, false);
 
     /** Kinds of which a merchant has one: an edge of theirs does not make another id one of them. */
     private static final Set<Kind> KNOWN_BY_CALLER = EnumSet.of(Kind.ROOT, Kind.CMS, Kind.PAGE, Kind.APP, Kind.CATALOG);
@@ -157,7 +158,17 @@ final class Visit {
         if (type != null) {
             type.check(call.fields());
         }
-        return found.handler().handle(call);
+        return Actor.call(acting(entered), () -> found.handler().handle(call));
+    }
+
+    /** Known by the app; where the call comes from was said when it came in. */
+    private static Actor acting(Caller caller) {
+        return new Actor(
+                Actor.Kind.TOKEN,
+                Long.toString(caller.appId()),
+                caller.appName(),
+                Actor.current().address(),
+                Actor.Via.API);
     }
 
     private void demandEdge(String edge) {

@@ -55,6 +55,7 @@ final class StubApi implements BeforeAllCallback, AfterAllCallback {
             11,
             12,
             13,
+            "Stub",
             EnumSet.of(Scope.COMMERCE_ACCOUNT_MANAGE_ORDERS, Scope.COMMERCE_ACCOUNT_READ_SETTINGS),
             null,
             false);

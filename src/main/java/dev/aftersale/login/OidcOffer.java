@@ -1,0 +1,27 @@
+package dev.aftersale.login;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The identity provider that people may log in with, if one is configured: {@code aftersale.oidc.issuer},
+ * {@code aftersale.oidc.client-id}, {@code aftersale.oidc.client-secret}, and {@code aftersale.oidc.name} for the button.
+ */
+@Component
+record OidcOffer(
+        @Value("${aftersale.oidc.issuer:}") String issuer,
+        @Value("${aftersale.oidc.client-id:}") String clientId,
+        @Value("${aftersale.oidc.client-secret:}") String clientSecret,
+        @Value("${aftersale.oidc.name:OpenID Connect}") String label) {
+
+    boolean isMade() {
+        return !issuer.isBlank();
+    }
+
+    /** What the button says; null where there is none. */
+    @Nullable
+    String name() {
+        return isMade() ? label : null;
+    }
+}
