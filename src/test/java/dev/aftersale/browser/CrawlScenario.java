@@ -2,14 +2,18 @@ package dev.aftersale.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.aftersale.base.Texts;
+import dev.aftersale.browser.WebRoutes.WebRoute;
+import dev.aftersale.staff.Role;
+import dev.aftersale.testing.TestBrowser;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,18 +25,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class CrawlScenario {
 
+    /** Steps of a log-in that has not been begun lead back to its start; {@code LogInStory} sees them. */
+    private static final Set<String> STEPS = Set.of(
+            "/console/login/code", "/operator/login/code", "/console/login/merchant");
+
     @RegisterExtension
     static final World world = new World();
 
+    private static Samples samples;
+    private static TestBrowser nobody;
+    private static TestBrowser owner;
+    private static TestBrowser operator;
+
+    @BeforeAll
+    static void fill_a_shop() {
+        samples = new Samples(world);
+        nobody = new TestBrowser(world.server());
+        owner = TestBrowser.staff(world.server(), samples.shop().id(), Role.OWNER);
+        operator = TestBrowser.operator(world.server());
+    }
+
     @TestFactory
     Stream<DynamicTest> every_page_is_accessible_fits_and_raises_no_complaint() {
-        var samples = new Samples(world);
-        return WebRoutes.of(world.server()).pages().map(route -> DynamicTest.dynamicTest(route.toString(), () -> {
-            Visit visit = world.visit(Way.MOUSE, Look.DESK, null);
-            String path = samples.path(route);
-            if (!isPage(visit, path)) {
-                return;
-            }
+        return pages(path -> {
+            Visit visit = visit(path);
             Page page = visit.open(path).page();
             for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 for (int width : new int[] {Look.DESK, Look.PHONE}) {
@@ -41,42 +57,73 @@ class CrawlScenario {
                     Look.assertAccessible(page);
                 }
             }
-            for (Object dialog : (List<?>) page.evaluate("() => [...document.querySelectorAll('dialog[id]')].map(d => d.id)")) {
-                page.evaluate("id => { document.querySelectorAll('dialog[open]').forEach(d => d.close());"
-                        + " document.getElementById(id).showModal(); }", dialog);
-                Look.assertAccessible(page);
+            for (String dialog : Look.dialogs(page)) {
+                Look.show(page, dialog);
                 Look.assertFits(page);
+                Look.assertAccessible(page);
             }
             visit.complaints().assertNone();
-        }));
+        });
     }
 
     @TestFactory
-    Stream<DynamicTest> every_page_speaks_all_languages() {
-        var samples = new Samples(world);
-        return WebRoutes.of(world.server()).pages().map(route -> DynamicTest.dynamicTest(route.toString(), () -> {
-            Visit visit = world.visit(Way.NO_SCRIPT, Look.PHONE, null);
-            String path = samples.path(route);
-            if (!isPage(visit, path)) {
-                return;
-            }
+    Stream<DynamicTest> every_page_speaks_all_languages_and_fits_a_phone_in_each() {
+        return pages(path -> {
+            Page page = visit(path).page();
+            page.setViewportSize(Look.PHONE, 740);
             for (Locale language : Texts.LANGUAGES) {
-                Page page = visit.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language).page();
+                page.navigate(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
                 assertThat(page.locator("html").getAttribute("lang")).startsWith(language.getLanguage());
                 Look.assertTranslated(page.locator("body").innerText() + page.title(), page.url());
                 Look.assertFits(page);
             }
-        }));
+        });
     }
 
-    /** Files, parts of pages and addresses that lead on must answer well; there is nothing in them to look at. */
-    private static boolean isPage(Visit visit, String path) {
-        APIResponse answer = visit.page()
-                .context()
-                .request()
-                .get(path, RequestOptions.create().setMaxRedirects(0).setHeader("Accept", "text/html"));
-        assertThat(answer.status()).as(path).isLessThan(400);
-        boolean isHtml = answer.headers().getOrDefault("content-type", "").startsWith("text/html");
-        return answer.status() == 200 && isHtml && answer.text().contains("<html");
+    private interface Check {
+        void on(String path);
+    }
+
+    private static Stream<DynamicTest> pages(Check check) {
+        return WebRoutes.of(world.server())
+                .pages()
+                .filter(route -> !STEPS.contains(route.pattern()))
+                .map(route -> DynamicTest.dynamicTest(route.toString(), () -> {
+                    for (String path : samples.paths(route)) {
+                        if (isPage(route, path)) {
+                            check.on(path);
+                        }
+                    }
+                    world.leave();
+                }));
+    }
+
+    /** Files and parts of pages must be answered well; there is nothing in them to look at. */
+    private static boolean isPage(WebRoute route, String path) {
+        HttpResponse<String> answer = browser(path).get(path);
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (answer.statusCode() == 302 && leadsTo(answer).startsWith(route.pattern() + "/")) {
+            return false; // the first of its parts stands for it
+        }
+        assertThat(answer.statusCode()).as("%s leads to %s", path, leadsTo(answer)).isEqualTo(200);
+        return type.startsWith("text/html") && answer.body().contains("<html");
+    }
+
+    private static String leadsTo(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Location").orElse("");
+    }
+
+    private static Visit visit(String path) {
+        var visit = world.visit(Way.MOUSE);
+        TestBrowser browser = browser(path);
+        return browser == nobody ? visit : visit.as(browser, browser == owner ? "console" : "operator");
+    }
+
+    /** Whoever sees the page: those who come from outside, if it is for them. */
+    private static TestBrowser browser(String path) {
+        if (path.matches("/o(/.*)?|/(console|operator)/(login|reset|invitation)(/.*)?")) {
+            return nobody;
+        }
+        return path.startsWith("/operator") ? operator : owner;
     }
 }

@@ -67,6 +67,22 @@ final class Look {
         assertThat(text).as(where).doesNotContain("???", "null null");
     }
 
+    static List<String> dialogs(Page page) {
+        Object ids = page.evaluate("() => [...document.querySelectorAll('dialog[id]')].map(dialog => dialog.id)");
+        return ((List<?>) ids).stream().map(String::valueOf).toList();
+    }
+
+    /** Opens a dialog, and closes all others. */
+    static void show(Page page, String dialog) {
+        page.evaluate(
+                """
+                id => {
+                  document.querySelectorAll("dialog[open]").forEach(one => one.close());
+                  document.getElementById(id).showModal();
+                }""",
+                dialog);
+    }
+
     /** A page at another width or in other colours, without loading it again. */
     static void turn(Page page, int width, ColorScheme colours) {
         page.setViewportSize(width, width == PHONE ? 740 : 900);

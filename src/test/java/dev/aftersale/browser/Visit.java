@@ -8,8 +8,11 @@ import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SelectOption;
+import dev.aftersale.testing.TestBrowser;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Somebody at a browser of their own, who works in one {@link Way}. Finds things as people do, by what is written on them,
@@ -56,6 +59,13 @@ final class Visit {
 
     boolean hasScript() {
         return way != Way.NO_SCRIPT;
+    }
+
+    /** Goes on with the session that {@code browser} has opened at a desk, "console" or "operator". */
+    Visit as(TestBrowser browser, String desk) {
+        var session = new Cookie(desk, browser.cookie(desk)).setUrl(browser.origin());
+        page.context().addCookies(List.of(session));
+        return this;
     }
 
     /** The same visit, with an eye on that part of the page only. */

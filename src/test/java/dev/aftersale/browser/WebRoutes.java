@@ -38,7 +38,7 @@ final class WebRoutes {
     }
 
     static WebRoutes of(TestServer server) {
-        var mapping = server.bean(RequestMappingHandlerMapping.class);
+        var mapping = server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
         return new WebRoutes(mapping.getHandlerMethods().entrySet().stream()
                 .flatMap(entry -> entry.getKey().getPatternValues().stream()
                         .flatMap(pattern -> entry.getKey().getMethodsCondition().getMethods().stream()

@@ -4,6 +4,9 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.staff.Role;
+import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,7 +39,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
     /** The browser and the program, started by the first class that needs them. */
     private static final class Shared implements AutoCloseable {
 
-        private final TestServer server = new TestServer().with("aftersale.demo", "true").with("aftersale.operator-password", "operator");
+        private final TestServer server = new TestServer().with("aftersale.demo", "true");
         private final Chromium chromium = Chromium.start();
 
         Shared() {
@@ -84,16 +87,15 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
 
     /** Somebody whom nobody knows yet, at a desk. */
     Visit visit(Way way) {
-        return visit(way, Look.DESK, null);
+        return visit(way, Look.DESK);
     }
 
     /** Somebody with a phone. */
     Visit phone(Way way) {
-        return visit(way, Look.PHONE, null);
+        return visit(way, Look.PHONE);
     }
 
-    /** @param cookies of an earlier visit, see {@link #kept}; null for none */
-    Visit visit(Way way, int width, String cookies) {
+    private Visit visit(Way way, int width) {
         var options = new Browser.NewContextOptions()
                 .setBaseURL(server().url("").toString())
                 .setViewportSize(width, 900)
@@ -101,10 +103,6 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
                 .setLocale("en-GB")
                 .setJavaScriptEnabled(way != Way.NO_SCRIPT);
-        options.setHttpCredentials("operator", "operator");
-        if (cookies != null) {
-            options.setStorageState(cookies);
-        }
         BrowserContext context = browser().newContext(options);
         context.setDefaultTimeout(10_000);
         var visit = new Visit(context, way, new Complaints(context));
@@ -112,9 +110,23 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
         return visit;
     }
 
-    /** What a later visit needs to come back as the same person. */
-    static String kept(Visit visit) {
-        return visit.page().context().storageState();
+    /** Somebody new of a merchant, logged in. */
+    Visit staff(Way way, MerchantId merchant, Role role) {
+        return visit(way).as(TestBrowser.staff(server(), merchant, role), "console");
+    }
+
+    Visit owner(Way way, Shop shop) {
+        return staff(way, shop.id(), Role.OWNER);
+    }
+
+    Visit operator(Way way) {
+        return visit(way).as(TestBrowser.operator(server()), "operator");
+    }
+
+    /** Everybody goes; for tests that consist of many, after each. */
+    void leave() {
+        visits.forEach(visit -> visit.page().context().close());
+        visits.clear();
     }
 
     @Override
