@@ -39,7 +39,7 @@ class CrawlScenario {
 
     @BeforeAll
     static void fill_a_shop() {
-        samples = new Samples(world);
+        samples = new Samples(world.server(), "Harbour Ceramics");
         nobody = new TestBrowser(world.server());
         owner = TestBrowser.staff(world.server(), samples.shop().id(), Role.OWNER);
         operator = TestBrowser.operator(world.server());

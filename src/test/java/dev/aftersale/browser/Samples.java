@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.aftersale.browser.WebRoutes.WebRoute;
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.testing.TestServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -19,12 +22,12 @@ final class Samples {
     private final Map<String, Supplier<String>> values = new HashMap<>();
     private final Shop shop;
 
-    Samples(World world) {
-        shop = new Shop(world.server(), "Harbour Ceramics");
+    Samples(TestServer server, String name) {
+        shop = new Shop(server, name);
         long order = shop.eventful();
         values.put("orders/{id}", () -> Long.toString(order));
         values.put("mail/{id}", () -> Long.toString(Awaitility.await()
-                .until(() -> world.server().bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty())
+                .until(() -> server.bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty())
                 .getFirst()
                 .id()));
     }
@@ -39,10 +42,17 @@ final class Samples {
     }
 
     String path(WebRoute route) {
-        return PART.matcher(route.pattern()).replaceAll(part -> part.group(1) + "/" + value(part.group(), route));
+        return path(route, (part, number) -> value(part, route));
     }
 
-    private String value(String part, WebRoute route) {
+    /** A path whose parts are what {@code value} makes of each and its number, from 0. */
+    static String path(WebRoute route, BiFunction<String, Integer, String> value) {
+        var number = new AtomicInteger();
+        return PART.matcher(route.pattern())
+                .replaceAll(part -> part.group(1) + "/" + value.apply(part.group(), number.getAndIncrement()));
+    }
+
+    String value(String part, WebRoute route) {
         Supplier<String> value = values.get(part);
         return value != null ? value.get() : fail("%s needs a sample: tell Samples one for \"%s\"", route, part);
     }

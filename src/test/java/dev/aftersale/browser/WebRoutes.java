@@ -18,6 +18,10 @@ final class WebRoutes {
             return pattern.equals(desk) || pattern.startsWith(desk + "/");
         }
 
+        boolean reads() {
+            return method == RequestMethod.GET;
+        }
+
         boolean hasParts() {
             return pattern.contains("{");
         }
