@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,6 +44,11 @@ class CrawlScenario {
         nobody = new TestBrowser(world.server());
         owner = TestBrowser.staff(world.server(), samples.shop().id(), Role.OWNER);
         operator = TestBrowser.operator(world.server());
+    }
+
+    @AfterAll
+    static void close() {
+        samples.close();
     }
 
     @TestFactory

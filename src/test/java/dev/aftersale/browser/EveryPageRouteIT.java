@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,7 +25,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 class EveryPageRouteIT {
 
     @RegisterExtension
-    static final TestServer server = new TestServer().with("aftersale.demo", "true");
+    static final TestServer server = new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
 
     /** What the answer to a form holds that is new each time. */
     private static final String MINTED = "name=\"(_csrf|key)\" value=\"[^\"]*\"|[?](to|after|before)=[^\"]*";
@@ -40,8 +41,14 @@ class EveryPageRouteIT {
         theirs = new Samples(server, "Harbour Ceramics");
         ours = new Samples(server, "Alpine Wool");
         nobody = seen(new TestBrowser(server), "/console/login");
-        us = seen(TestBrowser.staff(server, ours.shop().id(), Role.OWNER), "/console/me");
-        operator = seen(TestBrowser.operator(server), "/operator/me");
+        us = seen(TestBrowser.staff(server, ours.shop().id(), Role.OWNER), "/console/login/merchant");
+        operator = seen(TestBrowser.operator(server), "/operator");
+    }
+
+    @AfterAll
+    static void close() {
+        ours.close();
+        theirs.close();
     }
 
     /** With a form's token at hand, so that only what is asked about can be refused. */
@@ -138,7 +145,7 @@ class EveryPageRouteIT {
     Stream<DynamicTest> each_role_may_do_what_it_may_and_nothing_else() {
         Map<Role, TestBrowser> people = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            people.put(role, seen(TestBrowser.staff(server, ours.shop().id(), role), "/console/me"));
+            people.put(role, seen(TestBrowser.staff(server, ours.shop().id(), role), "/console/login/merchant"));
         }
         return closed("/console").map(route -> test(route, () -> {
             Needs needs = needs(route);

@@ -35,6 +35,7 @@ final class Shop {
 
     private final TestServer server;
     private final Merchant merchant;
+    private final long app;
 
     Shop(TestServer server, String name, SettingsChange... settings) {
         this.server = server;
@@ -49,8 +50,9 @@ final class Shop {
             server.bean(Merchants.class).change(merchant.id(), change);
         }
         var tokens = server.bean(Tokens.class);
-        var app = tokens.issue(id(), "Order management", EnumSet.allOf(Scope.class), null, false);
-        tokens.tie(id(), app.appId(), false); // so that orders wait to be acknowledged
+        this.app = tokens.issue(id(), "Order management", EnumSet.allOf(Scope.class), null, false)
+                .appId();
+        tokens.tie(id(), app, true); // so that orders wait to be acknowledged
         var inventory = server.bean(Inventory.class);
         inventory.put(id(), "MUG", MUG, 1_000, null, 100);
         inventory.put(id(), "BOWL", BOWL, 2_500, 2_000L, 1);
@@ -62,6 +64,11 @@ final class Shop {
 
     Merchant merchant() {
         return merchant;
+    }
+
+    /** Its order management system, as the API knows it. */
+    long app() {
+        return app;
     }
 
     TestServer server() {

@@ -34,12 +34,14 @@ final class Visit {
     private final Way way;
     private final Locator part;
     private final Complaints complaints;
+    private final String origin;
 
-    Visit(BrowserContext context, Way way, Complaints complaints) {
+    Visit(BrowserContext context, Way way, String origin) {
+        this.complaints = new Complaints(context);
         this.page = context.newPage();
         this.way = way;
         this.part = page.locator("body");
-        this.complaints = complaints;
+        this.origin = origin;
     }
 
     private Visit(Visit visit, Locator part) {
@@ -47,6 +49,7 @@ final class Visit {
         this.way = visit.way;
         this.part = part;
         this.complaints = visit.complaints;
+        this.origin = visit.origin;
     }
 
     Page page() {
@@ -63,7 +66,7 @@ final class Visit {
 
     /** Goes on with the session that {@code browser} has opened at a desk, "console" or "operator". */
     Visit as(TestBrowser browser, String desk) {
-        var session = new Cookie(desk, browser.cookie(desk)).setUrl(browser.origin());
+        var session = new Cookie(desk, browser.cookie(desk)).setUrl(origin);
         page.context().addCookies(List.of(session));
         return this;
     }

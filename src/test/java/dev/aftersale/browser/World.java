@@ -39,7 +39,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
     /** The browser and the program, started by the first class that needs them. */
     private static final class Shared implements AutoCloseable {
 
-        private final TestServer server = new TestServer().with("aftersale.demo", "true");
+        private final TestServer server = new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
         private final Chromium chromium = Chromium.start();
 
         Shared() {
@@ -85,6 +85,11 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
         return shared.chromium.browser();
     }
 
+    /** By name: a passkey is tied to one, and an address has none. */
+    String origin() {
+        return server().url("").toString().replace("127.0.0.1", "localhost");
+    }
+
     /** Somebody whom nobody knows yet, at a desk. */
     Visit visit(Way way) {
         return visit(way, Look.DESK);
@@ -97,7 +102,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
 
     private Visit visit(Way way, int width) {
         var options = new Browser.NewContextOptions()
-                .setBaseURL(server().url("").toString())
+                .setBaseURL(origin())
                 .setViewportSize(width, 900)
                 .setColorScheme(ColorScheme.LIGHT)
                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
@@ -105,7 +110,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
                 .setJavaScriptEnabled(way != Way.NO_SCRIPT);
         BrowserContext context = browser().newContext(options);
         context.setDefaultTimeout(10_000);
-        var visit = new Visit(context, way, new Complaints(context));
+        var visit = new Visit(context, way, origin());
         visits.add(visit);
         return visit;
     }

@@ -110,11 +110,6 @@ public final class TestBrowser {
         }
     }
 
-    /** Where the program is. */
-    public String origin() {
-        return server.url("").toString();
-    }
-
     /** Of the page that was seen last. */
     public String token() {
         return token;
