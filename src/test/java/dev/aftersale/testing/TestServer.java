@@ -74,6 +74,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return context.getBean(type);
     }
 
+    /** One of several of its type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public Db db() {
         return bean(Db.class);
     }

@@ -1,0 +1,105 @@
+package dev.aftersale.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What must be true of any page, whatever it is about. */
+final class Look {
+
+    static final int PHONE = 360;
+    static final int DESK = 1440;
+
+    private static final String AXE = read("/axe.min.js");
+
+    /** Rules of WCAG 2.2 AA, and what axe calls best practice: those are right for us as well. */
+    private static final String RUN = """
+            async () => {
+              const found = await axe.run(document, {
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                resultTypes: ["violations"]});
+              return found.violations.flatMap(rule => rule.nodes.map(node =>
+                `${rule.id}: ${node.target.join(" ")} — ${node.failureSummary.replace(/\\s+/g, " ")} in ${node.html}`));
+            }""";
+
+    /** Elements wider than the window that nobody may scroll for themselves. */
+    private static final String OVERFLOW = """
+            () => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return [];
+              return [...document.body.querySelectorAll("*")]
+                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .slice(0, 5)
+                .map(e => e.cloneNode(false).outerHTML + " reaches to " + Math.round(e.getBoundingClientRect().right));
+            }""";
+
+    /** Keys of texts as they would stand on a page that nobody translated: at least one dot, no space. */
+    private static final Pattern KEY = Pattern.compile(
+            "\\b(?:common|console|settings|operator|buyer|returns|mail|staff)\\.[a-z_]+(?:\\.[a-zA-Z_]+)*\\b");
+
+    private Look() {}
+
+    static void assertAccessible(Page page) {
+        if (!Boolean.TRUE.equals(page.evaluate("() => typeof axe === 'object'"))) {
+            page.evaluate(AXE);
+        }
+        assertThat((List<?>) page.evaluate(RUN))
+                .as("what axe finds on %s", where(page))
+                .isEmpty();
+    }
+
+    static void assertFits(Page page) {
+        assertThat((List<?>) page.evaluate(OVERFLOW))
+                .as("too wide on %s", where(page))
+                .isEmpty();
+    }
+
+    static void assertTranslated(String text, String where) {
+        assertThat(KEY.matcher(text).results().map(found -> found.group()).toList())
+                .as("keys without a text on %s", where)
+                .isEmpty();
+        assertThat(text).as(where).doesNotContain("???", "null null");
+    }
+
+    static List<String> dialogs(Page page) {
+        Object ids = page.evaluate("() => [...document.querySelectorAll('dialog[id]')].map(dialog => dialog.id)");
+        return ((List<?>) ids).stream().map(String::valueOf).toList();
+    }
+
+    /** Opens a dialog, and closes all others. */
+    static void show(Page page, String dialog) {
+        page.evaluate(
+                """
+                id => {
+                  document.querySelectorAll("dialog[open]").forEach(one => one.close());
+                  document.getElementById(id).showModal();
+                }""",
+                dialog);
+    }
+
+    /** A page at another width or in other colours, without loading it again. */
+    static void turn(Page page, int width, ColorScheme colours) {
+        page.setViewportSize(width, width == PHONE ? 740 : 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+    }
+
+    private static String where(Page page) {
+        Object dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches");
+        return "%s at %d px, %s"
+                .formatted(page.url(), page.viewportSize().width, Boolean.TRUE.equals(dark) ? "dark" : "light");
+    }
+
+    private static String read(String resource) {
+        try (var in = Look.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

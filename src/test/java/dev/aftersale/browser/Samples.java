@@ -1,0 +1,135 @@
+package dev.aftersale.browser;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.aftersale.browser.WebRoutes.WebRoute;
+import dev.aftersale.event.Delivery;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Subscription;
+import dev.aftersale.event.Webhooks;
+import dev.aftersale.mail.Mailbox;
+import dev.aftersale.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A shop with one of everything, for the parts in routes' paths: {@code orders/{id}} is an order's id, wherever it stands. */
+final class Samples implements AutoCloseable {
+
+    private static final Pattern PART = Pattern.compile("([\\w-]+)/\\{(\\w+)}");
+
+    /** Pages that have more than one face. */
+    private static final Map<String, List<String>> FACES = Map.of(
+            "/console/orders/{id}", List.of("", "?act=ship", "?act=cancel", "?act=refund", "?act=refund&all=1"),
+            "/console/orders", List.of("", "?q=nothing-like-this"),
+            "/console/palette", List.of("?q=mug"));
+
+    private final Map<String, Supplier<String>> values = new HashMap<>();
+    private final TestServer server;
+    private final Shop shop;
+    private final HttpServer endpoint;
+
+    Samples(TestServer server, String name) {
+        this.server = server;
+        this.shop = new Shop(server, name);
+        this.endpoint = endpoint();
+        long hook = hook();
+        long order = shop.eventful();
+        put("merchants/{id}", shop.id());
+        put("tokens/{app}", shop.app());
+        put("webhooks/{id}", hook);
+        values.put("deliveries/{event}", () -> Long.toString(delivered(hook)));
+        put("orders/{id}", order);
+        put("shipments/{shipment}", shop.order(order).shipments().getFirst().id());
+        values.put("mail/{id}", this::mail);
+    }
+
+    private void put(String part, Object value) {
+        values.put(part, value::toString);
+    }
+
+    Shop shop() {
+        return shop;
+    }
+
+    /** Paths that lead somewhere; more than one where a page has several faces. */
+    List<String> paths(WebRoute route) {
+        return FACES.getOrDefault(route.pattern(), List.of("")).stream()
+                .map(face -> path(route) + face)
+                .toList();
+    }
+
+    String path(WebRoute route) {
+        return path(route, (part, number) -> value(part, route));
+    }
+
+    /** A path whose parts are what {@code value} makes of each and its number, from 0. */
+    static String path(WebRoute route, BiFunction<String, Integer, String> value) {
+        var number = new AtomicInteger();
+        return PART.matcher(route.pattern())
+                .replaceAll(part -> part.group(1) + "/" + value.apply(part.group(), number.getAndIncrement()));
+    }
+
+    String value(String part, WebRoute route) {
+        Supplier<String> value = values.get(part);
+        return value != null ? value.get() : fail("%s needs a sample: tell Samples one for \"%s\"", route, part);
+    }
+
+    private String mail() {
+        var mails = Awaitility.await()
+                .until(() -> server.bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty());
+        return Long.toString(mails.getFirst().id());
+    }
+
+    private long delivered(long hook) {
+        var query = new Delivery.Query(hook, null, null, null, null, 1);
+        return Awaitility.await()
+                .until(() -> server.bean(Webhooks.class).deliveries(shop.id(), query), list -> !list.isEmpty())
+                .getFirst()
+                .eventId();
+    }
+
+    private long hook() {
+        String url = "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/hook";
+        var wanted = new Subscription.Wanted(shop.app(), url, EnumSet.allOf(EventType.Field.class), false, "v");
+        return server.bean(Webhooks.class).subscribe(shop.id(), wanted).id();
+    }
+
+    /** A merchant's system that takes every webhook. */
+    private static HttpServer endpoint() {
+        try {
+            var endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            endpoint.createContext("/", exchange -> {
+                String query = exchange.getRequestURI().getQuery();
+                String answer = query == null ? "fine" : query.replaceAll(".*hub.challenge=([0-9]+).*", "$1");
+                byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+                exchange.close();
+            });
+            endpoint.start();
+            return endpoint;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.bean(Webhooks.class).list(shop.id()).forEach(one -> server.bean(Webhooks.class)
+                .delete(shop.id(), one.id()));
+        endpoint.stop(0);
+    }
+}
