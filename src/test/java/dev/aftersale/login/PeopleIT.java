@@ -232,7 +232,7 @@ class PeopleIT {
     @Test
     void a_suspended_merchants_people_read_and_change_nothing() {
         var owner = TestBrowser.staff(server, shop.id(), Role.OWNER);
-        server.bean(Merchants.class).suspend(shop.id(), true);
+        server.bean(Merchants.class).suspend(shop.id(), "Asked to be.");
         assertThat(owner.get("/console/settings/staff").statusCode()).isEqualTo(200);
         var refused = owner.post("/console/settings/staff/invite", "email", email, "role", "SUPPORT");
         assertThat(refused.statusCode()).isEqualTo(403);
