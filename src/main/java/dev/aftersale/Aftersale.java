@@ -2,9 +2,10 @@ package dev.aftersale;
 
 import dev.aftersale.cli.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The whole platform in one process. */
-@SpringBootApplication
+@SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class) // surfaces have pages of one name
 public class Aftersale {
 
     public static void main(String[] args) throws InterruptedException {

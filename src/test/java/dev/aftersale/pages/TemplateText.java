@@ -16,8 +16,10 @@ final class TemplateText {
             Pattern.compile("\\b(title|placeholder|aria-label|alt|value)=\"([^\"]*)\"");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+    private static final Pattern ABBREVIATION = Pattern.compile("\\p{Lu}{2,4}"); // CSV, EUR, POST
+    private static final Pattern CODE = Pattern.compile("(?s)<(code|pre|kbd)\\b[^>]*>.*?</\\1>");
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)\\s*=\\s*$");
-    private static final Set<String> NAMES = Set.of("Aftersale", "Ctrl");
+    private static final Set<String> NAMES = Set.of("Aftersale", "Ctrl", "https");
 
     private final String source;
     private final StringBuilder markup = new StringBuilder();
@@ -31,7 +33,7 @@ final class TemplateText {
     static List<String> literalsOf(String template) {
         var reader = new TemplateText(template.replaceAll("(?m)^@(import|param)\\b.*$", ""));
         reader.markup();
-        String html = reader.markup.toString();
+        String html = CODE.matcher(reader.markup).replaceAll("");
         SHOWN_ATTRIBUTE.matcher(html).results().forEach(match -> {
             if (!(match.group(1).equals("value") && match.group(2).matches("\\w+"))) {
                 reader.judge(match.group(2));
@@ -46,7 +48,7 @@ final class TemplateText {
     private void judge(String text) {
         boolean hasWords = WORD.matcher(text.replaceAll("&\\w+;", ""))
                 .results()
-                .anyMatch(word -> !NAMES.contains(word.group()));
+                .anyMatch(word -> !NAMES.contains(word.group()) && !ABBREVIATION.matcher(word.group()).matches());
         if (hasWords) {
             found.add(text.replace("\u0001", "").strip());
         }
