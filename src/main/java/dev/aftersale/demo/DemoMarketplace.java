@@ -132,7 +132,8 @@ class DemoMarketplace {
                   console: http://localhost:{}/console
                     owner@harbour.example, also support@, finance@ and reader@; password {} (new at each start)
                   operator: http://localhost:{}/operator
-                    operator@aftersale.example, with the same password; there are all mails that were sent
+                    operator@aftersale.example, with the same password
+                  mails that were sent: http://127.0.0.1:{}/operator/mail
                 """.stripTrailing(),
                 shop.name(),
                 shop.cmsId(),
@@ -145,6 +146,7 @@ class DemoMarketplace {
                 token.accessToken(),
                 port,
                 password,
+                port,
                 port);
     }
 
