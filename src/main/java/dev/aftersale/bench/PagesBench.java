@@ -117,7 +117,8 @@ final class PagesBench implements Callable<Integer> {
         pages.put("search, name", sample -> search(sample.lastName()));
         pages.put(
                 "search, begun name",
-                sample -> search(sample.lastName().substring(0, Math.min(3, sample.lastName().length()))));
+                sample -> search(sample.lastName()
+                        .substring(0, Math.min(3, sample.lastName().length()))));
         pages.put("search, e-mail", sample -> search(sample.email()));
         pages.put("search, SKU", sample -> search(sample.sku()));
         pages.put("search, tracking", sample -> search("1Z" + sample.id()));
@@ -188,9 +189,7 @@ final class PagesBench implements Callable<Integer> {
     private static String text(HttpResponse<byte[]> page) throws IOException {
         boolean packed =
                 page.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-        byte[] bytes = packed
-                ? new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes()
-                : page.body();
+        byte[] bytes = packed ? new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes() : page.body();
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

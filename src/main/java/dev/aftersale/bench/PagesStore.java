@@ -104,7 +104,8 @@ final class PagesStore implements AutoCloseable {
              ORDER BY placed_at LIMIT 1
             """;
 
-    private static final String TABLES = "orders, order_item, shipment, shipment_item, refund, refund_item, event, order_term";
+    private static final String TABLES =
+            "orders, order_item, shipment, shipment_item, refund, refund_item, event, order_term";
 
     private final Connection connection;
 
@@ -121,8 +122,7 @@ final class PagesStore implements AutoCloseable {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String sql : ORDERS) {
-                statement.execute(
-                        sql.formatted(stem, merchant.shard(), count, first, merchant.value(), total, before));
+                statement.execute(sql.formatted(stem, merchant.shard(), count, first, merchant.value(), total, before));
             }
         }
         connection.commit();

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
  * The same done to many orders. Each order is a transaction and a key of its own: what fails for one is told beside it and
  * holds up no other. What came of it stands in the address of the page that tells it, so it can be reloaded.
  */
-@Controller
+@Controller("console.bulk")
 @Needs(Permission.ORDERS_WRITE)
 class BulkPages {
 
@@ -82,20 +82,25 @@ class BulkPages {
 
     @PostMapping("/console/orders/bulk/ship")
     String ship(SignedIn me, Page page, Form form) {
-        return all(me, page, form, Panel.SHIP, (id, key) -> shipments.ship(
-                me.merchant(),
-                new ShipRequest(
-                        id,
-                        null,
-                        new Shipment.Tracking(
-                                line(form.value("carrier-" + id)), line(form.value("tracking-" + id)), null),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false),
-                key));
+        return all(
+                me,
+                page,
+                form,
+                Panel.SHIP,
+                (id, key) -> shipments.ship(
+                        me.merchant(),
+                        new ShipRequest(
+                                id,
+                                null,
+                                new Shipment.Tracking(
+                                        line(form.value("carrier-" + id)), line(form.value("tracking-" + id)), null),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false),
+                        key));
     }
 
     @PostMapping("/console/orders/bulk/cancel")
@@ -105,11 +110,16 @@ class BulkPages {
         if (reason == null || !form.isRight()) {
             return page.seeOther(OrderListPages.PATH, Toast.bad(page.text("console.bulk.none")));
         }
-        return all(me, page, form, Panel.CANCEL, (id, key) -> cancellations.cancel(
-                me.merchant(),
-                new CancelRequest(
-                        id, null, reason, description, form.isChecked("restock"), Cancellation.Actor.MERCHANT),
-                key));
+        return all(
+                me,
+                page,
+                form,
+                Panel.CANCEL,
+                (id, key) -> cancellations.cancel(
+                        me.merchant(),
+                        new CancelRequest(
+                                id, null, reason, description, form.isChecked("restock"), Cancellation.Actor.MERCHANT),
+                        key));
     }
 
     private static @Nullable String line(String text) {
@@ -136,7 +146,8 @@ class BulkPages {
     @Needs(Permission.VIEW)
     String done(SignedIn me, Page page, Form form, Model model) {
         var results = results(me.merchant(), page, form.values("order"));
-        long failed = results.stream().filter(result -> result.problem() != null).count();
+        long failed =
+                results.stream().filter(result -> result.problem() != null).count();
         model.addAttribute("panel", Panel.of(form.value("act")));
         model.addAttribute("results", results);
         model.addAttribute("failed", failed);
@@ -149,7 +160,8 @@ class BulkPages {
             String[] parts = one.split(":", 2);
             Long id = id(parts[0]);
             if (id != null) {
-                Order order = orders.find(merchant, id, EnumSet.noneOf(OrderPart.class)).orElse(null);
+                Order order = orders.find(merchant, id, EnumSet.noneOf(OrderPart.class))
+                        .orElse(null);
                 results.add(new BulkResult(id, order, parts.length == 1 ? null : words(page, parts[1])));
             }
         }
@@ -167,7 +179,11 @@ class BulkPages {
 
     private static List<Long> ids(Form form) {
         return new LinkedHashSet<>(form.values("order"))
-                .stream().map(BulkPages::id).filter(Objects::nonNull).limit(MOST).toList();
+                .stream()
+                        .map(BulkPages::id)
+                        .filter(Objects::nonNull)
+                        .limit(MOST)
+                        .toList();
     }
 
     private static @Nullable Long id(String text) {

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param who did it; null: it came about by itself
  */
 public record Happening(
-        Instant at, Tone tone, String text, @Nullable String detail, @Nullable String who) {}
+        Instant at,
+        Tone tone,
+        String text,
+        @Nullable String detail,
+        @Nullable String who) {}

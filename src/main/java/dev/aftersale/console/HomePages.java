@@ -20,7 +20,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** {@code /console}: what needs an answer, by when, and what it costs if it waits. */
-@Controller
+@Controller("console.home")
 class HomePages {
 
     private static final int LOOKED_AT = 1_000;
@@ -67,7 +67,9 @@ class HomePages {
                         .toList());
         model.addAttribute("returns", returns.toDo(me.merchant(), false));
         model.addAttribute("low", desk.low(me.merchant()));
-        model.addAttribute("newest", lists.page(me.merchant(), OrderFilter.ALL, null, NEWEST).rows());
+        model.addAttribute(
+                "newest",
+                lists.page(me.merchant(), OrderFilter.ALL, null, NEWEST).rows());
         model.addAttribute("me", me);
         return "console/home";
     }

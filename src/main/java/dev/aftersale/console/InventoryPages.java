@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console/inventory}: what there is to sell, and how much of it is left. */
-@Controller
+@Controller("console.inventory")
 class InventoryPages {
 
     private static final int PAGE = 50;
@@ -92,13 +92,13 @@ class InventoryPages {
         Integer seen = form.value("seen").isBlank() ? null : (int) form.number("seen", 0, MOST_STOCK);
         if (form.isRight()) {
             try {
-                var change =
-                        new ProductChange(title, price, form.value("sale").isBlank() ? null : sale, stock, seen);
+                var change = new ProductChange(title, price, form.value("sale").isBlank() ? null : sale, stock, seen);
                 var changed = desk.change(me.merchant(), id, change, Once.key(me, form, "product " + id))
                         .value();
                 return page.seeOther(
                         "/console/inventory",
-                        Toast.ok(page.text("console.product.done", changed.after().title())));
+                        Toast.ok(page.text(
+                                "console.product.done", changed.after().title())));
             } catch (ProblemException refusal) {
                 form.refuse(Refusals.words(page, refusal));
             }

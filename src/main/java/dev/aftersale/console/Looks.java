@@ -72,8 +72,8 @@ public final class Looks {
 
     public static List<Option> has(Page page) {
         return Arrays.stream(ListQuery.Has.values())
-                .map(has -> new Option(
-                        has == ListQuery.Has.ANY ? "" : has.key(), page.text("console.has." + has.name())))
+                .map(has ->
+                        new Option(has == ListQuery.Has.ANY ? "" : has.key(), page.text("console.has." + has.name())))
                 .toList();
     }
 

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** What is done with an order besides refunds: each a form, sent once, then back to the order. */
-@Controller
+@Controller("console.order.actions")
 @Needs(Permission.ORDERS_WRITE)
 class OrderActions {
 
@@ -68,8 +68,7 @@ class OrderActions {
         OrderSheet sheet = sheets.sheet(page, me.merchant(), id);
         String reference = form.optionalText("reference", REFERENCE);
         return done(me, page, form, model, sheet, Panel.ACKNOWLEDGE, () -> {
-            orders.acknowledge(
-                    me.merchant(), id, orNull(reference), Once.key(me, form, "acknowledge " + id));
+            orders.acknowledge(me.merchant(), id, orNull(reference), Once.key(me, form, "acknowledge " + id));
             return page.text("console.acknowledge.done");
         });
     }
@@ -81,7 +80,8 @@ class OrderActions {
         var tracking = tracking(form);
         String reference = form.optionalText("reference", REFERENCE);
         return done(me, page, form, model, sheet, Panel.SHIP, () -> {
-            var shipped = shipments.ship(
+            var shipped = shipments
+                    .ship(
                             me.merchant(),
                             new ShipRequest(id, items, tracking, null, null, null, orNull(reference), null, false),
                             Once.key(me, form, "ship " + id))
@@ -96,13 +96,11 @@ class OrderActions {
     }
 
     @PostMapping("/console/orders/{id}/shipments/{shipment}")
-    String track(
-            @PathVariable long id, @PathVariable long shipment, SignedIn me, Page page, Form form, Model model) {
+    String track(@PathVariable long id, @PathVariable long shipment, SignedIn me, Page page, Form form, Model model) {
         OrderSheet sheet = sheets.sheet(page, me.merchant(), id);
         var tracking = tracking(form);
         return done(me, page, form, model, sheet, Panel.NONE, () -> {
-            shipments.update(
-                    me.merchant(), id, shipment, null, tracking, Once.key(me, form, "track " + shipment));
+            shipments.update(me.merchant(), id, shipment, null, tracking, Once.key(me, form, "track " + shipment));
             return page.text("console.track.done");
         });
     }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** {@code /console/orders}: the list, its filters and views, and the same as a file. */
-@Controller
+@Controller("console.orders")
 @Needs(Permission.VIEW)
 class OrderListPages {
 
@@ -41,8 +41,7 @@ class OrderListPages {
     }
 
     @GetMapping(PATH)
-    String list(
-            @RequestParam(required = false) @Nullable Long after, SignedIn me, Page page, Form form, Model model) {
+    String list(@RequestParam(required = false) @Nullable Long after, SignedIn me, Page page, Form form, Model model) {
         var query = ListQuery.of(form);
         var found = lists.counted(me.merchant(), query.filter(page.zone(), page.now()), after, PAGE, COUNTED);
         model.addAttribute("query", query);

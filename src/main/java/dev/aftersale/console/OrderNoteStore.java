@@ -60,17 +60,7 @@ class OrderNoteStore {
         MerchantId merchant = me.merchant();
         idempotency.once(merchant, key, Long.class, batch -> () -> orderId, (tx, order) -> {
             long id = Ids.next(merchant.shard());
-            tx.write(
-                    1,
-                    INSERT,
-                    merchant.shard(),
-                    merchant,
-                    order,
-                    id,
-                    me.staffId(),
-                    me.name(),
-                    body,
-                    tx.now());
+            tx.write(1, INSERT, merchant.shard(), merchant, order, id, me.staffId(), me.name(), body, tx.now());
             return id;
         });
     }

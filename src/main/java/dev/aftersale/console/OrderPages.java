@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console/orders/ID}: one order, and beside it the form of what is about to be done with it. */
-@Controller
+@Controller("console.order")
 class OrderPages {
 
     static final String TEMPLATE = "console/order";

@@ -113,8 +113,7 @@ public record OrderSheet(
     /** The merchant's part of refunds: items, shipping and goodwill, less what was kept back for labels. */
     public long sharesRefunded() {
         return refunds.stream()
-                .mapToLong(refund ->
-                        refund.itemsNet() + refund.shippingNet() + refund.goodwill() - refund.deduction())
+                .mapToLong(refund -> refund.itemsNet() + refund.shippingNet() + refund.goodwill() - refund.deduction())
                 .sum();
     }
 

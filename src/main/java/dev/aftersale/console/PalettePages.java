@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** {@code /console/palette}: orders, products, pages and actions that fit what somebody types. */
-@Controller
+@Controller("console.palette")
 @Needs(Permission.VIEW)
 class PalettePages {
 
@@ -50,17 +50,19 @@ class PalettePages {
     private Palette palette(String q, SignedIn me, Page page) {
         String query = q.strip();
         var groups = new ArrayList<Palette.Group>();
-        add(groups, page.text("console.palette.orders"), orders(query, me).stream()
-                .map(row -> order(page, row))
-                .toList());
+        add(
+                groups,
+                page.text("console.palette.orders"),
+                orders(query, me).stream().map(row -> order(page, row)).toList());
         add(groups, page.text("console.palette.pages"), fitting(query, pages(me, page)));
         if (!query.isEmpty()) {
-            add(groups, page.text("console.palette.products"), desk.page(me.merchant(), query, false, null, PRODUCTS)
-                    .products()
-                    .stream()
-                    .map(product -> new Palette.Entry(
-                            product.title(), product.retailerId(), "/console/inventory/" + product.id()))
-                    .toList());
+            add(
+                    groups,
+                    page.text("console.palette.products"),
+                    desk.page(me.merchant(), query, false, null, PRODUCTS).products().stream()
+                            .map(product -> new Palette.Entry(
+                                    product.title(), product.retailerId(), "/console/inventory/" + product.id()))
+                            .toList());
         }
         return new Palette(query, groups);
     }
@@ -87,8 +89,7 @@ class PalettePages {
         }
         details.add(page.text("console.stage." + row.stage().name()));
         details.add(page.money(row.total(), row.currency()));
-        return new Palette.Entry(
-                Looks.grouped(row.id()), String.join(" · ", details), OrderPages.address(row.id()));
+        return new Palette.Entry(Looks.grouped(row.id()), String.join(" · ", details), OrderPages.address(row.id()));
     }
 
     private static List<Palette.Entry> pages(SignedIn me, Page page) {

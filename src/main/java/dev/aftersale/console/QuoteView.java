@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote null: there is nothing to quote yet
  * @param refusal why it can't be done, in words
  */
-public record QuoteView(
-        @Nullable Quote quote, @Nullable String refusal) {
+public record QuoteView(@Nullable Quote quote, @Nullable String refusal) {
 
     static final QuoteView NOTHING = new QuoteView(null, null);
 }

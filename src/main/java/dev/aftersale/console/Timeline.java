@@ -39,16 +39,15 @@ final class Timeline {
         return all.stream().collect(Collectors.toMap(id, one -> one));
     }
 
-    static List<Happening> of(
-            Page page, Order order, List<Refund> refunds, List<Event> events, List<OrderNote> notes) {
+    static List<Happening> of(Page page, Order order, List<Refund> refunds, List<Event> events, List<OrderNote> notes) {
         var timeline = new Timeline(page, order, refunds);
         var happenings = new ArrayList<Happening>();
         for (Event event : events) {
             happenings.add(timeline.told(event, order.core().currency()));
         }
         for (OrderNote note : notes) {
-            happenings.add(new Happening(
-                    note.at(), Tone.ACCENT, page.text("console.event.note"), note.body(), note.author()));
+            happenings.add(
+                    new Happening(note.at(), Tone.ACCENT, page.text("console.event.note"), note.body(), note.author()));
         }
         happenings.sort(Comparator.comparing(Happening::at).reversed());
         return happenings;
@@ -97,7 +96,8 @@ final class Timeline {
         return switch (actor.kind()) {
             case STAFF -> actor.name();
             case TOKEN -> page.text("console.actor.TOKEN", actor.name());
-            case OPERATOR, BUYER, CLI -> page.text("console.actor." + actor.kind().name());
+            case OPERATOR, BUYER, CLI ->
+                page.text("console.actor." + actor.kind().name());
             case SYSTEM -> null;
         };
     }
@@ -118,10 +118,7 @@ final class Timeline {
     private Happening shipmentUpdated(Event event) {
         Shipment shipment = shipments.get(event.objectId());
         return told(
-                event,
-                Tone.NEUTRAL,
-                page.text("console.event.tracking"),
-                shipment == null ? null : tracking(shipment));
+                event, Tone.NEUTRAL, page.text("console.event.tracking"), shipment == null ? null : tracking(shipment));
     }
 
     private static @Nullable String tracking(Shipment shipment) {
@@ -146,16 +143,18 @@ final class Timeline {
         int units = cancellation.lines().stream()
                 .mapToInt(Cancellation.Line::quantity)
                 .sum();
-        String reason = page.text("console.cancel.reason." + cancellation.reason().name());
-        String text = page.text(
-                "console.event.cancelled", units, page.money(cancellation.amount(), currency), reason);
+        String reason =
+                page.text("console.cancel.reason." + cancellation.reason().name());
+        String text = page.text("console.event.cancelled", units, page.money(cancellation.amount(), currency), reason);
         return new Happening(
                 event.at(), Tone.WARN, text, cancellation.description(), whoCancelled(event, cancellation));
     }
 
     private @Nullable String whoCancelled(Event event, Cancellation cancellation) {
         String known = who(event);
-        return known != null ? known : page.text("console.actor." + cancellation.actor().name());
+        return known != null
+                ? known
+                : page.text("console.actor." + cancellation.actor().name());
     }
 
     private Happening refunded(Event event, String currency) {

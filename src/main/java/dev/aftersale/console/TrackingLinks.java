@@ -19,7 +19,9 @@ public final class TrackingLinks {
             Map.entry("gls", "https://gls-group.eu/track/"),
             Map.entry("evri", "https://www.evri.com/track/parcel/"),
             Map.entry("laposte", "https://www.laposte.fr/outils/suivre-vos-envois?code="),
-            Map.entry("correos", "https://www.correos.es/es/es/herramientas/localizador/envios/detalle?tracking-number="));
+            Map.entry(
+                    "correos",
+                    "https://www.correos.es/es/es/herramientas/localizador/envios/detalle?tracking-number="));
 
     private TrackingLinks() {}
 

@@ -49,8 +49,7 @@ public class InventoryDesk {
         return db.within(merchant, tx -> {
             var found = InventoryDeskStore.list(tx, merchant, search, lowOnly, after, limit + 1);
             return found.size() > limit
-                    ? new Page(
-                            found.subList(0, limit), found.get(limit - 1).retailerId())
+                    ? new Page(found.subList(0, limit), found.get(limit - 1).retailerId())
                     : new Page(found, null);
         });
     }
@@ -60,8 +59,7 @@ public class InventoryDesk {
     }
 
     /** Changes a product once per key. */
-    public Answer<Changed> change(
-            MerchantId merchant, long productId, ProductChange change, @Nullable RequestKey key) {
+    public Answer<Changed> change(MerchantId merchant, long productId, ProductChange change, @Nullable RequestKey key) {
         Orders.active(merchants, merchant);
         if (change.price() < 0 || change.salePrice() != null && change.salePrice() < 0) {
             throw Problem.INVALID_PARAMETER.because("price and sale_price must not be negative.");

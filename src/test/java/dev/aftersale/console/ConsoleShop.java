@@ -114,8 +114,8 @@ final class ConsoleShop {
         var form = Pattern.compile("<form[^>]*action=\"" + Pattern.quote(action) + "\".*?</form>", Pattern.DOTALL)
                 .matcher(html);
         while (form.find()) {
-            var input = Pattern.compile("name=\"" + field + "\" value=\"([^\"]*)\"")
-                    .matcher(form.group());
+            var input =
+                    Pattern.compile("name=\"" + field + "\" value=\"([^\"]*)\"").matcher(form.group());
             if (input.find()) {
                 return input.group(1);
             }

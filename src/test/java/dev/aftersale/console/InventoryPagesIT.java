@@ -38,7 +38,9 @@ class InventoryPagesIT {
     @Test
     void products_are_listed_searched_and_what_is_low_is_found() {
         String all = ana.get("/console/inventory").body();
-        assertThat(all).contains("Mug &lt;i&gt;blue", "Bowl", "Vase", "Sold out").doesNotContain("<i>blue");
+        assertThat(all)
+                .contains("Mug &lt;i&gt;blue", "Bowl", "Vase", "Sold out")
+                .doesNotContain("<i>blue");
         assertThat(ana.get("/console/inventory?q=bow").body()).contains("Bowl").doesNotContain("Vase");
         assertThat(ana.get("/console/inventory?q=vas").body()).contains("VASE").doesNotContain("Bowl");
         assertThat(ana.get("/console/inventory?low=1").body())
@@ -76,6 +78,7 @@ class InventoryPagesIT {
         assertThat(stranger.get(address).statusCode()).isEqualTo(404);
         var finance = shop.somebody(Role.FINANCE);
         assertThat(finance.get(address).statusCode()).isEqualTo(200);
-        assertThat(finance.post(address, "title", "x", "price", "1").statusCode()).isEqualTo(403);
+        assertThat(finance.post(address, "title", "x", "price", "1").statusCode())
+                .isEqualTo(403);
     }
 }

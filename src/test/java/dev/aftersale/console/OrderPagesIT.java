@@ -97,7 +97,8 @@ class OrderPagesIT {
 
         var none = ana.post(address(order) + "/ship", "q-" + shop.item(order, "MUG"), "0", "key", "k3");
         assertThat(none.body()).contains("Enter a quantity of at least one item.");
-        var many = ana.post(address(order) + "/cancel", "q-" + shop.item(order, "MUG"), "3", "reason", "X", "key", "k4");
+        var many =
+                ana.post(address(order) + "/cancel", "q-" + shop.item(order, "MUG"), "3", "reason", "X", "key", "k4");
         assertThat(many.statusCode()).isEqualTo(422);
         assertThat(many.body()).contains("A whole number from 0 to 2.", "Please choose one.");
     }
@@ -113,7 +114,8 @@ class OrderPagesIT {
         assertThat(page).containsOnlyOnce("Called her &lt;script&gt;").doesNotContain("<script>alert");
         var reader = shop.somebody(Role.READ_ONLY);
         assertThat(reader.get(address(order)).body()).contains("Called her");
-        assertThat(reader.post(address(order) + "/notes", "body", "x").statusCode()).isEqualTo(403);
+        assertThat(reader.post(address(order) + "/notes", "body", "x").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -122,7 +124,9 @@ class OrderPagesIT {
         long tom = shop.shipped("Tom Hale");
         String all = ana.get("/console/orders").body();
         assertThat(all).contains(address(ada), address(tom), "2 orders");
-        assertThat(ana.get("/console/orders?q=hale").body()).contains(address(tom)).doesNotContain(address(ada));
+        assertThat(ana.get("/console/orders?q=hale").body())
+                .contains(address(tom))
+                .doesNotContain(address(ada));
         assertThat(ana.get("/console/orders?stage=to_acknowledge").body())
                 .contains(address(ada))
                 .doesNotContain(address(tom));
@@ -161,7 +165,8 @@ class OrderPagesIT {
         long tom = shop.sell("Tom, \"the\" Hale");
         var file = ana.get("/console/orders.csv?q=tom");
         assertThat(file.headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
-        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains("attachment");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("attachment");
         assertThat(file.body()).contains(Long.toString(tom)).doesNotContain(Long.toString(evil));
         assertThat(file.body()).contains("\"Tom, \"\"the\"\" Hale\"", "2 x MUG; 1 x BOWL", "45.00");
         String all = ana.get("/console/orders.csv").body();
@@ -174,15 +179,20 @@ class OrderPagesIT {
         long created = shop.sell("Ada Reed");
         long shipped = shop.shipped("Tom Hale");
         long other = new ConsoleShop(server).sell("Not Ours");
-        var form = ana.get("/console/orders/bulk?act=acknowledge&order=" + created + "&order=" + shipped
-                + "&order=" + other + "&order=x");
+        var form = ana.get("/console/orders/bulk?act=acknowledge&order=" + created + "&order=" + shipped + "&order="
+                + other + "&order=x");
         assertThat(form.body()).contains("Acknowledge 2 orders").doesNotContain("value=\"" + other);
         String[] fields = {
-            "order", Long.toString(created),
-            "order", Long.toString(shipped),
-            "order", Long.toString(other),
-            "reference-" + created, "NW-7",
-            "key", ConsoleShop.hidden(form.body(), "/console/orders/bulk/acknowledge", "key")
+            "order",
+            Long.toString(created),
+            "order",
+            Long.toString(shipped),
+            "order",
+            Long.toString(other),
+            "reference-" + created,
+            "NW-7",
+            "key",
+            ConsoleShop.hidden(form.body(), "/console/orders/bulk/acknowledge", "key")
         };
         var done = ana.post("/console/orders/bulk/acknowledge", fields);
         assertThat(done.statusCode()).isEqualTo(303);
@@ -203,25 +213,39 @@ class OrderPagesIT {
         ana.post(address(second) + "/acknowledge", "key", "a");
         var bulk = ana.post(
                 "/console/orders/bulk/ship",
-                "order", Long.toString(created),
-                "order", Long.toString(second),
-                "tracking-" + created, "T-1",
-                "carrier-" + created, "DHL",
-                "tracking-" + second, "T-2",
-                "key", "b");
-        assertThat(ana.get(bulk.headers().firstValue("Location").orElseThrow()).body()).contains("2 of 2 done");
-        assertThat(shop.order(second).shipments().getFirst().tracking().number()).isEqualTo("T-2");
+                "order",
+                Long.toString(created),
+                "order",
+                Long.toString(second),
+                "tracking-" + created,
+                "T-1",
+                "carrier-" + created,
+                "DHL",
+                "tracking-" + second,
+                "T-2",
+                "key",
+                "b");
+        assertThat(ana.get(bulk.headers().firstValue("Location").orElseThrow()).body())
+                .contains("2 of 2 done");
+        assertThat(shop.order(second).shipments().getFirst().tracking().number())
+                .isEqualTo("T-2");
 
         long third = shop.sell("Leo Park");
         ana.get("/console/orders");
         var cancelled = ana.post(
                 "/console/orders/bulk/cancel",
-                "order", Long.toString(third),
-                "order", Long.toString(second),
-                "reason", "OUT_OF_STOCK",
-                "restock", "on",
-                "key", "c");
-        assertThat(ana.get(cancelled.headers().firstValue("Location").orElseThrow()).body())
+                "order",
+                Long.toString(third),
+                "order",
+                Long.toString(second),
+                "reason",
+                "OUT_OF_STOCK",
+                "restock",
+                "on",
+                "key",
+                "c");
+        assertThat(ana.get(cancelled.headers().firstValue("Location").orElseThrow())
+                        .body())
                 .contains("1 of 2 done", "Refund it instead");
         var core = shop.order(third).core();
         assertThat(OrderStage.of(core.state(), core.units().fulfilled())).isEqualTo(OrderStage.CANCELLED);

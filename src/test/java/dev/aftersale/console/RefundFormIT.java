@@ -60,15 +60,18 @@ class RefundFormIT {
         String html = form(ana);
         var quote = ana.get(address + "/quote?reason=DAMAGED_GOODS&" + mugs() + "=1");
         assertThat(quote.statusCode()).isEqualTo(200);
-        assertThat(quote.body()).contains("name=\"expected\" value=\"1000\"", "£10.00").doesNotContain("<html");
+        assertThat(quote.body())
+                .contains("name=\"expected\" value=\"1000\"", "£10.00")
+                .doesNotContain("<html");
 
         var first = refund(ana, html, "1000", mugs(), "1");
         var again = refund(ana, html, "1000", mugs(), "1");
         assertThat(first.statusCode()).isEqualTo(303);
         assertThat(first.headers().firstValue("Location")).contains(address);
         assertThat(again.statusCode()).as("sent twice").isEqualTo(303);
-        assertThat(shop.refunds(order)).singleElement().satisfies(refund -> assertThat(refund.total())
-                .isEqualTo(1_000));
+        assertThat(shop.refunds(order))
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.total()).isEqualTo(1_000));
 
         var back = refund(ana, html, "2000", mugs(), "2");
         assertThat(back.statusCode()).as("back button, other values").isEqualTo(422);
@@ -88,8 +91,9 @@ class RefundFormIT {
 
         var agreed = refund(ana, unseen.body(), "2500", mugs(), "2", "shipping", "5.00");
         assertThat(agreed.statusCode()).isEqualTo(303);
-        assertThat(shop.refunds(order)).singleElement().satisfies(refund -> assertThat(refund.total())
-                .isEqualTo(2_500));
+        assertThat(shop.refunds(order))
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.total()).isEqualTo(2_500));
 
         var quoted = ana.post(action, "quote", "1", "reason", "WRONG_ITEM", "goodwill", "1", "key", "k");
         assertThat(quoted.statusCode()).isEqualTo(200);
@@ -160,7 +164,8 @@ class RefundFormIT {
         var reader = shop.somebody(Role.READ_ONLY);
         String html = reader.get(address + "?act=refund").body();
         assertThat(html).contains("Ada Reed").doesNotContain("id=\"refund\"");
-        assertThat(reader.post(action, mugs(), "1", "expected", "1000", "seen", "0").statusCode())
+        assertThat(reader.post(action, mugs(), "1", "expected", "1000", "seen", "0")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(reader.get(address + "/quote?" + mugs() + "=1").statusCode()).isEqualTo(403);
         assertThat(shop.refunds(order)).isEmpty();
