@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -31,10 +32,48 @@ public final class Batch {
         void take(PreparedStatement statement, boolean isRows) throws SQLException;
     }
 
+    /** A statement with what its parameters take, known at the latest when it is sent. */
+    private interface Entry {
+        String text();
+
+        List<? extends @Nullable Object> arguments();
+
+        void take(PreparedStatement statement, boolean isRows) throws SQLException;
+    }
+
+    private record Single(String text, List<@Nullable Object> arguments, Answer answer) implements Entry {
+        @Override
+        public void take(PreparedStatement statement, boolean isRows) throws SQLException {
+            answer.take(statement, isRows);
+        }
+    }
+
+    /** Rows of one statement, which grow in number until it is sent. Each must be written. */
+    private record Many(SetStatement statement, List<?> shared, List<@Nullable Object[]> rows) implements Entry {
+        @Override
+        public String text() {
+            return statement.text();
+        }
+
+        @Override
+        public List<Object> arguments() {
+            return statement.arguments(shared, rows);
+        }
+
+        @Override
+        public void take(PreparedStatement sent, boolean isRows) throws SQLException {
+            expect(sent, rows.size(), text());
+        }
+    }
+
+    /**
+     * Plans of this transaction are made once for any values. The planner would plan a statement that takes arrays anew
+     * for each call, because it takes a list it does not see for ten elements; that costs more than the statement.
+     */
+    private static final String KEEP_PLANS = "SET LOCAL plan_cache_mode = force_generic_plan";
+
     private final Connection connection;
-    private final List<String> statements = new ArrayList<>();
-    private final List<@Nullable Object> arguments = new ArrayList<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
 
     Batch(Connection connection) {
         this.connection = connection;
@@ -55,12 +94,30 @@ public final class Batch {
 
     /** Adds a write that must change {@code expected} rows; otherwise {@link #run()} fails and nothing is committed. */
     public void write(int expected, String sql, @Nullable Object... args) {
-        add(sql, args, (statement, isRows) -> {
-            int changed = statement.getUpdateCount();
-            if (changed != expected) {
-                throw new GuardRefused(sql, expected, changed);
+        add(sql, args, (statement, isRows) -> expect(statement, expected, sql));
+    }
+
+    /**
+     * Adds a row that {@code statement} must write. It goes with the statement's other rows, at the place of the first.
+     *
+     * @param shared the same for all rows that go together
+     */
+    public void writeRow(SetStatement statement, List<?> shared, @Nullable Object... row) {
+        statement.check(shared, row);
+        for (Entry entry : entries) {
+            if (entry instanceof Many many && many.statement == statement && many.shared.equals(shared)) {
+                many.rows.add(row);
+                return;
             }
-        });
+        }
+        var rows = new ArrayList<@Nullable Object[]>();
+        rows.add(row);
+        entries.add(new Many(statement, shared, rows));
+    }
+
+    /** Lets the transaction's statements from here on keep their plans; for work that comes in small groups all day. */
+    public void keepPlans() {
+        write(KEEP_PLANS);
     }
 
     /** Adds a write of which nothing is expected. */
@@ -69,29 +126,39 @@ public final class Batch {
     }
 
     private void add(String sql, @Nullable Object[] args, Answer answer) {
-        statements.add(sql.stripTrailing());
+        var arguments = new ArrayList<@Nullable Object>(args.length);
         Collections.addAll(arguments, args);
-        answers.add(answer);
+        entries.add(new Single(sql.stripTrailing(), arguments, answer));
+    }
+
+    private static void expect(PreparedStatement sent, int expected, String text) throws SQLException {
+        int changed = sent.getUpdateCount();
+        if (changed != expected) {
+            throw new GuardRefused(text, expected, changed);
+        }
     }
 
     boolean isEmpty() {
-        return statements.isEmpty();
+        return entries.isEmpty();
     }
 
     /** Sends all that was added, in one round trip, and empties the batch. */
     public void run() {
-        if (statements.isEmpty()) {
+        if (entries.isEmpty()) {
             return;
         }
-        String sql = String.join(";\n", statements);
+        String sql = entries.stream().map(Entry::text).collect(Collectors.joining(";\n"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.size(); i++) {
-                set(statement, i + 1, arguments.get(i));
+            int index = 0;
+            for (Entry entry : entries) {
+                for (Object argument : entry.arguments()) {
+                    set(statement, ++index, argument);
+                }
             }
             boolean isRows = statement.execute();
-            for (int i = 0; i < answers.size(); i++) {
-                answers.get(i).take(statement, isRows);
-                if (i < answers.size() - 1) {
+            for (int i = 0; i < entries.size(); i++) {
+                entries.get(i).take(statement, isRows);
+                if (i < entries.size() - 1) {
                     isRows = statement.getMoreResults();
                 }
             }
@@ -104,9 +171,7 @@ public final class Batch {
 
     /** Forgets what was added and not sent. */
     void discard() {
-        statements.clear();
-        arguments.clear();
-        answers.clear();
+        entries.clear();
     }
 
     private void set(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
@@ -122,7 +187,9 @@ public final class Batch {
             case MerchantId merchant -> statement.setLong(index, merchant.value());
             case Enum<?> constant -> statement.setString(index, constant.name());
             case long[] numbers -> statement.setArray(index, array("int8", numbers));
+            case Long[] numbers -> statement.setArray(index, array("int8", numbers));
             case int[] numbers -> statement.setArray(index, array("int4", numbers));
+            case Integer[] numbers -> statement.setArray(index, array("int4", numbers));
             case String[] texts -> statement.setArray(index, array("text", texts));
             default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
         }

@@ -1,11 +1,13 @@
 package dev.aftersale.base;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Carries what callers bring at the same time in one transaction: whoever comes while a group is under way leaves with
  * the next one. Alone, a call waits for nobody; under load, many share the cost of one commit.
  *
- * <p>Groups go one after the other. If a group fails, each of its items is tried alone, so that nobody fails for his
+ * <p>Groups go one after the other. Several of this kind may share seats: who waits for one lets more gather, so that the
+ * busier the database is, the larger the groups are. If a group fails, each of its items is tried alone, so that nobody fails for his
  * neighbour; the work must therefore be such that doing it again does no harm.
  */
 public final class GroupCommit<I, O extends @Nullable Object> {
@@ -22,6 +25,8 @@ public final class GroupCommit<I, O extends @Nullable Object> {
     private record Caller<I, O extends @Nullable Object>(I item, CompletableFuture<O> answer) {}
 
     private final int most;
+    private final Semaphore seats;
+    private final Duration pause;
     private final Function<List<I>, List<O>> work;
     private final Queue<Caller<I, O>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
@@ -31,7 +36,17 @@ public final class GroupCommit<I, O extends @Nullable Object> {
      * @param work answers each item of a group, in the same order
      */
     public GroupCommit(int most, Function<List<I>, List<O>> work) {
+        this(most, new Semaphore(1), Duration.ZERO, work);
+    }
+
+    /**
+     * @param seats how many groups may be under way at once, over all that share them
+     * @param pause how long after a group the next one leaves at the earliest
+     */
+    public GroupCommit(int most, Semaphore seats, Duration pause, Function<List<I>, List<O>> work) {
         this.most = most;
+        this.seats = seats;
+        this.pause = pause;
         this.work = work;
     }
 
@@ -58,9 +73,19 @@ public final class GroupCommit<I, O extends @Nullable Object> {
 
     private void carryAll() {
         try {
-            for (var group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
-                carry(group);
+            while (!waiting.isEmpty()) {
+                seats.acquireUninterruptibly();
+                try {
+                    carry(nextGroup());
+                } finally {
+                    seats.release();
+                }
+                if (pause.isPositive()) {
+                    Thread.sleep(pause);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that; whoever waits goes with the next group
         } finally {
             underWay.set(false);
             depart(); // for those who came after the last look, and saw a group under way

@@ -1,6 +1,9 @@
 package dev.aftersale.base;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -20,12 +23,22 @@ public final class Idempotency {
              WHERE shard = ? AND merchant_id = ? AND key = ?
             """;
 
-    private static final String STORE = """
-            INSERT INTO idempotency (shard, merchant_id, key, fingerprint, answer, created_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+    private static final String KNOWN = """
+            SELECT key
+              FROM idempotency
+             WHERE shard = ? AND merchant_id = ? AND key = ANY (?)
             """;
 
-    private static final String STORE_REFUSAL = STORE + " ON CONFLICT (shard, merchant_id, key) DO NOTHING";
+    private static final SetStatement STORE = SetStatement.of("""
+            INSERT INTO idempotency (shard, merchant_id, created_at, key, fingerprint, answer)
+            SELECT ?, ?, ?, a.* FROM {rows a}
+            """, "key text, fingerprint bytea, answer text");
+
+    private static final String STORE_REFUSAL = """
+            INSERT INTO idempotency (shard, merchant_id, created_at, key, fingerprint, answer)
+            VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (shard, merchant_id, key) DO NOTHING
+            """;
 
     private final Db db;
 
@@ -67,7 +80,7 @@ public final class Idempotency {
                 }
                 T value = effect.apply(tx, locked.get());
                 if (key != null) {
-                    store(tx, merchant, key, new Envelope(Json.write(value), null, null), STORE);
+                    store(tx, merchant, key, value);
                 }
                 return new Answer<>(value, false);
             });
@@ -79,6 +92,45 @@ public final class Idempotency {
         }
     }
 
+    /** What one of several calls does, given what was locked for all of them; empty, before it has written anything. */
+    @FunctionalInterface
+    public interface Effect<C, L, T> {
+        Optional<T> of(Tx tx, L locked, C call);
+    }
+
+    /**
+     * Runs the effects of several calls in one transaction, at little more than the cost of one. This is the plain case
+     * only: a call whose key is known already, or which {@code effect} leaves out, is answered with nothing and is to go
+     * by itself, through {@link #once(MerchantId, RequestKey, Class, Function, BiFunction)}. So do all, if this throws.
+     *
+     * @param lock as above, for all calls together; it should not wait for what somebody else has locked
+     */
+    public <C, L, T> List<Optional<T>> together(
+            MerchantId merchant,
+            List<C> calls,
+            Function<C, RequestKey> keyOf,
+            Function<Batch, Supplier<L>> lock,
+            Effect<C, L, T> effect) {
+        return db.within(merchant, tx -> {
+            Batch batch = tx.batch();
+            batch.keepPlans();
+            Supplier<L> locked = lock.apply(batch);
+            var keys = calls.stream().map(call -> keyOf.apply(call).key()).toArray(String[]::new);
+            Rows<String> known = batch.query(KNOWN, row -> row.getString(1), merchant.shard(), merchant, keys);
+            batch.run();
+            L there = locked.get();
+            var used = new HashSet<>(known.all());
+            var answers = new ArrayList<Optional<T>>();
+            for (C call : calls) {
+                RequestKey key = keyOf.apply(call);
+                Optional<T> value = used.add(key.key()) ? effect.of(tx, there, call) : Optional.empty();
+                value.ifPresent(made -> store(tx, merchant, key, made));
+                answers.add(value);
+            }
+            return answers;
+        });
+    }
+
     /** The same within a running transaction, for many effects in one. A refusal is thrown, and nothing is stored of it. */
     public <T> Answer<T> once(Tx tx, MerchantId merchant, RequestKey key, Class<T> type, Supplier<T> effect) {
         Batch batch = tx.batch();
@@ -88,7 +140,7 @@ public final class Idempotency {
             return replay(stored.first().get(), key, type);
         }
         T value = effect.get();
-        store(tx, merchant, key, new Envelope(Json.write(value), null, null), STORE);
+        store(tx, merchant, key, value);
         return new Answer<>(value, false);
     }
 
@@ -105,7 +157,14 @@ public final class Idempotency {
     /** Stores the refusal and throws it; or answers as the twin did that came first. */
     private <T> Answer<T> storeRefusal(MerchantId merchant, RequestKey key, Class<T> type, ProblemException refusal) {
         Optional<Stored> earlier = db.within(merchant, tx -> {
-            store(tx, merchant, key, new Envelope(null, refusal.problem(), refusal.detail()), STORE_REFUSAL);
+            tx.write(
+                    STORE_REFUSAL,
+                    merchant.shard(),
+                    merchant,
+                    tx.now(),
+                    key.key(),
+                    key.fingerprint(),
+                    Json.write(new Envelope(null, refusal.problem(), refusal.detail())));
             Batch batch = tx.batch();
             Rows<Stored> stored = find(batch, merchant, key);
             batch.run();
@@ -126,8 +185,9 @@ public final class Idempotency {
                 key.key());
     }
 
-    private static void store(Tx tx, MerchantId merchant, RequestKey key, Envelope envelope, String sql) {
-        tx.write(sql, merchant.shard(), merchant.value(), key.key(), key.fingerprint(), Json.write(envelope), tx.now());
+    private static void store(Tx tx, MerchantId merchant, RequestKey key, Object value) {
+        String answer = Json.write(new Envelope(Json.write(value), null, null));
+        tx.writeRow(STORE, List.of(merchant.shard(), merchant, tx.now()), key.key(), key.fingerprint(), answer);
     }
 
     private static <T> Answer<T> replay(Stored stored, RequestKey key, Class<T> type) {

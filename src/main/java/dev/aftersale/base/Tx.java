@@ -59,6 +59,11 @@ public final class Tx {
         writes.write(sql, args);
     }
 
+    /** Queues a row that {@code statement} must write; rows of one statement go together, at the place of the first. */
+    public void writeRow(SetStatement statement, List<?> shared, @Nullable Object... row) {
+        writes.writeRow(statement, shared, row);
+    }
+
     /**
      * A part that may fail by itself: if {@code work} throws, what it wrote is undone, what came before it stands, and the
      * exception goes on to the caller.

@@ -20,6 +20,9 @@ public final class Worker implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
+    /** Work that comes without a pause gathers so many times as long as work after a rest. */
+    private static final int UNDER_LOAD = 5;
+
     private final String name;
     private final boolean enabled;
     private final Bell bell;
@@ -32,7 +35,8 @@ public final class Worker implements SmartLifecycle {
 
     /**
      * @param enabled whether it starts with the application
-     * @param linger how long work may gather after the bell, so that one step does more of it
+     * @param linger how long work gathers after the bell, so that one step does more of it; longer while there is work
+     *     all the time
      * @param step does some work, and tells whether there is more to do at once
      */
     public Worker(String name, boolean enabled, Bell bell, Duration poll, Duration linger, BooleanSupplier step) {
@@ -79,9 +83,12 @@ public final class Worker implements SmartLifecycle {
             if (failing) {
                 new Bell().await(patience); // whoever rings now would only be told of the same trouble
             } else {
+                Duration gathering = linger.multipliedBy(UNDER_LOAD);
+                long since = System.nanoTime();
                 bell.await(patience);
+                boolean isUnderLoad = System.nanoTime() - since < gathering.toNanos();
                 if (running && linger.isPositive()) {
-                    Thread.sleep(linger);
+                    Thread.sleep(isUnderLoad ? gathering : linger);
                 }
             }
             return true;

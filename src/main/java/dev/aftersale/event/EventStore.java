@@ -5,6 +5,7 @@ import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
+import dev.aftersale.base.SetStatement;
 import dev.aftersale.base.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** The outbox, in SQL. */
 final class EventStore {
 
-    private static final String INSERT = """
-            INSERT INTO event (shard, id, merchant_id, type, object_id, order_id, test, quiet, payload, at, actor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)
-            """;
+    private static final SetStatement INSERT = SetStatement.of("""
+            INSERT INTO event (shard, merchant_id, id, type, object_id, order_id, test, quiet, payload, at, actor)
+            SELECT ?, ?, e.* FROM {rows e}
+            """, """
+            id bigint, type text, object_id bigint, order_id bigint, test boolean, quiet boolean, payload jsonb,
+            at timestamptz, actor jsonb
+            """);
 
     private static final String INSERT_LANE = "INSERT INTO event_lane (shard) VALUES (?) ON CONFLICT DO NOTHING";
 
@@ -83,12 +87,10 @@ final class EventStore {
     }
 
     static void insert(Tx tx, Event event) {
-        tx.write(
-                1,
+        tx.writeRow(
                 INSERT,
-                event.shard(),
+                List.of(event.shard(), event.merchant()),
                 event.id(),
-                event.merchant(),
                 event.type().wireName(),
                 event.objectId(),
                 event.orderId(),

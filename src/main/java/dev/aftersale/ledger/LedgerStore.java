@@ -1,10 +1,12 @@
 package dev.aftersale.ledger;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.SetStatement;
 import dev.aftersale.base.Tx;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Transfers in SQL. */
@@ -16,12 +18,14 @@ final class LedgerStore {
      */
     static final Duration HORIZON = Duration.ofMinutes(10);
 
-    private static final String INSERT = """
-            INSERT INTO transfer (shard, ref_id, posting, seq, merchant_id, order_id, debit, credit, amount, currency, test,
-                                  posted_at)
-            SELECT ?, ?, ?, t.seq, ?, ?, t.debit, t.credit, t.amount, ?, ?, ?
-              FROM unnest(?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY AS t (debit, credit, amount, seq)
-            """;
+    private static final SetStatement INSERT = SetStatement.of("""
+            INSERT INTO transfer (shard, merchant_id, posted_at, ref_id, posting, seq, order_id, debit, credit, amount,
+                                  currency, test)
+            SELECT ?, ?, ?, t.* FROM {rows t}
+            """, """
+            ref_id bigint, posting text, seq int, order_id bigint, debit text, credit text, amount bigint,
+            currency text, test boolean
+            """);
 
     private static final String BALANCES = """
             SELECT account, sum(amount)::bigint AS balance
@@ -72,30 +76,21 @@ final class LedgerStore {
     private LedgerStore() {}
 
     static void insert(Tx tx, Posting posting) {
-        int size = posting.transfers().size();
-        var debits = new String[size];
-        var credits = new String[size];
-        var amounts = new long[size];
-        for (int i = 0; i < size; i++) {
-            var transfer = posting.transfers().get(i);
-            debits[i] = transfer.debit().path();
-            credits[i] = transfer.credit().path();
-            amounts[i] = transfer.amount();
+        int seq = 1;
+        for (Transfer transfer : posting.transfers()) {
+            tx.writeRow(
+                    INSERT,
+                    List.of(posting.merchant().shard(), posting.merchant(), tx.now()),
+                    posting.cause(),
+                    posting.kind(),
+                    seq++,
+                    posting.orderId(),
+                    transfer.debit().path(),
+                    transfer.credit().path(),
+                    transfer.amount(),
+                    posting.currency(),
+                    posting.test());
         }
-        tx.write(
-                size,
-                INSERT,
-                posting.merchant().shard(),
-                posting.cause(),
-                posting.kind(),
-                posting.merchant(),
-                posting.orderId(),
-                posting.currency(),
-                posting.test(),
-                tx.now(),
-                debits,
-                credits,
-                amounts);
     }
 
     static Map<String, Long> balances(Tx tx, MerchantId merchant, String currency, boolean test) {

@@ -236,10 +236,12 @@ final class OrderStore {
         boolean many = lines > FEW_LINES;
         if (many) {
             tx.write("SET LOCAL enable_nestloop = off");
+            tx.write("SET LOCAL plan_cache_mode = force_custom_plan"); // a plan that is kept knows nothing of many
         }
         write.run();
         if (many) {
             tx.write("SET LOCAL enable_nestloop TO DEFAULT");
+            tx.write("SET LOCAL plan_cache_mode TO DEFAULT");
         }
     }
 

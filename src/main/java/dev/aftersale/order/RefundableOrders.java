@@ -4,6 +4,7 @@ import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,14 @@ public class RefundableOrders {
         return () -> locked.get()
                 .map(order -> new Refundable(
                         order.core(), order.items(), order.pendingCaptures() > 0, order.failedCaptures() > 0));
+    }
+
+    /**
+     * The same for several orders, and without waiting: those that somebody else holds are left out, as are those that do
+     * not exist.
+     */
+    public Supplier<Map<Long, Refundable>> lockFree(Batch batch, MerchantId merchant, long[] orderIds) {
+        return RefundableStore.lockFree(batch, merchant, orderIds);
     }
 
     /** Takes from the order what the buyer gets back; the order is under this transaction's lock. */

@@ -2,12 +2,10 @@ package dev.aftersale.payment;
 
 import dev.aftersale.base.Deployment;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,15 +27,21 @@ class GatewayConfiguration {
     private static final String KEPT_SECRET_KEY = "simulator.secret-key";
 
     @Bean
-    Gateway simulatorGateway(Environment environment, Deployment deployment, PaymentSettings settings) {
-        var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
-        var client = new StripeLikeClient(
-                http, () -> address(environment), secretKey(environment, deployment), settings.callTimeout());
+    GatewayHttp gatewayHttp(PaymentSettings settings) {
+        return new GatewayHttp(settings.callTimeout(), settings.callsAtOnce());
+    }
+
+    @Bean
+    Gateway simulatorGateway(GatewayHttp http, Environment environment, Deployment deployment) {
+        var client =
+                new StripeLikeClient(http, onceKnown(() -> address(environment)), secretKey(environment, deployment));
         return new StripeLikeGateway(SIMULATOR, client);
+    }
+
+    /** Settings are looked for in many places, which is too dear for each call. */
+    private static <T> Supplier<Optional<T>> onceKnown(Supplier<Optional<T>> search) {
+        var known = new AtomicReference<Optional<T>>(Optional.empty());
+        return () -> known.updateAndGet(now -> now.or(search));
     }
 
     /** As set; otherwise this server's own, once it listens. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,13 @@ import org.springframework.stereotype.Component;
 final class IntentRecorder {
 
     private static final int LANES = 8;
-    private static final int MOST_TOGETHER = 64;
+    private static final int MOST_TOGETHER = 256;
+
+    /** Results are in no hurry, and requests of callers wait for the same database. */
+    private static final int LANES_AT_ONCE = 2;
+
+    /** How long results gather that come without a pause. The first after a rest is written down at once. */
+    private static final Duration GATHERED = Duration.ofMillis(50);
 
     /** @param afterwards whether the gateway says it of something long done, so that it may undo a success */
     private record Told(OpenIntent intent, Outcome outcome, boolean afterwards) {
@@ -46,8 +53,9 @@ final class IntentRecorder {
         this.store = store;
         this.listeners = listeners;
         this.settings = settings;
+        var seats = new Semaphore(LANES_AT_ONCE);
         this.lanes = IntStream.range(0, LANES)
-                .mapToObj(lane -> new GroupCommit<>(MOST_TOGETHER, this::recordAll))
+                .mapToObj(lane -> new GroupCommit<>(MOST_TOGETHER, seats, GATHERED, this::recordAll))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Rows;
+import dev.aftersale.base.SetStatement;
 import dev.aftersale.base.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +26,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class IntentStore {
 
-    private static final String INSERT = """
-            INSERT INTO payment_intent (shard, ref_id, kind, merchant_id, order_id, gateway, payment_reference, psp_key,
+    private static final SetStatement INSERT = SetStatement.of("""
+            INSERT INTO payment_intent (shard, merchant_id, ref_id, kind, order_id, gateway, payment_reference, psp_key,
                                         amount, currency, test, state, next_at, psp_id, created_at, settled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+            SELECT ?, ?, i.* FROM {rows i}
+            """, """
+            ref_id bigint, kind text, order_id bigint, gateway text, payment_reference text, psp_key text, amount bigint,
+            currency text, test boolean, state text, next_at timestamptz, psp_id text, created_at timestamptz,
+            settled_at timestamptz
+            """);
 
     /** A plain read over all shards, without locks: a claim names its shard. A void waits for the order's captures. */
     private static final String DUE = """
@@ -65,7 +70,10 @@ final class IntentStore {
              WHERE shard = ? AND ref_id = ANY (?)
             """;
 
-    /** What is pending stays pending until somebody knows better. */
+    /**
+     * What is pending stays pending until somebody knows better. NOT IN, because IN would let the planner take the index of
+     * open intents, which is small by its statistics, and under load full of those that were open a moment ago.
+     */
     private static final String RECORD = """
             UPDATE payment_intent AS i
                SET state = CASE WHEN r.state = 'UNKNOWN' AND i.state = 'PENDING' THEN 'PENDING' ELSE r.state END,
@@ -76,8 +84,8 @@ final class IntentStore {
                    settled_at = CASE WHEN r.state IN ('SUCCEEDED', 'FAILED') THEN ?::timestamptz END
               FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                    AS r (ref_id, kind, state, next_at, psp_id, error)
-             WHERE i.shard = ? AND i.ref_id = r.ref_id AND i.kind = r.kind
-               AND i.state IN ('NEW', 'UNKNOWN', 'PENDING')
+             WHERE i.shard = ? AND i.ref_id = r.ref_id AND i.kind = r.kind AND i.ref_id = ANY (?)
+               AND i.state NOT IN ('SUCCEEDED', 'FAILED')
             RETURNING i.ref_id, i.kind
             """;
 
@@ -134,13 +142,11 @@ final class IntentStore {
 
     void insert(Tx tx, OpenIntent open, Instant nextAt) {
         Intent intent = open.intent();
-        tx.write(
-                1,
+        tx.writeRow(
                 INSERT,
-                intent.merchant().shard(),
+                List.of(intent.merchant().shard(), intent.merchant()),
                 intent.refId(),
                 intent.kind(),
-                intent.merchant(),
                 intent.orderId(),
                 intent.gateway(),
                 intent.paymentReference(),
@@ -207,6 +213,7 @@ final class IntentStore {
             columns[4][i] = written.error;
         }
         Batch batch = tx.batch();
+        batch.keepPlans();
         Rows<IntentId> changed = batch.query(
                 RECORD,
                 IntentStore::id,
@@ -217,7 +224,8 @@ final class IntentStore {
                 columns[2],
                 columns[3],
                 columns[4],
-                merchant.shard());
+                merchant.shard(),
+                refIds);
         batch.run();
         return Set.copyOf(changed.all());
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.refund;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.SetStatement;
 import dev.aftersale.base.Tx;
 import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.RefundableOrders.ItemPart;
@@ -16,18 +17,25 @@ import org.jspecify.annotations.Nullable;
 /** Refunds in SQL. */
 final class RefundStore {
 
-    private static final String INSERT = """
+    private static final SetStatement INSERT = SetStatement.of("""
             INSERT INTO refund (shard, id, merchant_id, order_id, state, reason_code, reason_text, return_id, currency,
                                 items_net, items_tax, shipping_net, shipping_tax, goodwill, deduction, total,
-                                fees_returned, created_at, paid_to, settled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+                                fees_returned, paid_to, settled_at, created_at)
+            SELECT ?, r.id, ?, r.order_id, r.state, r.reason_code, r.reason_text, r.return_id, r.currency, r.items_net,
+                   r.items_tax, r.shipping_net, r.shipping_tax, r.goodwill, r.deduction, r.total, r.fees_returned,
+                   r.paid_to, r.settled_at, ?
+              FROM {rows r}
+            """, """
+            id bigint, order_id bigint, state text, reason_code text, reason_text text, return_id bigint, currency text,
+            items_net bigint, items_tax bigint, shipping_net bigint, shipping_tax bigint, goodwill bigint,
+            deduction bigint, total bigint, fees_returned bigint, paid_to text, settled_at timestamptz
+            """);
 
-    private static final String INSERT_ITEMS = """
-            INSERT INTO refund_item (shard, refund_id, merchant_id, item_id, quantity, net, tax)
-            SELECT ?, ?, ?, i.id, i.quantity, i.net, i.tax
-              FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[]) AS i (id, quantity, net, tax)
-            """;
+    private static final SetStatement INSERT_ITEM =
+            SetStatement.of("""
+            INSERT INTO refund_item (shard, merchant_id, refund_id, item_id, quantity, net, tax)
+            SELECT ?, ?, i.* FROM {rows i}
+            """, "refund_id bigint, item_id bigint, quantity int, net bigint, tax bigint");
 
     private static final String BY_ORDERS = """
             SELECT id, order_id, state, reason_code, reason_text, return_id, currency, items_net, items_tax, shipping_net,
@@ -46,21 +54,22 @@ final class RefundStore {
             """;
 
     /** Conditional, so that a carrier, a webhook and a reconciler may tell the same: only the first moves the state. */
-    private static final String SETTLE = """
-            UPDATE refund SET state = ?, settled_at = ? WHERE shard = ? AND id = ? AND state = ?
-            """;
+    private static final SetStatement SETTLE = SetStatement.of("""
+            UPDATE refund r
+               SET state = ?, settled_at = ?
+              FROM {rows s}
+             WHERE r.shard = ? AND r.id = s.id AND r.id = ANY ({id}) AND r.state = ?
+            """, "id bigint");
 
     private RefundStore() {}
 
     static void insert(Tx tx, OrderCore order, RefundRequest request, Allocation allocation, long id, PaidTo paidTo) {
         boolean settled = paidTo == PaidTo.STORE_CREDIT;
         int shard = order.merchant().shard();
-        tx.write(
-                1,
+        tx.writeRow(
                 INSERT,
-                shard,
+                List.of(shard, order.merchant(), tx.now()),
                 id,
-                order.merchant(),
                 order.id(),
                 settled ? Refund.State.SUCCEEDED : Refund.State.PROCESSING,
                 request.reason(),
@@ -75,26 +84,22 @@ final class RefundStore {
                 allocation.deduction(),
                 allocation.total(),
                 allocation.fees(),
-                tx.now(),
                 paidTo,
                 settled ? tx.now() : null);
-        var items = allocation.items();
-        if (!items.isEmpty()) {
-            tx.write(
-                    items.size(),
-                    INSERT_ITEMS,
-                    shard,
+        for (ItemPart item : allocation.items()) {
+            tx.writeRow(
+                    INSERT_ITEM,
+                    List.of(shard, order.merchant()),
                     id,
-                    order.merchant(),
-                    items.stream().mapToLong(ItemPart::itemId).toArray(),
-                    items.stream().mapToInt(ItemPart::quantity).toArray(),
-                    items.stream().mapToLong(ItemPart::net).toArray(),
-                    items.stream().mapToLong(ItemPart::tax).toArray());
+                    item.itemId(),
+                    item.quantity(),
+                    item.net(),
+                    item.tax());
         }
     }
 
     static void settle(Tx tx, MerchantId merchant, long id, Refund.State to, Refund.State from) {
-        tx.write(1, SETTLE, to, tx.now(), merchant.shard(), id, from);
+        tx.writeRow(SETTLE, List.of(to, tx.now(), merchant.shard(), from), id);
     }
 
     static List<Refund> ofOrders(Tx tx, MerchantId merchant, long[] orderIds) {

@@ -39,6 +39,7 @@ public class Refunds {
     private final PaymentIntents intents;
     private final Events events;
     private final List<RefundListener> listeners;
+    private final RefundGroups groups;
 
     Refunds(
             Db db,
@@ -57,6 +58,11 @@ public class Refunds {
         this.intents = intents;
         this.events = events;
         this.listeners = List.copyOf(listeners);
+        this.groups = new RefundGroups(
+                idempotency,
+                orders,
+                (tx, order, request, allocation) ->
+                        write(tx, order.core(), request, allocation, PaidTo.PAYMENT, false));
     }
 
     /** A refund that was granted. Amounts in minor units; {@code left}: what the buyer can still get back. */
@@ -94,6 +100,12 @@ public class Refunds {
      */
     public Answer<Granted> refund(MerchantId merchant, RefundRequest request, @Nullable RequestKey key) {
         merchants.mayChange(merchant);
+        if (key != null && request.returnId() == null) { // who listens for returns has more to do in the transaction
+            var granted = groups.refund(merchant, request, key);
+            if (granted.isPresent()) {
+                return new Answer<>(granted.get(), false);
+            }
+        }
         return idempotency.once(
                 merchant,
                 key,

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
@@ -23,13 +24,18 @@ import org.springframework.stereotype.Component;
 final class Till {
 
     private static final int MOST_TOGETHER = 64;
+
+    /** How long calls gather that come without a pause: other companies' APIs are not quicker either. */
+    private static final Duration GATHERED = Duration.ofMillis(10);
+
     private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
     private final Db db;
     private final TillStore store;
     private final Dice dice;
     private final InstantSource clock;
-    private final GroupCommit<Call, Reply> calls = new GroupCommit<>(MOST_TOGETHER, this::carryOut);
+    private final GroupCommit<Call, Reply> calls =
+            new GroupCommit<>(MOST_TOGETHER, new Semaphore(1), GATHERED, this::carryOut);
     private final Set<String> keysInUse = ConcurrentHashMap.newKeySet();
     private final ReentrantLock pen = new ReentrantLock();
     private volatile Instant pruned = Instant.EPOCH;

@@ -91,6 +91,74 @@ class BatchIT {
         }
     }
 
+    private static final SetStatement ADD_MANY = SetStatement.of(
+            """
+            INSERT INTO product (shard, merchant_id, title, currency, retailer_id, id, price, sale_price, stock, updated_at)
+            SELECT ?, ?, ?, 'USD', p.* FROM {rows p}
+            """, "retailer_id text, id bigint, price bigint, sale_price bigint, stock int, updated_at timestamptz");
+
+    private static final SetStatement TAKE_MANY = SetStatement.of("""
+            UPDATE product p SET stock = p.stock - t.taken
+              FROM {rows t}
+             WHERE p.shard = ? AND p.merchant_id = ? AND p.retailer_id = t.id AND p.retailer_id = ANY ({id})
+               AND p.stock >= t.taken
+            """, "id text, taken int");
+
+    private void addMany(Tx tx, String... retailerIds) {
+        for (int i = 0; i < retailerIds.length; i++) {
+            tx.writeRow(
+                    ADD_MANY,
+                    List.of(7, merchant, "A cup"),
+                    retailerIds[i],
+                    Ids.next(7),
+                    1000L,
+                    i == 0 ? null : 900L,
+                    5,
+                    tx.now());
+        }
+    }
+
+    @Test
+    void rows_of_one_statement_go_together() {
+        database.db().within(merchant, tx -> {
+            addMany(tx, "row-1", "row-2", "row-3");
+            tx.writeRow(TAKE_MANY, List.of(7, merchant), "row-1", 1);
+            tx.writeRow(TAKE_MANY, List.of(7, merchant), "row-3", 5);
+            return null;
+        });
+
+        assertThat(stock("row-1")).isEqualTo(4);
+        assertThat(stock("row-2")).isEqualTo(5);
+        assertThat(stock("row-3")).isZero();
+    }
+
+    @Test
+    void each_row_must_be_written_or_none_is() {
+        database.db().within(merchant, tx -> {
+            addMany(tx, "guarded-1", "guarded-2");
+            return null;
+        });
+
+        assertThatThrownBy(() -> database.db().within(merchant, tx -> {
+                    tx.writeRow(TAKE_MANY, List.of(7, merchant), "guarded-1", 1);
+                    tx.writeRow(TAKE_MANY, List.of(7, merchant), "guarded-2", 6);
+                    return null;
+                }))
+                .isInstanceOf(Batch.GuardRefused.class)
+                .hasMessageContaining("1 rows instead of 2");
+
+        assertThat(stock("guarded-1")).isEqualTo(5);
+    }
+
+    @Test
+    void a_row_that_does_not_fit_is_refused_where_it_is_queued() {
+        database.db().within(merchant, tx -> {
+            assertThatThrownBy(() -> tx.writeRow(TAKE_MANY, List.of(7, merchant), "row"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            return null;
+        });
+    }
+
     @Test
     void a_statement_after_a_lock_sees_what_the_lock_waited_for() throws Exception {
         database.db().within(merchant, tx -> {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftersale.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -154,6 +157,74 @@ class IdempotencyIT {
                 sixteen(() -> take(RequestKey.of("own-" + number.incrementAndGet(), "the same")));
         assertThat(answers).extracting(answer -> answer.value().left()).doesNotHaveDuplicates();
         assertThat(stock()).isEqualTo(84);
+    }
+
+    @Test
+    void several_calls_in_one_transaction_have_an_effect_and_an_answer_each() {
+        var keys = keys("a", "b", "c");
+
+        assertThat(together(keys, key -> true)).doesNotContain(Optional.empty()).hasSize(3);
+
+        assertThat(stock()).isEqualTo(97);
+        for (RequestKey one : keys) {
+            assertThat(take(one).replayed()).isTrue();
+        }
+    }
+
+    @Test
+    void a_call_that_is_known_or_stands_there_twice_or_has_no_effect_is_left_out_and_goes_by_itself() {
+        take(key);
+        var keys = List.of(
+                key,
+                RequestKey.of("twin", "a call"),
+                RequestKey.of("twin", "another"),
+                RequestKey.of("refused", "a call"),
+                RequestKey.of("plain", "a call"));
+
+        var answers = together(keys, one -> !one.key().equals("refused"));
+
+        assertThat(answers)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(new Taken(98)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Taken(97)));
+        assertThat(stock()).isEqualTo(97);
+        assertThat(take(key).replayed()).isTrue();
+        assertProblem(() -> take(keys.get(2)), Problem.KEY_REUSED);
+        assertThat(take(keys.get(3))).isEqualTo(new Idempotency.Answer<>(new Taken(96), false));
+    }
+
+    @Test
+    void if_one_of_several_fails_nothing_of_all_is_left() {
+        var keys = keys("a", "b");
+
+        assertThatThrownBy(() -> together(keys, key -> {
+                    if (key.key().equals("b")) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(stock()).isEqualTo(100);
+        assertThat(take(keys.getFirst()).replayed()).isFalse();
+    }
+
+    private static List<RequestKey> keys(String... keys) {
+        return Stream.of(keys).map(one -> RequestKey.of(one, "a call")).toList();
+    }
+
+    private List<Optional<Taken>> together(List<RequestKey> keys, Predicate<RequestKey> isGranted) {
+        var left = new AtomicInteger(stock());
+        return idempotency.together(merchant, keys, one -> one, this::lock, (tx, stock, one) -> {
+            if (!isGranted.test(one)) {
+                return Optional.empty();
+            }
+            tx.write(1, TAKE, 5, merchant);
+            return Optional.of(new Taken(left.decrementAndGet()));
+        });
     }
 
     private static <T> List<T> sixteen(Supplier<T> call) {

@@ -78,6 +78,36 @@ class RefundRaceScenario {
     }
 
     @Test
+    void refunds_of_different_orders_at_once_share_transactions_and_nothing_else() {
+        var orders = hundredPoundsEach(64);
+
+        var answers = Crowd.atOnce(CLIENTS, client -> {
+            var mine = orders.subList(client * 4, client * 4 + 4);
+            return each(mine, order -> shop.refund(order, withKey(sixtyPounds(), "own-" + order)));
+        });
+        var again = Crowd.atOnce(
+                CLIENTS, client -> each(orders, order -> shop.refund(order, withKey(sixtyPounds(), "own-" + order))));
+
+        var first = new HashMap<Long, Shop.Reply>();
+        answers.forEach(first::putAll);
+        assertThat(first.keySet()).containsExactlyInAnyOrderElementsOf(orders);
+        first.forEach((order, reply) -> {
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+            assertThat(reply.replayed()).isFalse();
+            assertThat(reply.json().get("order_id").asString()).isEqualTo(Long.toString(order));
+        });
+        again.forEach(mine -> mine.forEach((order, reply) -> {
+            assertThat(reply.replayed()).isTrue();
+            assertThat(reply.body()).isEqualTo(first.get(order).body());
+        }));
+        assertThat(refunds(orders)).hasSize(orders.size()).containsOnly("1|6000");
+        assertThat(audit.number("SELECT count(DISTINCT created_at) FROM refund WHERE merchant_id = %s"
+                        .formatted(shop.merchant())))
+                .as("transactions that made them")
+                .isLessThan(orders.size());
+    }
+
+    @Test
     void the_same_key_is_one_refund_and_all_get_its_answer_to_the_letter() {
         var orders = hundredPoundsEach(100);
 
