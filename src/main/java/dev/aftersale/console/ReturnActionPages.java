@@ -45,11 +45,7 @@ class ReturnActionPages {
     private final ReturnPages pages;
 
     ReturnActionPages(
-            Returns returns,
-            Inspections inspections,
-            ReturnLabels labels,
-            ReturnRefunds refunds,
-            ReturnPages pages) {
+            Returns returns, Inspections inspections, ReturnLabels labels, ReturnRefunds refunds, ReturnPages pages) {
         this.returns = returns;
         this.inspections = inspections;
         this.labels = labels;
@@ -65,34 +61,61 @@ class ReturnActionPages {
     String accept(SignedIn me, @PathVariable long id, Page page, Form form, Model model) {
         String message = optional(form, "message");
         String reference = form.optionalText("reference", 100);
-        return done(me, id, "accept", page, form, model, key -> returns.accept(
-                me.merchant(), new Returns.Accept(id, message, reference.isEmpty() ? null : reference), key));
+        return done(
+                me,
+                id,
+                "accept",
+                page,
+                form,
+                model,
+                key -> returns.accept(
+                        me.merchant(), new Returns.Accept(id, message, reference.isEmpty() ? null : reference), key));
     }
 
     @PostMapping("/console/returns/{id}/decline")
     String decline(SignedIn me, @PathVariable long id, Page page, Form form, Model model) {
         var reason = form.choice("reason", DeclineReason.class);
         String message = form.text("decline_message", TEXT);
-        return done(me, id, "decline", page, form, model, key -> returns.decline(
-                me.merchant(),
-                new Returns.Decline(id, reason == null ? DeclineReason.OTHER : reason, message),
-                key));
+        return done(
+                me,
+                id,
+                "decline",
+                page,
+                form,
+                model,
+                key -> returns.decline(
+                        me.merchant(),
+                        new Returns.Decline(id, reason == null ? DeclineReason.OTHER : reason, message),
+                        key));
     }
 
     @PostMapping("/console/returns/{id}/answer")
     String answer(SignedIn me, @PathVariable long id, Page page, Form form, Model model) {
         String message = form.text("answer_message", TEXT);
-        return done(me, id, "answer", page, form, model, key -> returns.answer(
-                me.merchant(), id, Party.MERCHANT, message, key));
+        return done(
+                me,
+                id,
+                "answer",
+                page,
+                form,
+                model,
+                key -> returns.answer(me.merchant(), id, Party.MERCHANT, message, key));
     }
 
     @PostMapping("/console/returns/{id}/make-label")
     String makeLabel(SignedIn me, @PathVariable long id, Page page, Form form, Model model) {
         var paper = form.choice("paper", LabelPaper.class);
-        return done(me, id, "make-label", page, form, model, key -> labels.make(
-                me.merchant(),
-                new ReturnLabels.MakeLabel(id, paper == null ? LabelPaper.A4 : paper, Party.MERCHANT),
-                key));
+        return done(
+                me,
+                id,
+                "make-label",
+                page,
+                form,
+                model,
+                key -> labels.make(
+                        me.merchant(),
+                        new ReturnLabels.MakeLabel(id, paper == null ? LabelPaper.A4 : paper, Party.MERCHANT),
+                        key));
     }
 
     @PostMapping("/console/returns/{id}/attach-label")
@@ -107,22 +130,35 @@ class ReturnActionPages {
         String carrier = form.optionalText("carrier", 100);
         String number = form.optionalText("tracking_number", 100);
         var cost = form.money("cost", Currency.getInstance(row.currency()));
-        return done(me, id, "attach-label", page, form, model, key -> labels.attach(
-                me.merchant(),
-                new ReturnLabels.OwnLabel(
-                        id,
-                        carrier.isEmpty() ? null : carrier,
-                        null,
-                        number.isEmpty() ? null : number,
-                        form.isChecked("cost") ? cost.minor() : null,
-                        file == null || file.isEmpty() ? null : file.getBytes()),
-                key));
+        return done(
+                me,
+                id,
+                "attach-label",
+                page,
+                form,
+                model,
+                key -> labels.attach(
+                        me.merchant(),
+                        new ReturnLabels.OwnLabel(
+                                id,
+                                carrier.isEmpty() ? null : carrier,
+                                null,
+                                number.isEmpty() ? null : number,
+                                form.isChecked("cost") ? cost.minor() : null,
+                                file == null || file.isEmpty() ? null : file.getBytes()),
+                        key));
     }
 
     @PostMapping("/console/returns/{id}/receive")
     String receive(SignedIn me, @PathVariable long id, Page page, Form form, Model model) {
-        return done(me, id, "receive", page, form, model, key -> returns.receive(
-                me.merchant(), id, Party.MERCHANT, null, key));
+        return done(
+                me,
+                id,
+                "receive",
+                page,
+                form,
+                model,
+                key -> returns.receive(me.merchant(), id, Party.MERCHANT, null, key));
     }
 
     @PostMapping("/console/returns/{id}/inspect")
@@ -142,8 +178,14 @@ class ReturnActionPages {
         }
         String note = optional(form, "inspect_note");
         Integer version = version(form);
-        return done(me, id, "inspect", page, form, model, key -> inspections.inspect(
-                me.merchant(), new Inspections.Inspect(id, version, findings, note), key));
+        return done(
+                me,
+                id,
+                "inspect",
+                page,
+                form,
+                model,
+                key -> inspections.inspect(me.merchant(), new Inspections.Inspect(id, version, findings, note), key));
     }
 
     @PostMapping("/console/returns/{id}/refund")
@@ -209,7 +251,8 @@ class ReturnActionPages {
         if (form.isRight()) {
             try {
                 deed.with(RequestKey.of(
-                        "console:" + me.staffId() + ":" + form.key(), "return " + id + " " + action + " " + said(form)));
+                        "console:" + me.staffId() + ":" + form.key(),
+                        "return " + id + " " + action + " " + said(form)));
                 return page.seeOther("/console/returns/" + id, Toast.ok(page.text("returns.done." + action)));
             } catch (ProblemException e) {
                 form.refuse(refusal(page, e));
@@ -234,7 +277,10 @@ class ReturnActionPages {
         form.fields().stream()
                 .filter(field -> !field.equals(Form.KEY) && !field.equals("_csrf"))
                 .sorted()
-                .forEach(field -> said.append(field).append('=').append(form.values(field)).append('\n'));
+                .forEach(field -> said.append(field)
+                        .append('=')
+                        .append(form.values(field))
+                        .append('\n'));
         return said.toString();
     }
 

@@ -130,9 +130,7 @@ class ReturnPages {
 
     @GetMapping("/console/returns.csv")
     ResponseEntity<String> csv(
-            SignedIn me,
-            @RequestParam(defaultValue = "") String view,
-            @RequestParam(defaultValue = "") String q)
+            SignedIn me, @RequestParam(defaultValue = "") String view, @RequestParam(defaultValue = "") String q)
             throws IOException {
         var text = new StringWriter();
         try (var csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
@@ -173,7 +171,10 @@ class ReturnPages {
                 .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
                 .header(
                         "Content-Disposition",
-                        ContentDisposition.attachment().filename("returns.csv").build().toString())
+                        ContentDisposition.attachment()
+                                .filename("returns.csv")
+                                .build()
+                                .toString())
                 .body(text.toString());
     }
 
@@ -190,8 +191,8 @@ class ReturnPages {
 
     /** Puts all that the page shows into {@code model}; 404 if the merchant has no such return. */
     void show(SignedIn me, long id, Form form, @Nullable String acted, Model model) {
-        Return row = returns.find(me.merchant(), id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Return row =
+                returns.find(me.merchant(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Order order = orders.find(me.merchant(), row.orderId(), Set.of(OrderPart.ITEMS))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("form", form);
@@ -233,7 +234,12 @@ class ReturnPages {
         var disposition = inPage && !pdf ? ContentDisposition.inline() : ContentDisposition.attachment();
         return ResponseEntity.ok()
                 .contentType(pdf ? MediaType.APPLICATION_PDF : MediaType.IMAGE_JPEG)
-                .header("Content-Disposition", disposition.filename(name + (pdf ? ".pdf" : ".jpg")).build().toString())
+                .header(
+                        "Content-Disposition",
+                        disposition
+                                .filename(name + (pdf ? ".pdf" : ".jpg"))
+                                .build()
+                                .toString())
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "private, max-age=300")

@@ -86,12 +86,7 @@ class ReturnSettingsPages {
     }
 
     private void show(
-            SignedIn me,
-            Page page,
-            Form form,
-            int rules,
-            ReturnRulePreview.@Nullable Preview seen,
-            Model model) {
+            SignedIn me, Page page, Form form, int rules, ReturnRulePreview.@Nullable Preview seen, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("rules", Math.min(ReturnRule.MOST, rules + SPARE_RULES));
         model.addAttribute("preview", seen);

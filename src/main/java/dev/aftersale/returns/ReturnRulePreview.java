@@ -48,7 +48,11 @@ public class ReturnRulePreview {
 
     public Preview lastMonth(MerchantId merchant, List<ReturnRule> rules) {
         String currency = merchants.get(merchant).currency();
-        var seen = db.within(merchant, tx -> ReturnListStore.facts(tx, merchant, tx.now().minus(MONTH), MOST)).stream()
+        var seen = db
+                .within(
+                        merchant,
+                        tx -> ReturnListStore.facts(tx, merchant, tx.now().minus(MONTH), MOST))
+                .stream()
                 .map(past -> {
                     var facts = Json.read(past.facts(), ReturnCase.class);
                     var decided = ReturnRule.decide(rules, facts, currency);

@@ -103,11 +103,14 @@ class EasyPostLabelsTest {
         assertThat(made.trackingNumber()).isEqualTo("9400100000000000000001");
         assertThat(made.cost()).isEqualTo(Money.of(6_47, "USD"));
         assertThat(new String(made.file(), StandardCharsets.US_ASCII)).startsWith("%PDF-");
-        var create = Json.tree(calls.getFirst().substring("POST /v2/shipments ".length())).get("shipment");
+        var create = Json.tree(calls.getFirst().substring("POST /v2/shipments ".length()))
+                .get("shipment");
         assertThat(create.get("is_return").asBoolean()).isTrue();
         assertThat(create.at("/to_address/street1").asString()).isEqualTo("1 Canal St");
         assertThat(create.at("/options/label_size").asString()).isEqualTo("4x6");
-        assertThat(calls.get(1)).contains("/v2/shipments/shp_1/buy", "rate_cheap").doesNotContain("rate_dear");
+        assertThat(calls.get(1))
+                .contains("/v2/shipments/shp_1/buy", "rate_cheap")
+                .doesNotContain("rate_dear");
     }
 
     @Test
@@ -121,7 +124,8 @@ class EasyPostLabelsTest {
 
         assertThat(made.trackingNumber()).isEqualTo("9400100000000000000001");
         assertThat(calls.stream().filter(call -> call.contains("/buy"))).hasSize(1);
-        assertThat(calls.stream().filter(call -> call.startsWith("POST /v2/shipments {"))).hasSize(1);
+        assertThat(calls.stream().filter(call -> call.startsWith("POST /v2/shipments {")))
+                .hasSize(1);
     }
 
     @Test
@@ -138,6 +142,7 @@ class EasyPostLabelsTest {
     private static void refused(Problem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

@@ -38,10 +38,14 @@ class ReturnPagesIT {
         assertThat(owner.get("/console/returns.csv").body()).contains(asked.id() + "," + order);
 
         var sheet = owner.get(page).body();
-        assertThat(sheet).contains("Answer by", "It does not fit", "Bowl &lt;b&gt;large").doesNotContain("<b>large");
-        assertThat(owner.post(page + "/accept", "key", "k1", "message", "<script>").statusCode())
+        assertThat(sheet)
+                .contains("Answer by", "It does not fit", "Bowl &lt;b&gt;large")
+                .doesNotContain("<b>large");
+        assertThat(owner.post(page + "/accept", "key", "k1", "message", "<script>")
+                        .statusCode())
                 .isEqualTo(303);
-        assertThat(owner.post(page + "/accept", "key", "k1", "message", "<script>").statusCode())
+        assertThat(owner.post(page + "/accept", "key", "k1", "message", "<script>")
+                        .statusCode())
                 .as("sent twice")
                 .isEqualTo(303);
         var late = owner.post(page + "/decline", "key", "k2", "reason", "OTHER", "decline_message", "No");
@@ -82,11 +86,46 @@ class ReturnPagesIT {
         shop.ask(shop.sell("ben"), wanted("MUG", 1, ReturnReason.TOO_SMALL));
         assertThat(owner.get("/console/settings/returns").body()).contains("Working days");
         var fields = new ArrayList<>(List.of(
-                "key", "s1", "mode", "REQUESTS", "window_days", "14", "answer_days", "3", "refund_days", "7",
-                "reminders", "48, 2", "holidays", "2026-12-25", "label_payer", "BUYER", "label_fee", "4.50",
-                "day_MONDAY", "on", "day_SATURDAY", "on", "final_sale", "SALE-*", "street1", "1 Quay", "city",
-                "Bristol", "country", "gb", "rule_0", "small", "then_0", "RETURNLESS_REFUND", "reasons_0", "SIZE",
-                "below_0", "12.00", "exchange", "on"));
+                "key",
+                "s1",
+                "mode",
+                "REQUESTS",
+                "window_days",
+                "14",
+                "answer_days",
+                "3",
+                "refund_days",
+                "7",
+                "reminders",
+                "48, 2",
+                "holidays",
+                "2026-12-25",
+                "label_payer",
+                "BUYER",
+                "label_fee",
+                "4.50",
+                "day_MONDAY",
+                "on",
+                "day_SATURDAY",
+                "on",
+                "final_sale",
+                "SALE-*",
+                "street1",
+                "1 Quay",
+                "city",
+                "Bristol",
+                "country",
+                "gb",
+                "rule_0",
+                "small",
+                "then_0",
+                "RETURNLESS_REFUND",
+                "reasons_0",
+                "SIZE",
+                "below_0",
+                "12.00",
+                "exchange",
+                "on"));
         var preview = new ArrayList<>(fields);
         preview.addAll(List.of("do", "preview"));
         var seen = owner.post("/console/settings/returns", preview.toArray(String[]::new));
@@ -95,7 +134,8 @@ class ReturnPagesIT {
         assertThat(server.bean(ReturnPolicies.class).of(shop.id).windowDays()).isEqualTo(30);
 
         fields.addAll(List.of("do", "save"));
-        assertThat(owner.post("/console/settings/returns", fields.toArray(String[]::new)).statusCode())
+        assertThat(owner.post("/console/settings/returns", fields.toArray(String[]::new))
+                        .statusCode())
                 .isEqualTo(303);
         ReturnPolicy policy = server.bean(ReturnPolicies.class).of(shop.id);
         assertThat(policy.windowDays()).isEqualTo(14);
@@ -118,7 +158,8 @@ class ReturnPagesIT {
         assertThat(reader.get(page).statusCode()).isEqualTo(200);
         assertThat(reader.get(page).body()).doesNotContain("/accept");
         assertThat(reader.post(page + "/accept", "key", "k").statusCode()).isEqualTo(403);
-        assertThat(reader.post("/console/settings/returns", "key", "k").statusCode()).isEqualTo(403);
+        assertThat(reader.post("/console/settings/returns", "key", "k").statusCode())
+                .isEqualTo(403);
 
         var stranger = TestBrowser.staff(server, new ReturnShop(server).id, Role.OWNER);
         stranger.get("/console/returns");
