@@ -105,8 +105,8 @@ final class ConsentStore {
 
     static List<String> given(Tx tx, MerchantId merchant, Set<String> buyers) {
         var batch = tx.batch();
-        Rows<String> given = batch.query(
-                GIVEN, row -> row.getString(1), buyers.toArray(String[]::new), merchant.shard(), merchant);
+        Rows<String> given =
+                batch.query(GIVEN, row -> row.getString(1), buyers.toArray(String[]::new), merchant.shard(), merchant);
         batch.run();
         return given.all();
     }

@@ -147,12 +147,14 @@ class BuyerPagesIT {
         String none = form(order + 4096, "owner@buyers.test");
         assertThat(right).isEqualTo(wrong).isEqualTo(none).contains("Look into your mail");
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
+                .untilAsserted(() -> assertThat(
+                                rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .containsExactly("owner@buyers.test"));
         form(order, "owner@buyers.test"); // again, at once: throttled
         await().during(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(3))
-                .untilAsserted(() -> assertThat(rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
+                .untilAsserted(() -> assertThat(
+                                rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .hasSize(1));
     }
 

@@ -165,8 +165,7 @@ class ConsentsIT {
             server.bean(LaterOrders.class)
                     .accept(
                             tx,
-                            List.of(Event.of(
-                                    tx, EventType.ORDER_PLACED, shop.id(), later, later, false, Map.of())));
+                            List.of(Event.of(tx, EventType.ORDER_PLACED, shop.id(), later, later, false, Map.of())));
             return later;
         });
         assertThat(shop.order(later).buyer().remarketing()).isTrue();
