@@ -50,7 +50,7 @@ class DeskPeople extends OncePerRequestFilter {
         request.setAttribute(PERSON, person);
         Person.isHere(request, shown(person, session));
         try {
-            Actor.run(actor(session), () -> chain.doFilter(request, response));
+            Actor.run(actor(session, request), () -> chain.doFilter(request, response));
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -108,13 +108,13 @@ class DeskPeople extends OncePerRequestFilter {
         }
     }
 
-    private static Actor actor(Session session) {
+    private static Actor actor(Session session, HttpServletRequest request) {
         boolean console = session.desk() == Desk.CONSOLE;
         return new Actor(
                 console ? Actor.Kind.STAFF : Actor.Kind.OPERATOR,
                 Long.toString(session.personId()),
                 session.name(),
-                session.address(),
+                request.getRemoteAddr(),
                 console ? Actor.Via.CONSOLE : Actor.Via.OPERATOR_CONSOLE);
     }
 

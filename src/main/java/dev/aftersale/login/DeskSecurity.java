@@ -80,6 +80,14 @@ class DeskSecurity {
         return registration;
     }
 
+    static boolean isOpenToAll(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return OPEN.stream().anyMatch(pattern -> {
+            String stem = pattern.substring(0, pattern.length() - "/**".length());
+            return path.equals(stem) || path.startsWith(stem + "/");
+        });
+    }
+
     private static boolean isOpen(@Nullable Session session) {
         return session != null && session.isOpen();
     }

@@ -8,6 +8,7 @@ import dev.aftersale.staff.Desk;
 import dev.aftersale.staff.Invitations;
 import dev.aftersale.staff.Invitations.Acceptance;
 import dev.aftersale.staff.Invitations.Invitation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -39,7 +40,13 @@ class InvitationPages {
     }
 
     @PostMapping("/console/invitation/{token}")
-    String accept(@PathVariable String token, HttpServletResponse response, Page page, Form form, Model model) {
+    String accept(
+            @PathVariable String token,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Page page,
+            Form form,
+            Model model) {
         Optional<Invitation> invitation = invitations.find(token);
         if (invitation.isEmpty()) {
             return gone(response, model);
@@ -49,7 +56,7 @@ class InvitationPages {
         if (!form.isRight()) {
             return page.refused("login/invitation");
         }
-        return switch (invitations.accept(token, name, form.value("password"))) {
+        return switch (invitations.accept(token, name, form.value("password"), Guest.visitor(request))) {
             case Acceptance.Joined _ ->
                 page.seeOther("/console/login", Toast.ok(page.text("staff.invitation.joined")));
             case Acceptance.Gone _ -> gone(response, model);

@@ -67,7 +67,7 @@ class ResetPages {
             Form form,
             Model model) {
         Desk desk = Guest.desk(request);
-        return switch (resets.set(token, form.value("password"))) {
+        return switch (resets.set(desk, token, form.value("password"), Guest.visitor(request))) {
             case Outcome.Done _ ->
                 page.seeOther(Arrival.home(desk) + "/login", Toast.ok(page.text("staff.reset.done")));
             case Outcome.Gone _ -> gone(response);

@@ -121,7 +121,7 @@ public class Invitations {
     }
 
     /** @param password of a newcomer; whoever has one keeps it, and proves it at the next log-in */
-    public Acceptance accept(String token, @Nullable String name, @Nullable String password) {
+    public Acceptance accept(String token, @Nullable String name, @Nullable String password, Visitor visitor) {
         Optional<Invitation> found = find(token);
         if (found.isEmpty()) {
             return new Acceptance.Gone();
@@ -158,7 +158,8 @@ public class Invitations {
                     "staff.joined",
                     person.email(),
                     null,
-                    Map.of("role", invitation.role(), "name", called));
+                    Map.of("role", invitation.role(), "name", called),
+                    AccountLog.withLink(Desk.CONSOLE, id, called, visitor));
             return new Acceptance.Joined();
         });
     }

@@ -68,7 +68,13 @@ public class PasswordResets {
                         .ifPresent(person -> {
                             String link = link(tx, person, desk, LIFE);
                             letters.send(tx, email, letter(Texts.in(language), link));
-                            AccountLog.write(tx, person.id(), email, "password.reset_asked", Map.of());
+                            AccountLog.write(
+                                    tx,
+                                    person.id(),
+                                    email,
+                                    "password.reset_asked",
+                                    Map.of(),
+                                    AccountLog.withLink(desk, person.id(), email, visitor));
                         });
                 return null;
             });
@@ -112,7 +118,7 @@ public class PasswordResets {
     }
 
     /** Whoever was logged in with the old password isn't any more. */
-    public Outcome set(String token, String password) {
+    public Outcome set(Desk desk, String token, String password, Visitor visitor) {
         Optional<String> email = find(token);
         if (email.isEmpty()) {
             return new Outcome.Gone();
@@ -130,7 +136,13 @@ public class PasswordResets {
             PersonStore.setPassword(tx, person.get().id(), hash);
             SessionStore.endAll(tx, person.get().id(), 0);
             ThrottleStore.clear(tx, Digests.sha256(person.get().email()));
-            AccountLog.write(tx, person.get().id(), person.get().email(), "password.changed", Map.of("by", "link"));
+            AccountLog.write(
+                    tx,
+                    person.get().id(),
+                    person.get().email(),
+                    "password.changed",
+                    Map.of("by", "link"),
+                    AccountLog.withLink(desk, person.get().id(), person.get().name(), visitor));
             return new Outcome.Done();
         });
     }
