@@ -92,6 +92,16 @@ public final class Idempotency {
         return new Answer<>(value, false);
     }
 
+    /** Whether there is an answer to {@code key} already: whatever is asked under it now changes nothing any more. */
+    public boolean isKnown(MerchantId merchant, RequestKey key) {
+        return db.within(merchant, tx -> {
+            Batch batch = tx.batch();
+            Rows<Stored> stored = find(batch, merchant, key);
+            batch.run();
+            return stored.first().isPresent();
+        });
+    }
+
     /** Stores the refusal and throws it; or answers as the twin did that came first. */
     private <T> Answer<T> storeRefusal(MerchantId merchant, RequestKey key, Class<T> type, ProblemException refusal) {
         Optional<Stored> earlier = db.within(merchant, tx -> {

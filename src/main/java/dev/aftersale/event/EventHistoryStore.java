@@ -5,6 +5,7 @@ import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The outbox as a history of orders, in SQL. */
@@ -34,7 +35,7 @@ final class EventHistoryStore {
         Rows<Event> dispatched = batch.query(DISPATCHED, EventStore::read, merchant.shard(), orderId, merchant, most);
         batch.run();
         return Stream.concat(waiting.all().stream(), dispatched.all().stream())
-                .collect(java.util.stream.Collectors.toMap(Event::id, event -> event, (a, b) -> a))
+                .collect(Collectors.toMap(Event::id, event -> event, (a, b) -> a))
                 .values()
                 .stream()
                 .sorted(Comparator.comparingLong(Event::id).reversed())

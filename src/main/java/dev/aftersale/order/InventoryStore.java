@@ -195,7 +195,7 @@ final class InventoryStore {
                 .list();
     }
 
-    private static Product read(ResultSet row) throws SQLException {
+    static Product read(ResultSet row) throws SQLException {
         long salePrice = row.getLong("sale_price");
         boolean noSale = row.wasNull();
         int stock = row.getInt("stock");

@@ -1,5 +1,7 @@
 package dev.aftersale.order;
 
+import java.util.Locale;
+
 /** Where an order stands, as people say it; one stage for each order. */
 public enum OrderStage {
     /** The buyer or the platform may still stop it. */
@@ -28,9 +30,9 @@ public enum OrderStage {
         };
     }
 
-    /** Whether something was shipped of the orders of this stage; the other half of what tells stages apart. */
-    boolean isAnyShipped() {
-        return this == PARTLY_SHIPPED || this == SHIPPED;
+    /** As addresses name it. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public boolean isOpen() {

@@ -2,6 +2,7 @@ package dev.aftersale.order;
 
 import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.RowReader;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import dev.aftersale.order.OrderWalk.Condition;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ final class OrderWalkStore {
 
         Sql add(String sql, @Nullable Object... more) {
             text.append(sql).append('\n');
-            arguments.addAll(java.util.Arrays.asList(more));
+            arguments.addAll(Arrays.asList(more));
             return this;
         }
 
@@ -70,7 +73,7 @@ final class OrderWalkStore {
             return this;
         }
 
-        <T> Rows<T> in(Batch batch, dev.aftersale.base.RowReader<T> reader) {
+        <T> Rows<T> in(Batch batch, RowReader<T> reader) {
             return batch.query(text.toString(), reader, arguments.toArray());
         }
     }
@@ -256,7 +259,7 @@ final class OrderWalkStore {
                 merchant,
                 ids.stream().mapToLong(Long::longValue).toArray());
         batch.run();
-        var byId = new java.util.HashMap<Long, OrderRow>();
+        var byId = new HashMap<Long, OrderRow>();
         rows.all().forEach(row -> byId.put(row.id(), row));
         return ids.stream().filter(byId::containsKey).map(byId::get).toList();
     }
