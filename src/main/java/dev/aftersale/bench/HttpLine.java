@@ -47,6 +47,15 @@ final class HttpLine implements AutoCloseable {
         return answer();
     }
 
+    /** Asks for a page as a browser with {@code cookie} does, and reads all of it; returns the status. */
+    int get(String path, String cookie) throws IOException {
+        String head =
+                "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nCookie: " + cookie + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        return answer();
+    }
+
     String body() {
         return new String(body, 0, bodyLength, StandardCharsets.UTF_8);
     }

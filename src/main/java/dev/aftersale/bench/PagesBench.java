@@ -1,0 +1,195 @@
+package dev.aftersale.bench;
+
+import dev.aftersale.base.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The console's pages for a merchant of many orders: how long they take with many people at once, and what they weigh. */
+@Command(
+        name = "pages",
+        mixinStandardHelpOptions = true,
+        description = "Order list, search and order page of a merchant with many orders, seen by many people at once.")
+final class PagesBench implements Callable<Integer> {
+
+    private static final int CHUNK = 50_000;
+    private static final int SAMPLES = 2_000;
+    private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+\\.(?:css|js)[^\"]*)\"");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    CommandSpec spec;
+
+    @Mixin
+    BenchOptions options = new BenchOptions();
+
+    @Option(names = "--orders", defaultValue = "1000000", description = "Orders of the merchant (${DEFAULT-VALUE}).")
+    int orders;
+
+    @Option(names = "--users", defaultValue = "16", description = "People at once (${DEFAULT-VALUE}).")
+    int users;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Time for each page (${DEFAULT-VALUE}).")
+    int seconds;
+
+    /** Milliseconds. */
+    private record Times(int calls, double p50, double p95, double p99) {}
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter result = spec.commandLine().getOut();
+        PrintWriter out = options.json ? spec.commandLine().getErr() : result;
+        try (var database = options.open();
+                var server = ServerUnderTest.start(database, Map.of());
+                var merchants = new BenchStore(database);
+                var store = new PagesStore(database)) {
+            out.println(merchants.describe());
+            var merchant = BenchMerchant.make(merchants, 100);
+            out.printf("making %d orders%n", orders);
+            out.flush();
+            for (int made = 0; made < orders; made += CHUNK) {
+                store.fill(merchant.id(), Math.min(CHUNK, orders - made), made, orders);
+            }
+            store.settle();
+            String token = UUID.randomUUID().toString();
+            store.logIn(merchant.id(), token);
+            var samples = store.samples(merchant.id(), Math.min(SAMPLES, orders));
+            var pages = pages();
+            for (var page : pages.entrySet()) {
+                measure(server, token, samples, page.getValue(), Duration.ofSeconds(2)); // warms up
+            }
+            var times = new LinkedHashMap<String, Times>();
+            out.printf("%-28s %8s %9s %9s %9s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms");
+            for (var page : pages.entrySet()) {
+                var taken = measure(server, token, samples, page.getValue(), Duration.ofSeconds(seconds));
+                times.put(page.getKey(), taken);
+                out.printf(
+                        "%-28s %8d %9.1f %9.1f %9.1f%n",
+                        page.getKey(), taken.calls(), taken.p50(), taken.p95(), taken.p99());
+                out.flush();
+            }
+            var weight = weight(server, token, "/console/orders");
+            out.printf("first load of the list, compressed: %s%n", weight);
+            if (options.json) {
+                var report = new LinkedHashMap<String, Object>();
+                report.put("orders", orders);
+                report.put("users", users);
+                report.put("pages", times);
+                report.put("first_load_bytes", weight);
+                report.put("database", merchants.describe());
+                result.println(Json.write(report));
+            }
+            return 0;
+        }
+    }
+
+    private static Map<String, Function<PagesStore.Sample, String>> pages() {
+        var pages = new LinkedHashMap<String, Function<PagesStore.Sample, String>>();
+        pages.put("list", sample -> "/console/orders");
+        pages.put("list, further on", sample -> "/console/orders?after=" + sample.id());
+        pages.put("list, to ship", sample -> "/console/orders?stage=to_ship,partly_shipped");
+        pages.put("list, late", sample -> "/console/orders?has=late");
+        pages.put("list, refunded on Instagram", sample -> "/console/orders?has=refund&channel=instagram");
+        pages.put("search, order id", sample -> search(Long.toString(sample.id())));
+        pages.put("search, reference", sample -> search(sample.reference()));
+        pages.put("search, name", sample -> search(sample.lastName()));
+        pages.put(
+                "search, begun name",
+                sample -> search(sample.lastName()
+                        .substring(0, Math.min(3, sample.lastName().length()))));
+        pages.put("search, e-mail", sample -> search(sample.email()));
+        pages.put("search, SKU", sample -> search(sample.sku()));
+        pages.put("search, tracking", sample -> search("1Z" + sample.id()));
+        pages.put("order", sample -> "/console/orders/" + sample.id());
+        pages.put("home", sample -> "/console");
+        return pages;
+    }
+
+    private static String search(String q) {
+        return "/console/orders?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
+    }
+
+    private Times measure(
+            ServerUnderTest server,
+            String token,
+            List<PagesStore.Sample> samples,
+            Function<PagesStore.Sample, String> page,
+            Duration length)
+            throws Exception {
+        var taken = Load.run(users, length, user -> new HttpLine(server.port()), line -> {
+                    var sample = samples.get(ThreadLocalRandom.current().nextInt(samples.size()));
+                    String path = page.apply(sample);
+                    int status = line.get(path, "console=" + token);
+                    if (status != 200) {
+                        throw new IllegalStateException(path + " was answered with " + status + ": " + line.body());
+                    }
+                    return true;
+                })
+                .latencies();
+        return new Times(taken.count(), taken.percentile(0.5), taken.percentile(0.95), taken.percentile(0.99));
+    }
+
+    /** Bytes as they come over the line, by part; {@code total} of all of them. */
+    private static Map<String, Integer> weight(ServerUnderTest server, String token, String path)
+            throws IOException, InterruptedException {
+        var weight = new LinkedHashMap<String, Integer>();
+        try (var http = HttpClient.newHttpClient()) {
+            var page = load(http, server, token, path);
+            weight.put("html", page.body().length);
+            for (String asset : assets(text(page))) {
+                int bytes = load(http, server, token, asset).body().length;
+                weight.merge(asset.contains(".css") ? "css" : "js", bytes, Integer::sum);
+            }
+        }
+        weight.put("total", weight.values().stream().mapToInt(Integer::intValue).sum());
+        return weight;
+    }
+
+    private static LinkedHashSet<String> assets(String html) {
+        var assets = new LinkedHashSet<String>();
+        var found = ASSET.matcher(html);
+        while (found.find()) {
+            assets.add(found.group(1));
+        }
+        return assets;
+    }
+
+    private static HttpResponse<byte[]> load(HttpClient http, ServerUnderTest server, String token, String path)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .header("Accept-Encoding", "gzip")
+                        .header("Cookie", "console=" + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String text(HttpResponse<byte[]> page) throws IOException {
+        boolean packed =
+                page.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        byte[] bytes = packed ? new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes() : page.body();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
