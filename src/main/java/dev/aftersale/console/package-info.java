@@ -1,4 +1,4 @@
-/** The merchant's console: what staff see and do in a browser. */
+/** What a merchant's staff work in: what needs an answer, orders and what is done with them, inventory, and settings. */
 @NullMarked
 package dev.aftersale.console;
 

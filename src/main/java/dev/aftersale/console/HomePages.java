@@ -1,0 +1,80 @@
+package dev.aftersale.console;
+
+import dev.aftersale.event.Webhooks;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.InventoryDesk;
+import dev.aftersale.order.OrderFilter;
+import dev.aftersale.order.OrderLists;
+import dev.aftersale.pages.Page;
+import dev.aftersale.payment.IntentKind;
+import dev.aftersale.payment.PaymentTrail;
+import dev.aftersale.returns.Returns;
+import dev.aftersale.staff.Needs;
+import dev.aftersale.staff.Permission;
+import dev.aftersale.staff.SignedIn;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** {@code /console}: what needs an answer, by when, and what it costs if it waits. */
+@Controller("console.home")
+class HomePages {
+
+    private static final int LOOKED_AT = 1_000;
+    private static final int NEWEST = 8;
+    private static final int REFUSED = 20;
+    private static final Duration RECENT = Duration.ofDays(30);
+
+    private final OrderLists lists;
+    private final Merchants merchants;
+    private final PaymentTrail payments;
+    private final Webhooks webhooks;
+    private final InventoryDesk desk;
+    private final Returns returns;
+
+    HomePages(
+            OrderLists lists,
+            Merchants merchants,
+            PaymentTrail payments,
+            Webhooks webhooks,
+            InventoryDesk desk,
+            Returns returns) {
+        this.lists = lists;
+        this.merchants = merchants;
+        this.payments = payments;
+        this.webhooks = webhooks;
+        this.desk = desk;
+        this.returns = returns;
+    }
+
+    @GetMapping("/console")
+    @Needs(Permission.VIEW)
+    String home(SignedIn me, Page page, Model model) {
+        var merchant = merchants.get(me.merchant());
+        var today = LocalDate.ofInstant(page.now(), page.zone());
+        var refused = payments.refused(me.merchant(), RECENT, REFUSED);
+        model.addAttribute("currency", merchant.currency());
+        model.addAttribute("duties", lists.duties(me.merchant(), merchant.currency(), today, LOOKED_AT));
+        model.addAttribute("refunds", of(refused, IntentKind.REFUND));
+        model.addAttribute("captures", of(refused, IntentKind.CAPTURE));
+        model.addAttribute(
+                "hooks",
+                webhooks.health(me.merchant()).stream()
+                        .filter(health -> !health.isWell())
+                        .toList());
+        model.addAttribute("returns", returns.toDo(me.merchant(), false));
+        model.addAttribute("low", desk.low(me.merchant()));
+        model.addAttribute(
+                "newest",
+                lists.page(me.merchant(), OrderFilter.ALL, null, NEWEST).rows());
+        model.addAttribute("me", me);
+        return "console/home";
+    }
+
+    private static List<PaymentTrail.Step> of(List<PaymentTrail.Step> refused, IntentKind kind) {
+        return refused.stream().filter(step -> step.kind() == kind).toList();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.aftersale.console;
+
+import dev.aftersale.order.Cancellation;
+import dev.aftersale.order.OrderStage;
+import dev.aftersale.pages.Option;
+import dev.aftersale.pages.Page;
+import dev.aftersale.pages.Tone;
+import dev.aftersale.payment.PaymentTrail;
+import dev.aftersale.refund.Refund;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How states look, and what may be chosen in lists: for templates. */
+public final class Looks {
+
+    private static final List<String> CARRIERS =
+            List.of("UPS", "DHL", "FedEx", "USPS", "Royal Mail", "DPD", "GLS", "Evri", "La Poste", "Correos");
+
+    private Looks() {}
+
+    public static Tone tone(OrderStage stage) {
+        return switch (stage) {
+            case ON_HOLD, CANCELLED -> Tone.NEUTRAL;
+            case TO_ACKNOWLEDGE -> Tone.WARN;
+            case TO_SHIP, PARTLY_SHIPPED -> Tone.ACCENT;
+            case SHIPPED -> Tone.OK;
+        };
+    }
+
+    public static Tone tone(Refund.State state) {
+        return switch (state) {
+            case PROCESSING -> Tone.ACCENT;
+            case SUCCEEDED -> Tone.OK;
+            case FAILED -> Tone.BAD;
+        };
+    }
+
+    public static Tone tone(PaymentTrail.Stage stage) {
+        return switch (stage) {
+            case ON_ITS_WAY, PENDING -> Tone.ACCENT;
+            case DONE -> Tone.OK;
+            case REFUSED -> Tone.BAD;
+        };
+    }
+
+    /** 912569345985716688 as 9125 6934 5985 7166 88: read aloud and compared in groups. */
+    public static String grouped(long id) {
+        return Long.toString(id).replaceAll("(\\d{4})(?=\\d)", "$1 ");
+    }
+
+    public static List<String> carriers() {
+        return CARRIERS;
+    }
+
+    public static List<Option> stages(Page page, ListQuery query) {
+        var options = new ArrayList<Option>();
+        options.add(new Option("", page.text("console.stage.any")));
+        for (OrderStage stage : OrderStage.values()) {
+            options.add(new Option(stage.key(), page.text("console.stage." + stage.name())));
+        }
+        if (query.stages().size() > 1) {
+            String several = query.stages().stream()
+                    .sorted()
+                    .map(stage -> page.text("console.stage." + stage.name()))
+                    .collect(Collectors.joining(" + "));
+            options.add(new Option(query.stage(), several));
+        }
+        return options;
+    }
+
+    public static List<Option> has(Page page) {
+        return Arrays.stream(ListQuery.Has.values())
+                .map(has ->
+                        new Option(has == ListQuery.Has.ANY ? "" : has.key(), page.text("console.has." + has.name())))
+                .toList();
+    }
+
+    public static List<Option> channels(Page page, String chosen) {
+        var options = new ArrayList<>(List.of(
+                new Option("", page.text("console.channel.any")),
+                new Option("facebook", "Facebook"),
+                new Option("instagram", "Instagram")));
+        if (options.stream().noneMatch(option -> option.value().equals(chosen))) {
+            options.add(new Option(chosen, chosen));
+        }
+        return options;
+    }
+
+    public static List<Option> refundReasons(Page page) {
+        return RefundForm.REASONS.stream()
+                .map(reason -> new Option(reason.name(), page.text("console.refund.reason." + reason.name())))
+                .toList();
+    }
+
+    public static List<Option> cancelReasons(Page page) {
+        return Arrays.stream(Cancellation.Reason.values())
+                .map(reason -> new Option(reason.name(), page.text("console.cancel.reason." + reason.name())))
+                .toList();
+    }
+}
