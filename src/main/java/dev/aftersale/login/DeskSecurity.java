@@ -49,7 +49,8 @@ class DeskSecurity {
             FormTokens tokens,
             @Value("${aftersale.demo:false}") boolean demo)
             throws Exception {
-        List<String> open = demo ? Stream.concat(OPEN.stream(), Stream.of(DESIGN)).toList() : OPEN;
+        List<String> open =
+                demo ? Stream.concat(OPEN.stream(), Stream.of(DESIGN)).toList() : OPEN;
         return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(open.toArray(String[]::new))
                         .permitAll()

@@ -28,7 +28,11 @@ import org.springframework.stereotype.Component;
  *
  * @param page where its reader finds more: the buyer's order page, or a page of the console
  */
-record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> refunds,
+record NoticeFacts(
+        Outgoing mail,
+        Merchant merchant,
+        Order order,
+        List<Refund> refunds,
         @Nullable Return returned,
         @Nullable StoredFile label,
         String page) {
@@ -114,13 +118,7 @@ record NoticeFacts(Outgoing mail, Merchant merchant, Order order, List<Refund> r
                             .orElseThrow(() -> missing("return", mail.objectId()))
                     : null;
             return new NoticeFacts(
-                    mail,
-                    merchants.get(mail.merchant()),
-                    order,
-                    ofOrder,
-                    returned,
-                    label(mail, returned),
-                    page(mail));
+                    mail, merchants.get(mail.merchant()), order, ofOrder, returned, label(mail, returned), page(mail));
         }
 
         /** The newest label that can be printed, if the merchant wants it sent. */

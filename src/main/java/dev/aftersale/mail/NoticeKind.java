@@ -6,7 +6,6 @@ import dev.aftersale.event.EventType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is told by mail, of which event, to whom. */
@@ -82,7 +81,10 @@ enum NoticeKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.event == event.type())
                 .filter(kind -> event.type() != EventType.RETURN_ANSWERED
-                        || !Json.tree(event.payload()).path("actor").asString("").equals(kind.role.name()))
+                        || !Json.tree(event.payload())
+                                .path("actor")
+                                .asString("")
+                                .equals(kind.role.name()))
                 .toList();
     }
 }

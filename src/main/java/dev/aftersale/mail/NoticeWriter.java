@@ -51,22 +51,22 @@ final class NoticeWriter {
             case REFUNDED -> writer.refunded();
             case SALE -> writer.sale();
             case RETURN_ASKED,
-                RETURN_REGISTERED,
-                RETURN_REMINDER,
-                RETURN_OVERDUE,
-                RETURN_DELAYED,
-                RETURN_ACCEPTED,
-                RETURN_DECLINED,
-                RETURN_ANSWERED,
-                RETURN_WRITTEN,
-                RETURN_LABEL,
-                RETURN_IN_TRANSIT,
-                RETURN_RECEIVED,
-                RETURN_INSPECTED,
-                RETURN_REFUND_OVERDUE,
-                RETURN_EXCHANGED,
-                RETURN_CLOSED,
-                RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
+                    RETURN_REGISTERED,
+                    RETURN_REMINDER,
+                    RETURN_OVERDUE,
+                    RETURN_DELAYED,
+                    RETURN_ACCEPTED,
+                    RETURN_DECLINED,
+                    RETURN_ANSWERED,
+                    RETURN_WRITTEN,
+                    RETURN_LABEL,
+                    RETURN_IN_TRANSIT,
+                    RETURN_RECEIVED,
+                    RETURN_INSPECTED,
+                    RETURN_REFUND_OVERDUE,
+                    RETURN_EXCHANGED,
+                    RETURN_CLOSED,
+                    RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
             case MESSAGE_TO_BUYER -> writer.messageToBuyer();
             case MESSAGE_TO_MERCHANT -> writer.messageToMerchant();
             case WITHDRAWAL -> writer.withdrawal();
@@ -336,16 +336,15 @@ final class NoticeWriter {
 
     /** Where the reader goes on: one button a mail. */
     static Notice.Action action(NoticeFacts facts, Texts texts) {
-        String label =
-                switch (facts.mail().kind()) {
-                    case MESSAGE_TO_BUYER -> "read";
-                    case MESSAGE_TO_MERCHANT -> "answer";
-                    default ->
-                        switch (facts.mail().kind().role()) {
-                            case BUYER -> "order";
-                            case MERCHANT -> "console";
-                        };
+        String label = switch (facts.mail().kind()) {
+            case MESSAGE_TO_BUYER -> "read";
+            case MESSAGE_TO_MERCHANT -> "answer";
+            default ->
+                switch (facts.mail().kind().role()) {
+                    case BUYER -> "order";
+                    case MERCHANT -> "console";
                 };
+        };
         return new Notice.Action(texts.get("mail.action." + label), facts.page());
     }
 

@@ -55,8 +55,7 @@ final class ReturnNoticeWriter {
                 told("heading"),
                 paragraphs,
                 row.lines().stream().map(this::line).toList(),
-                List.of(new Total(
-                        texts.get("returns.mail.value"), texts.money(facts.money(row.value())), true)),
+                List.of(new Total(texts.get("returns.mail.value"), texts.money(facts.money(row.value())), true)),
                 about(),
                 toBuyer ? List.of() : record(),
                 NoticeWriter.action(facts, texts),

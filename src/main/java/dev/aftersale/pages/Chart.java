@@ -14,7 +14,12 @@ import java.util.stream.LongStream;
  * @param axis the same, shorter
  */
 public record Chart(
-        String title, Kind kind, List<String> labels, List<Series> series, LongFunction<String> format, LongFunction<String> axis) {
+        String title,
+        Kind kind,
+        List<String> labels,
+        List<Series> series,
+        LongFunction<String> format,
+        LongFunction<String> axis) {
 
     public enum Kind {
         LINES,

@@ -21,7 +21,8 @@ class DesignPages {
     @GetMapping("/console/design")
     String design(Page page, Model model) {
         open(page);
-        model.addAttribute("form", Form.empty(page).with("name", "Northwind Gifts").with("window", "30"));
+        model.addAttribute(
+                "form", Form.empty(page).with("name", "Northwind Gifts").with("window", "30"));
         return show(page, model);
     }
 

@@ -76,7 +76,8 @@ class FencesIT {
             }
             for (Table table : tables) {
                 for (MerchantId merchant : List.of(US, STRANGER)) {
-                    statement.execute("INSERT INTO %s (merchant_id) VALUES (%d)".formatted(table.name(), merchant.value()));
+                    statement.execute(
+                            "INSERT INTO %s (merchant_id) VALUES (%d)".formatted(table.name(), merchant.value()));
                 }
             }
         }
@@ -84,20 +85,23 @@ class FencesIT {
 
     @TestFactory
     Stream<DynamicTest> nothing_is_read_or_changed_that_is_another_merchants() {
-        return tables.stream().map(table -> DynamicTest.dynamicTest(table.name(), () -> {
-            List<Long> read = seen("SELECT merchant_id FROM " + table.name());
-            assertThat(read).isEqualTo(table.isOpen() ? List.of(US.value()) : List.of());
-            assertThat(seen("SELECT merchant_id FROM %s WHERE merchant_id = %d".formatted(table.name(), STRANGER.value())))
-                    .isEmpty();
-            assertThat(changed("UPDATE %s SET merchant_id = merchant_id".formatted(table.name())))
-                    .isLessThanOrEqualTo(1);
-            assertThat(changed("INSERT INTO %s (merchant_id) VALUES (%d)".formatted(table.name(), STRANGER.value())))
-                    .isZero();
-            assertThat(changed("UPDATE %s SET merchant_id = %d".formatted(table.name(), STRANGER.value())))
-                    .isZero();
-            assertThat(changed("DELETE FROM " + table.name())).isLessThanOrEqualTo(1);
-            assertThat(strangersRows(table)).isEqualTo(1);
-        }));
+        return tables.stream()
+                .map(table -> DynamicTest.dynamicTest(table.name(), () -> {
+                    List<Long> read = seen("SELECT merchant_id FROM " + table.name());
+                    assertThat(read).isEqualTo(table.isOpen() ? List.of(US.value()) : List.of());
+                    assertThat(seen("SELECT merchant_id FROM %s WHERE merchant_id = %d"
+                                    .formatted(table.name(), STRANGER.value())))
+                            .isEmpty();
+                    assertThat(changed("UPDATE %s SET merchant_id = merchant_id".formatted(table.name())))
+                            .isLessThanOrEqualTo(1);
+                    assertThat(changed("INSERT INTO %s (merchant_id) VALUES (%d)"
+                                    .formatted(table.name(), STRANGER.value())))
+                            .isZero();
+                    assertThat(changed("UPDATE %s SET merchant_id = %d".formatted(table.name(), STRANGER.value())))
+                            .isZero();
+                    assertThat(changed("DELETE FROM " + table.name())).isLessThanOrEqualTo(1);
+                    assertThat(strangersRows(table)).isEqualTo(1);
+                }));
     }
 
     @Test
@@ -108,7 +112,8 @@ class FencesIT {
 
     private static List<Long> seen(String sql) {
         try {
-            return database.db().within(US, tx -> tx.sql().sql(sql).query(Long.class).list());
+            return database.db()
+                    .within(US, tx -> tx.sql().sql(sql).query(Long.class).list());
         } catch (DataAccessException e) {
             return refused(e, List.of());
         }
@@ -124,8 +129,9 @@ class FencesIT {
 
     /** 42501: no privilege, or not through the fence. */
     private static <T> T refused(DataAccessException e, T nothing) {
-        assertThat(e.getMostSpecificCause()).isInstanceOfSatisfying(SQLException.class, sql -> assertThat(sql.getSQLState())
-                .isEqualTo("42501"));
+        assertThat(e.getMostSpecificCause())
+                .isInstanceOfSatisfying(
+                        SQLException.class, sql -> assertThat(sql.getSQLState()).isEqualTo("42501"));
         return nothing;
     }
 

@@ -55,7 +55,8 @@ final class Chromium implements AutoCloseable {
 
     private static Playwright playwright() {
         // Nothing is fetched from the network by a test run.
-        return Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     private static Optional<Path> installed() {

@@ -45,7 +45,8 @@ final class Complaints {
 
     private void answered(Response response) {
         Request request = response.request();
-        boolean mayBeRefused = request.isNavigationRequest() || request.resourceType().equals("xhr");
+        boolean mayBeRefused =
+                request.isNavigationRequest() || request.resourceType().equals("xhr");
         if (response.status() >= (mayBeRefused ? 500 : 400)) {
             list.add("%d: %s %s".formatted(response.status(), request.method(), request.url()));
         }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CrawlScenario {
 
     /** Steps of a log-in that has not been begun lead back to its start; {@code LogInStory} sees them. */
-    private static final Set<String> STEPS = Set.of(
-            "/console/login/code", "/operator/login/code", "/console/login/merchant");
+    private static final Set<String> STEPS =
+            Set.of("/console/login/code", "/operator/login/code", "/console/login/merchant");
 
     @RegisterExtension
     static final World world = new World();
@@ -111,7 +111,9 @@ class CrawlScenario {
         if (answer.statusCode() == 302 && leadsTo(answer).startsWith(route.pattern() + "/")) {
             return false; // the first of its parts stands for it
         }
-        assertThat(answer.statusCode()).as("%s leads to %s", path, leadsTo(answer)).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as("%s leads to %s", path, leadsTo(answer))
+                .isEqualTo(200);
         return type.startsWith("text/html") && answer.body().contains("<html");
     }
 

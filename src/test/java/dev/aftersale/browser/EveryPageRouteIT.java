@@ -25,7 +25,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 class EveryPageRouteIT {
 
     @RegisterExtension
-    static final TestServer server = new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
+    static final TestServer server =
+            new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
 
     /** What the answer to a form holds that is new each time. */
     private static final String MINTED = "name=\"(_csrf|key)\" value=\"[^\"]*\"|[?](to|after|before)=[^\"]*";
@@ -64,8 +65,7 @@ class EveryPageRouteIT {
 
     /** Routes behind a log-in; the log-in itself, resets and invitations are for everybody. */
     private static Stream<WebRoute> closed(String desk) {
-        return routes()
-                .filter(route -> route.isOf(desk))
+        return routes().filter(route -> route.isOf(desk))
                 .filter(route -> !route.pattern().matches("/\\w+/(login|reset|invitation)(/.*)?"));
     }
 
@@ -80,49 +80,58 @@ class EveryPageRouteIT {
     @TestFactory
     Stream<DynamicTest> nobody_gets_in_without_a_session_of_that_desk() {
         return Stream.of("/console", "/operator")
-                .flatMap(desk -> closed(desk).map(route -> test(route, () -> {
-                    String path = ours.path(route);
-                    for (var stranger : List.of(nobody, desk.equals("/console") ? operator : us)) {
-                        var answer = ask(stranger, route, path);
-                        assertThat(answer.statusCode()).as(path).isEqualTo(route.reads() ? 302 : 303);
-                        assertThat(answer.headers().firstValue("Location").orElse(""))
-                                .startsWith(desk + "/login");
-                        assertThat(answer.body()).as(path).isEmpty();
-                    }
-                })));
+                .flatMap(desk -> closed(desk)
+                        .map(route -> test(route, () -> {
+                            String path = ours.path(route);
+                            for (var stranger : List.of(nobody, desk.equals("/console") ? operator : us)) {
+                                var answer = ask(stranger, route, path);
+                                assertThat(answer.statusCode()).as(path).isEqualTo(route.reads() ? 302 : 303);
+                                assertThat(answer.headers()
+                                                .firstValue("Location")
+                                                .orElse(""))
+                                        .startsWith(desk + "/login");
+                                assertThat(answer.body()).as(path).isEmpty();
+                            }
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> no_form_is_taken_that_another_site_made() {
-        return routes().filter(route -> !route.reads()).map(route -> test(route, () -> {
-            String path = ours.path(route);
-            var sender = path.startsWith("/operator") ? operator : us;
-            assertThat(sender.postWithoutToken(path).statusCode()).as(path).isEqualTo(403);
-            assertThat(sender.postWithoutToken(path, "_csrf", "made-up").statusCode())
-                    .as(path)
-                    .isEqualTo(403);
-        }));
+        return routes().filter(route -> !route.reads())
+                .map(route -> test(route, () -> {
+                    String path = ours.path(route);
+                    var sender = path.startsWith("/operator") ? operator : us;
+                    assertThat(sender.postWithoutToken(path).statusCode())
+                            .as(path)
+                            .isEqualTo(403);
+                    assertThat(sender.postWithoutToken(path, "_csrf", "made-up").statusCode())
+                            .as(path)
+                            .isEqualTo(403);
+                }));
     }
 
     /** The same answer, to the letter, whether it is another merchant's or nobody's at all. */
     @TestFactory
     Stream<DynamicTest> what_is_another_merchants_is_not_there() {
-        return closed("/console").filter(WebRoute::hasParts).map(route -> test(route, () -> {
-            int parts = route.pattern().split("\\{", -1).length - 1;
-            for (int first = 0; first < parts; first++) {
-                int from = first; // this part and those behind it are the other merchant's, those before it are ours
-                String foreign = Samples.path(
-                        route, (part, number) -> (number < from ? ours : theirs).value(part, route));
-                String none = Samples.path(
-                        route, (part, number) -> number < from ? ours.value(part, route) : none(part, route));
-                var answer = ask(us, route, foreign);
-                var reference = ask(us, route, none);
-                assertThat(answer.statusCode()).as(foreign).isEqualTo(404);
-                assertThat(plain(answer, foreign)).as(foreign).isEqualTo(plain(reference, none));
-                assertThat(answer.headers().map().keySet())
-                        .isEqualTo(reference.headers().map().keySet());
-            }
-        }));
+        return closed("/console")
+                .filter(WebRoute::hasParts)
+                .map(route -> test(route, () -> {
+                    int parts = route.pattern().split("\\{", -1).length - 1;
+                    for (int first = 0; first < parts; first++) {
+                        int from = first; // this part and those behind it are the other merchant's, those before it are
+                        // ours
+                        String foreign = Samples.path(
+                                route, (part, number) -> (number < from ? ours : theirs).value(part, route));
+                        String none = Samples.path(
+                                route, (part, number) -> number < from ? ours.value(part, route) : none(part, route));
+                        var answer = ask(us, route, foreign);
+                        var reference = ask(us, route, none);
+                        assertThat(answer.statusCode()).as(foreign).isEqualTo(404);
+                        assertThat(plain(answer, foreign)).as(foreign).isEqualTo(plain(reference, none));
+                        assertThat(answer.headers().map().keySet())
+                                .isEqualTo(reference.headers().map().keySet());
+                    }
+                }));
     }
 
     /** An id that nothing has, of the same shape. */
@@ -147,24 +156,29 @@ class EveryPageRouteIT {
         for (Role role : Role.values()) {
             people.put(role, seen(TestBrowser.staff(server, ours.shop().id(), role), "/console/login/merchant"));
         }
-        return closed("/console").map(route -> test(route, () -> {
-            Needs needs = needs(route);
-            assertThat(needs).as("%s says nothing of who may: @Needs(Permission.…)", route).isNotNull();
-            // Nothing is there to be changed; who may not is refused before anybody looks.
-            String path = route.hasParts() ? Samples.path(route, (part, number) -> none(part, route)) : route.pattern();
-            var refused = new ArrayList<Role>();
-            for (Role role : Role.values()) {
-                int status = ask(people.get(role), route, path).statusCode();
-                if (status == 403) {
-                    refused.add(role);
-                }
-            }
-            assertThat(refused)
-                    .as("%s needs %s", route, needs.value())
-                    .containsExactlyElementsOf(Stream.of(Role.values())
-                            .filter(role -> !role.may(needs.value()))
-                            .toList());
-        }));
+        return closed("/console")
+                .map(route -> test(route, () -> {
+                    Needs needs = needs(route);
+                    assertThat(needs)
+                            .as("%s says nothing of who may: @Needs(Permission.…)", route)
+                            .isNotNull();
+                    // Nothing is there to be changed; who may not is refused before anybody looks.
+                    String path = route.hasParts()
+                            ? Samples.path(route, (part, number) -> none(part, route))
+                            : route.pattern();
+                    var refused = new ArrayList<Role>();
+                    for (Role role : Role.values()) {
+                        int status = ask(people.get(role), route, path).statusCode();
+                        if (status == 403) {
+                            refused.add(role);
+                        }
+                    }
+                    assertThat(refused)
+                            .as("%s needs %s", route, needs.value())
+                            .containsExactlyElementsOf(Stream.of(Role.values())
+                                    .filter(role -> !role.may(needs.value()))
+                                    .toList());
+                }));
     }
 
     private static Needs needs(WebRoute route) {
@@ -176,21 +190,25 @@ class EveryPageRouteIT {
 
     @TestFactory
     Stream<DynamicTest> a_link_opens_its_own_order_and_no_other() {
-        return routes().filter(route -> route.pattern().startsWith("/o/{token}")).map(route -> test(route, () -> {
-            String forged = Samples.path(route, (part, number) -> number == 0 ? none(part, route) : theirs.value(part, route));
-            var answer = ask(nobody, route, forged);
-            assertThat(answer.statusCode()).as(forged).isIn(404, 303); // 303: whoever asks for a fresh link learns nothing
-            assertThat(answer.body()).doesNotContain("Harbour Ceramics", Shop.MUG);
-            if (route.pattern().lastIndexOf('{') > "/o/{token}".length()) {
-                String foreign = Samples.path(
-                        route, (part, number) -> (number == 0 ? ours : theirs).value(part, route));
-                String none = Samples.path(
-                        route, (part, number) -> number == 0 ? ours.value(part, route) : none(part, route));
-                var reference = ask(nobody, route, none);
-                var refused = ask(nobody, route, foreign);
-                assertThat(refused.statusCode()).as(foreign).isEqualTo(404);
-                assertThat(plain(refused, foreign)).isEqualTo(plain(reference, none));
-            }
-        }));
+        return routes().filter(route -> route.pattern().startsWith("/o/{token}"))
+                .map(route -> test(route, () -> {
+                    String forged = Samples.path(
+                            route, (part, number) -> number == 0 ? none(part, route) : theirs.value(part, route));
+                    var answer = ask(nobody, route, forged);
+                    assertThat(answer.statusCode())
+                            .as(forged)
+                            .isIn(404, 303); // 303: whoever asks for a fresh link learns nothing
+                    assertThat(answer.body()).doesNotContain("Harbour Ceramics", Shop.MUG);
+                    if (route.pattern().lastIndexOf('{') > "/o/{token}".length()) {
+                        String foreign =
+                                Samples.path(route, (part, number) -> (number == 0 ? ours : theirs).value(part, route));
+                        String none = Samples.path(
+                                route, (part, number) -> number == 0 ? ours.value(part, route) : none(part, route));
+                        var reference = ask(nobody, route, none);
+                        var refused = ask(nobody, route, foreign);
+                        assertThat(refused.statusCode()).as(foreign).isEqualTo(404);
+                        assertThat(plain(refused, foreign)).isEqualTo(plain(reference, none));
+                    }
+                }));
     }
 }

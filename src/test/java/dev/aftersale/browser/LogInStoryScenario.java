@@ -29,9 +29,7 @@ class LogInStoryScenario {
 
     @BeforeEach
     void somebody() {
-        world.server()
-                .bean(Staff.class)
-                .enrol(shop.id(), email, "Nora Quay", Role.OWNER, TestBrowser.PASSWORD);
+        world.server().bean(Staff.class).enrol(shop.id(), email, "Nora Quay", Role.OWNER, TestBrowser.PASSWORD);
     }
 
     private Visit withPassword(Visit visit) {

@@ -74,13 +74,11 @@ final class Look {
 
     /** Opens a dialog, and closes all others. */
     static void show(Page page, String dialog) {
-        page.evaluate(
-                """
+        page.evaluate("""
                 id => {
                   document.querySelectorAll("dialog[open]").forEach(one => one.close());
                   document.getElementById(id).showModal();
-                }""",
-                dialog);
+                }""", dialog);
     }
 
     /** A page at another width or in other colours, without loading it again. */

@@ -29,7 +29,10 @@ class OperatorStoryScenario {
         owner.sees("Ship and take the payment");
 
         Visit operator = world.operator(way).open("/operator/merchants/" + shop.id());
-        operator.press("Suspend").in("#suspend").fill("Reason", "Goods were not as described.").press("Suspend");
+        operator.press("Suspend")
+                .in("#suspend")
+                .fill("Reason", "Goods were not as described.")
+                .press("Suspend");
         operator.sees("Goods were not as described.").sees("Let it work again");
         assertThat(isSuspended()).isTrue();
 
@@ -39,7 +42,10 @@ class OperatorStoryScenario {
         assertThat(shop.order(order).core().isCancelled()).isFalse();
 
         operator.press("Let it work again").sees("It can work again.");
-        owner.open("/console/orders/" + order).press("Ship").press("Ship and take the payment").sees("is taken");
+        owner.open("/console/orders/" + order)
+                .press("Ship")
+                .press("Ship and take the payment")
+                .sees("is taken");
         assertThat(shop.order(order).shipments()).hasSize(1);
     }
 
@@ -49,18 +55,23 @@ class OperatorStoryScenario {
         shop.ship(order, java.util.List.of(new dev.aftersale.order.ItemQuantity(null, "MUG", 1)));
         String path = "/console/orders/" + order;
 
-        Visit reader = world.staff(Way.MOUSE, shop.id(), Role.READ_ONLY).open(path).sees(Shop.MUG);
+        Visit reader =
+                world.staff(Way.MOUSE, shop.id(), Role.READ_ONLY).open(path).sees(Shop.MUG);
         for (String deed : new String[] {"Ship", "Cancel items", "Refund", "Add note"}) {
             assertThat(reader.mayPress(deed)).as("read-only: %s", deed).isFalse();
         }
         for (String act : new String[] {"ship", "cancel", "refund", "acknowledge"}) {
             reader.open(path + "?act=" + act).sees(Shop.MUG);
-            assertThat(reader.page().locator("form[action$='/" + act + "']").count()).as(act).isZero();
+            assertThat(reader.page().locator("form[action$='/" + act + "']").count())
+                    .as(act)
+                    .isZero();
         }
-        Visit finance = world.staff(Way.MOUSE, shop.id(), Role.FINANCE).open(path).sees(Shop.MUG);
+        Visit finance =
+                world.staff(Way.MOUSE, shop.id(), Role.FINANCE).open(path).sees(Shop.MUG);
         assertThat(finance.mayPress("Refund")).isTrue();
         assertThat(finance.mayPress("Ship")).isFalse();
-        Visit support = world.staff(Way.MOUSE, shop.id(), Role.SUPPORT).open(path).sees(Shop.MUG);
+        Visit support =
+                world.staff(Way.MOUSE, shop.id(), Role.SUPPORT).open(path).sees(Shop.MUG);
         assertThat(support.mayPress("Ship")).isTrue();
 
         // A form that was offered before the role changed, or that somebody made up.

@@ -57,8 +57,9 @@ class RefundStoryScenario {
         owner.sees("Lower the quantity");
         owner.fill(Shop.MUG, "2");
         quoted(owner).press("Refund £20.00").sees("£20.00 goes back to the buyer.");
-        assertThat(refunds()).singleElement().satisfies(refund -> assertThat(refund.total())
-                .isEqualTo(2_000));
+        assertThat(refunds())
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.total()).isEqualTo(2_000));
     }
 
     @Test
@@ -79,7 +80,8 @@ class RefundStoryScenario {
     @Test
     void of_two_who_refund_the_same_at_once_one_is_told_that_it_is_done() {
         Visit first = refundForm(world.owner(Way.MOUSE, shop)).fill(Shop.MUG, "3");
-        Visit second = refundForm(world.staff(Way.NO_SCRIPT, shop.id(), Role.FINANCE)).fill(Shop.MUG, "3");
+        Visit second =
+                refundForm(world.staff(Way.NO_SCRIPT, shop.id(), Role.FINANCE)).fill(Shop.MUG, "3");
         second.press("Show what it comes to").sees("Refund £30.00");
         first.press("Refund £30.00").sees("£30.00 goes back to the buyer.");
         second.press("Refund £30.00").sees("Something of this order was refunded since you opened the form");

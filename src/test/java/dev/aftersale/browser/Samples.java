@@ -88,8 +88,8 @@ final class Samples implements AutoCloseable {
     }
 
     private String mail() {
-        var mails = Awaitility.await()
-                .until(() -> server.bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty());
+        var mails =
+                Awaitility.await().until(() -> server.bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty());
         return Long.toString(mails.getFirst().id());
     }
 
@@ -128,8 +128,9 @@ final class Samples implements AutoCloseable {
 
     @Override
     public void close() {
-        server.bean(Webhooks.class).list(shop.id()).forEach(one -> server.bean(Webhooks.class)
-                .delete(shop.id(), one.id()));
+        server.bean(Webhooks.class)
+                .list(shop.id())
+                .forEach(one -> server.bean(Webhooks.class).delete(shop.id(), one.id()));
         endpoint.stop(0);
     }
 }

@@ -39,7 +39,8 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
     /** The browser and the program, started by the first class that needs them. */
     private static final class Shared implements AutoCloseable {
 
-        private final TestServer server = new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
+        private final TestServer server =
+                new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
         private final Chromium chromium = Chromium.start();
 
         Shared() {

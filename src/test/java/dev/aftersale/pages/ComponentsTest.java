@@ -25,6 +25,7 @@ class ComponentsTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\" onfocus=\"alert(2)";
     /** In text, {@code >} is escaped and the quote is not; in an attribute it is the other way round. */
     private static final Pattern PARAMETER = Pattern.compile("(?m)^@param (\\S+) (\\w+)");
+
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
     static Stream<Path> templates() throws IOException {
@@ -42,24 +43,33 @@ class ComponentsTest {
     @MethodSource("templates")
     void whatever_it_is_handed_stays_text(Path file) throws IOException {
         Page page = PageFixture.page(Locale.GERMAN);
-        Form form = Form.empty(page).with("f", HOSTILE).with(HOSTILE, HOSTILE).refuse(HOSTILE, HOSTILE).refuse(HOSTILE);
+        Form form = Form.empty(page)
+                .with("f", HOSTILE)
+                .with(HOSTILE, HOSTILE)
+                .refuse(HOSTILE, HOSTILE)
+                .refuse(HOSTILE);
         var values = new HashMap<String, Object>();
-        PARAMETER.matcher(Files.readString(file)).results().forEach(parameter ->
-                values.put(parameter.group(2), switch (parameter.group(1)) {
-                    case "Page" -> page;
-                    case "Form" -> form;
-                    case "String" -> HOSTILE;
-                    case "Content" -> (Content) output -> output.writeContent("inner");
-                    case "boolean" -> true;
-                    case "Integer" -> 3;
-                    case "Tone" -> Tone.WARN;
-                    case "Instant" -> PageFixture.NOW;
-                    case "Money" -> Money.of(-1050, "EUR");
-                    case "Chart" -> chart(page);
-                    case "List<Option>" -> List.of(new Option(HOSTILE, HOSTILE));
-                    case "List<Column>" -> List.of(Column.text(HOSTILE).sorted(HOSTILE, 1), Column.hidden(HOSTILE));
-                    default -> throw new AssertionError("say here what a " + parameter.group(1) + " is");
-                }));
+        PARAMETER
+                .matcher(Files.readString(file))
+                .results()
+                .forEach(parameter -> values.put(
+                        parameter.group(2),
+                        switch (parameter.group(1)) {
+                            case "Page" -> page;
+                            case "Form" -> form;
+                            case "String" -> HOSTILE;
+                            case "Content" -> (Content) output -> output.writeContent("inner");
+                            case "boolean" -> true;
+                            case "Integer" -> 3;
+                            case "Tone" -> Tone.WARN;
+                            case "Instant" -> PageFixture.NOW;
+                            case "Money" -> Money.of(-1050, "EUR");
+                            case "Chart" -> chart(page);
+                            case "List<Option>" -> List.of(new Option(HOSTILE, HOSTILE));
+                            case "List<Column>" ->
+                                List.of(Column.text(HOSTILE).sorted(HOSTILE, 1), Column.hidden(HOSTILE));
+                            default -> throw new AssertionError("say here what a " + parameter.group(1) + " is");
+                        }));
         assertThat(render(file, values)).doesNotContain("<img", ">\" onfocus", "style=", "<script>");
     }
 
@@ -81,7 +91,8 @@ class ComponentsTest {
                 Path.of("src/main/jte/c/field.jte"),
                 Map.of("page", page, "form", form, "name", "days", "label", "Days", "hint", "From purchase"));
         assertThat(html)
-                .contains("<label for=\"f-days\">Days</label>", "id=\"f-days\"", "value=\"400\"", "aria-invalid=\"true\"")
+                .contains(
+                        "<label for=\"f-days\">Days</label>", "id=\"f-days\"", "value=\"400\"", "aria-invalid=\"true\"")
                 .contains("aria-describedby=\"f-days-hint f-days-error\"", "id=\"f-days-error\">Too many");
     }
 

@@ -16,14 +16,11 @@ class FormTest {
     private static final Currency EUR = Currency.getInstance("EUR");
 
     private static Form form(String language, String value) {
-        return Form.sent(
-                PageFixture.page(Locale.forLanguageTag(language)), Map.of("amount", new String[] {value}));
+        return Form.sent(PageFixture.page(Locale.forLanguageTag(language)), Map.of("amount", new String[] {value}));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 en | 12.45     | 1245
                 en | 12,45     | 1245
                 de | 12,45     | 1245

@@ -35,7 +35,11 @@ class PagesOverHttpIT {
     }
 
     private static List<String> assets(String html) {
-        return Pattern.compile("\"(/assets/[^\"]+)\"").matcher(html).results().map(match -> match.group(1)).toList();
+        return Pattern.compile("\"(/assets/[^\"]+)\"")
+                .matcher(html)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
@@ -79,8 +83,11 @@ class PagesOverHttpIT {
     @Test
     void no_page_has_a_script_or_a_style_in_it() throws Exception {
         String html = text(get("/console/design"));
-        assertThat(html).doesNotContain(" style=", "<style", "onclick=", "javascript:").contains("Demo:");
-        assertThat(Pattern.compile("<script(?! src=\"/assets/)").matcher(html).find()).isFalse();
+        assertThat(html)
+                .doesNotContain(" style=", "<style", "onclick=", "javascript:")
+                .contains("Demo:");
+        assertThat(Pattern.compile("<script(?! src=\"/assets/)").matcher(html).find())
+                .isFalse();
     }
 
     @Test

@@ -10,7 +10,18 @@ final class TemplateText {
 
     /** What components show of what they are handed. */
     private static final Set<String> SHOWN = Set.of(
-            "title", "text", "label", "note", "hint", "placeholder", "backText", "why", "who", "value", "shop", "prefix");
+            "title",
+            "text",
+            "label",
+            "note",
+            "hint",
+            "placeholder",
+            "backText",
+            "why",
+            "who",
+            "value",
+            "shop",
+            "prefix");
 
     private static final Pattern SHOWN_ATTRIBUTE =
             Pattern.compile("\\b(title|placeholder|aria-label|alt|value)=\"([^\"]*)\"");
@@ -48,7 +59,8 @@ final class TemplateText {
     private void judge(String text) {
         boolean hasWords = WORD.matcher(text.replaceAll("&\\w+;", ""))
                 .results()
-                .anyMatch(word -> !NAMES.contains(word.group()) && !ABBREVIATION.matcher(word.group()).matches());
+                .anyMatch(word -> !NAMES.contains(word.group())
+                        && !ABBREVIATION.matcher(word.group()).matches());
         if (hasWords) {
             found.add(text.replace("\u0001", "").strip());
         }

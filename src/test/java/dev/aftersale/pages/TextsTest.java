@@ -88,9 +88,15 @@ class TextsTest {
             Set<String> english = texts(area, Locale.ENGLISH).keySet();
             for (Locale language : Texts.LANGUAGES) {
                 Set<String> keys = texts(area, language).keySet();
-                english.stream().filter(key -> !keys.contains(key)).forEach(key -> wrong.add(language + " lacks " + key));
-                keys.stream().filter(key -> !english.contains(key)).forEach(key -> wrong.add("only in " + language + ": " + key));
-                keys.stream().filter(key -> !key.startsWith(area + ".")).forEach(key -> wrong.add(key + " is in " + area));
+                english.stream()
+                        .filter(key -> !keys.contains(key))
+                        .forEach(key -> wrong.add(language + " lacks " + key));
+                keys.stream()
+                        .filter(key -> !english.contains(key))
+                        .forEach(key -> wrong.add("only in " + language + ": " + key));
+                keys.stream()
+                        .filter(key -> !key.startsWith(area + "."))
+                        .forEach(key -> wrong.add(key + " is in " + area));
             }
         }
         assertThat(wrong).isEmpty();
@@ -123,7 +129,8 @@ class TextsTest {
     @Test
     void every_key_that_is_used_is_there_and_every_key_that_is_there_is_used() {
         Set<String> keys = allKeys();
-        Pattern literal = Pattern.compile("(\\b(?:text|get|has)\\(\\s*|[?:]\\s*)?\"((?:" + String.join("|", areas()) + ")\\.[\\w.]*)\"(\\s*\\+)?");
+        Pattern literal = Pattern.compile("(\\b(?:text|get|has)\\(\\s*|[?:]\\s*)?\"((?:" + String.join("|", areas())
+                + ")\\.[\\w.]*)\"(\\s*\\+)?");
         var used = new TreeSet<String>();
         var missing = new TreeSet<String>();
         Stream.concat(files(Path.of("src/main/java"), ".java"), files(TEMPLATES, ".jte"))
@@ -141,14 +148,16 @@ class TextsTest {
                 }));
         assertThat(missing).as("used, but in no file of texts").isEmpty();
         assertThat(keys.stream().filter(key -> !used.contains(key) && !OFFERED.contains(key)))
-                .as("never used").isEmpty();
+                .as("never used")
+                .isEmpty();
     }
 
     @Test
     void templates_have_no_words_of_their_own() {
         var found = new TreeSet<String>();
         files(TEMPLATES, ".jte")
-                .filter(file -> !WITH_WORDS_OF_THEIR_OWN.contains(file.getFileName().toString()))
+                .filter(file ->
+                        !WITH_WORDS_OF_THEIR_OWN.contains(file.getFileName().toString()))
                 .filter(file -> !file.startsWith(TEMPLATES.resolve("mail")))
                 .forEach(file -> TemplateText.literalsOf(read(file)).forEach(text -> found.add(file + ": " + text)));
         assertThat(found).isEmpty();
