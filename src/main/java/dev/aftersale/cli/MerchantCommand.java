@@ -70,8 +70,7 @@ final class MerchantCommand {
             var change = settings.change();
             var merchant = change.equals(SettingsChange.NONE) ? created : merchants.change(created.id(), change);
             String owner = ownerEmail;
-            String invitation =
-                    owner == null ? null : StaffCommand.invite(platform, merchant.id(), owner, Role.OWNER);
+            String invitation = owner == null ? null : StaffCommand.invite(platform, merchant.id(), owner, Role.OWNER);
             show(this, merchant, invitation);
             return OK;
         }

@@ -70,8 +70,7 @@ final class StaffCommand {
             if (json) {
                 printJson(all.stream().map(Every::view).toList());
             } else {
-                all.forEach(one ->
-                        print("%-10s %-8s %s", one.role(), one.joined() ? "" : "invited", one.email()));
+                all.forEach(one -> print("%-10s %-8s %s", one.role(), one.joined() ? "" : "invited", one.email()));
             }
             return OK;
         }

@@ -41,8 +41,19 @@ class AuditPages {
 
     /** As filters name them: the beginnings of actions' names. */
     private static final List<String> AREAS = List.of(
-            "order", "shipment", "cancellation", "refund", "return", "product", "settings", "token", "webhook", "staff",
-            "login", "password", "factor");
+            "order",
+            "shipment",
+            "cancellation",
+            "refund",
+            "return",
+            "product",
+            "settings",
+            "token",
+            "webhook",
+            "staff",
+            "login",
+            "password",
+            "factor");
 
     private final Audit audit;
     private final EventLog events;
@@ -152,7 +163,8 @@ class AuditPages {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"audit.csv\"");
         try (var csv = new CSVPrinter(response.getWriter(), CSVFormat.RFC4180)) {
-            csv.printRecord("time", "actor", "actor_kind", "address", "via", "action", "object", "field", "before", "after");
+            csv.printRecord(
+                    "time", "actor", "actor_kind", "address", "via", "action", "object", "field", "before", "after");
             for (AuditRow row : rows(me, Wish.of(form, page), EXPORT)) {
                 List<AuditRow.Difference> changes =
                         row.changes().isEmpty() ? List.of(new AuditRow.Difference("", "", "")) : row.changes();

@@ -53,7 +53,8 @@ class StaffPages {
     private static List<Option> roles(Page page) {
         return Arrays.stream(Role.values())
                 .map(role -> new Option(
-                        role.name(), page.text("staff.role." + role) + ": " + page.text("staff.people." + role + ".may")))
+                        role.name(),
+                        page.text("staff.role." + role) + ": " + page.text("staff.people." + role + ".may")))
                 .toList();
     }
 

@@ -97,8 +97,7 @@ class FactorPages {
         } else if (what.startsWith("passkey ")) {
             factors.removePasskey(me, what.substring("passkey ".length()));
         }
-        return page.seeOther(
-                Arrival.home(Guest.desk(request)) + "/me/factors", Toast.ok(page.text("staff.me.saved")));
+        return page.seeOther(Arrival.home(Guest.desk(request)) + "/me/factors", Toast.ok(page.text("staff.me.saved")));
     }
 
     private static String named(Form form, Page page) {

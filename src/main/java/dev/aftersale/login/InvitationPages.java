@@ -57,8 +57,7 @@ class InvitationPages {
             return page.refused("login/invitation");
         }
         return switch (invitations.accept(token, name, form.value("password"), Guest.visitor(request))) {
-            case Acceptance.Joined _ ->
-                page.seeOther("/console/login", Toast.ok(page.text("staff.invitation.joined")));
+            case Acceptance.Joined _ -> page.seeOther("/console/login", Toast.ok(page.text("staff.invitation.joined")));
             case Acceptance.Gone _ -> gone(response, model);
             case Acceptance.Refused refused -> {
                 form.refuse("password", page.text("staff.password." + refused.flaw()));

@@ -114,9 +114,7 @@ class LogInPages {
     @ResponseBody
     ResponseEntity<String> passkey(HttpServletRequest request) {
         Session session = halfway(request);
-        return session == null
-                ? ResponseEntity.notFound().build()
-                : ResponseEntity.ok(factors.passkeyOptions(session));
+        return session == null ? ResponseEntity.notFound().build() : ResponseEntity.ok(factors.passkeyOptions(session));
     }
 
     private @Nullable Session halfway(HttpServletRequest request) {

@@ -56,7 +56,10 @@ class MePages {
     }
 
     private static Form profile(Page page, Session me) {
-        return Form.empty(page).with("name", me.name()).with("locale", me.locale()).with("zone", me.zone());
+        return Form.empty(page)
+                .with("name", me.name())
+                .with("locale", me.locale())
+                .with("zone", me.zone());
     }
 
     private String tell(Session me, Page page, Model model) {

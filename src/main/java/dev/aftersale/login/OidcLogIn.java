@@ -67,7 +67,8 @@ class OidcLogIn {
         http.securityMatcher("/login/oidc/**")
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .securityContext(context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .csrf(csrf -> csrf.disable()) // only GETs, and each answer carries the state that its browser was given
@@ -75,7 +76,8 @@ class OidcLogIn {
         if (offer.isMade()) {
             http.oauth2Login(login -> login.clientRegistrationRepository(registrations())
                     .loginPage("/console/login")
-                    .authorizationEndpoint(start -> start.baseUri("/login/oidc").authorizationRequestRepository(requests))
+                    .authorizationEndpoint(
+                            start -> start.baseUri("/login/oidc").authorizationRequestRepository(requests))
                     .redirectionEndpoint(end -> end.baseUri(CALLBACK + "*"))
                     .successHandler(this::vouchedFor)
                     .failureHandler((request, response, refused) -> refuse(request, response)));

@@ -42,7 +42,8 @@ final class Threshold {
                 yield page.refused(template);
             }
             case Outcome.TooSoon pause -> {
-                long minutes = 1 + Duration.between(clock.instant(), pause.until()).toMinutes();
+                long minutes =
+                        1 + Duration.between(clock.instant(), pause.until()).toMinutes();
                 response.setHeader("Retry-After", Long.toString(60 * minutes));
                 form.refuse(page.text("staff.login.too_soon", minutes));
                 response.setStatus(429);

@@ -61,7 +61,8 @@ public final class AccountLetters {
 
     /** One letter. Returns whether there may be another one. */
     boolean step() {
-        Optional<AccountMailStore.Due> due = db.platform(tx -> AccountMailStore.claim(tx, tx.now().plus(LEASE)));
+        Optional<AccountMailStore.Due> due =
+                db.platform(tx -> AccountMailStore.claim(tx, tx.now().plus(LEASE)));
         due.ifPresent(this::carry);
         return due.isPresent();
     }
@@ -120,8 +121,7 @@ public final class AccountLetters {
     static class Work {
 
         @Bean
-        Worker accountMailWorker(
-                AccountLetters letters, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
+        Worker accountMailWorker(AccountLetters letters, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
             return new Worker("account mail", enabled, letters.bell, POLL, Duration.ZERO, letters::step);
         }
     }

@@ -157,7 +157,8 @@ final class TokenStore {
     /** A statement of its own: on a cluster, apps lie with their merchant, and the directory doesn't. */
     private static String appName(Tx tx, Row token) {
         var batch = tx.batch();
-        Rows<String> name = batch.query(APP_NAME, row -> row.getString(1), token.merchant().shard(), token.appId());
+        Rows<String> name =
+                batch.query(APP_NAME, row -> row.getString(1), token.merchant().shard(), token.appId());
         batch.run();
         return name.first().orElse("");
     }

@@ -44,10 +44,12 @@ public class Inventory {
             throw Problem.INVALID_PARAMETER.because("price, sale_price and inventory must not be negative.");
         }
         return db.within(merchantId, tx -> {
-            Product before = InventoryStore.byRetailerId(tx, merchantId, retailerId).orElse(null);
+            Product before =
+                    InventoryStore.byRetailerId(tx, merchantId, retailerId).orElse(null);
             InventoryStore.put(
                     tx, merchantId, new Product(0, retailerId, title, price, salePrice, merchant.currency(), stock));
-            Product after = InventoryStore.byRetailerId(tx, merchantId, retailerId).orElseThrow();
+            Product after =
+                    InventoryStore.byRetailerId(tx, merchantId, retailerId).orElseThrow();
             if (!after.equals(before)) {
                 String action = before == null ? "product.added" : "product.changed";
                 Audit.record(tx, merchantId, action, retailerId, before, after);

@@ -78,7 +78,8 @@ public class Factors {
 
     private static Offer offer(Session session, byte[] secret, String sealed) {
         String text = Totp.base32(secret);
-        String label = URLEncoder.encode("Aftersale:" + session.email(), StandardCharsets.UTF_8).replace("+", "%20");
+        String label = URLEncoder.encode("Aftersale:" + session.email(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
         return new Offer(text, "otpauth://totp/" + label + "?secret=" + text + "&issuer=Aftersale", sealed);
     }
 
@@ -137,7 +138,8 @@ public class Factors {
         for (int i = 0; i < CODES; i++) {
             String code = Totp.base32(Secrets.bytes(CODE_BYTES)).toLowerCase(Locale.ROOT);
             FactorStore.addCode(tx, personId, Digests.sha256(code));
-            codes.add(String.join("-", code.substring(0, 4), code.substring(4, 8), code.substring(8, 12), code.substring(12)));
+            codes.add(String.join(
+                    "-", code.substring(0, 4), code.substring(4, 8), code.substring(8, 12), code.substring(12)));
         }
         return codes;
     }

@@ -68,8 +68,7 @@ public class Invitations {
             if (known.filter(StaffMember::joined).isPresent()) {
                 return Optional.empty();
             }
-            StaffStore.put(
-                    tx, new StaffMember(person.id(), merchant, email, person.name(), role, false, tx.now()));
+            StaffStore.put(tx, new StaffMember(person.id(), merchant, email, person.name(), role, false, tx.now()));
             LinkStore.endInvitations(tx, person.id(), merchant);
             String token = Secrets.token();
             LinkStore.insert(

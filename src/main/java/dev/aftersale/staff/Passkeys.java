@@ -115,8 +115,8 @@ final class Passkeys {
                     new RegistrationParameters(
                             server(challenge.get()),
                             ALGORITHMS.stream()
-                                    .map(one -> new PublicKeyCredentialParameters(
-                                            PublicKeyCredentialType.PUBLIC_KEY, one))
+                                    .map(one ->
+                                            new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, one))
                                     .toList(),
                             false,
                             true));
@@ -168,7 +168,11 @@ final class Passkeys {
             webAuthn.verify(
                     data,
                     new AuthenticationParameters(
-                            server(challenge.get()), record, List.of(passkey.get().credentialId()), false, true));
+                            server(challenge.get()),
+                            record,
+                            List.of(passkey.get().credentialId()),
+                            false,
+                            true));
             FactorStore.used(tx, passkey.get(), record.getCounter());
             return true;
         } catch (DataConversionException

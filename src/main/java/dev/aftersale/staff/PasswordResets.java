@@ -108,7 +108,9 @@ public class PasswordResets {
 
     /** Whose password {@code token} sets, if it still does. */
     public Optional<String> find(String token) {
-        return db.platform(tx -> person(tx, LinkStore.find(tx, Digests.sha256(token)).orElse(null)).map(Person::email));
+        return db.platform(tx -> person(
+                        tx, LinkStore.find(tx, Digests.sha256(token)).orElse(null))
+                .map(Person::email));
     }
 
     private static Optional<Person> person(Tx tx, @Nullable Link link) {
@@ -129,7 +131,8 @@ public class PasswordResets {
         }
         String hash = passwords.hash(password);
         return db.platform(tx -> {
-            Optional<Person> person = person(tx, LinkStore.take(tx, Digests.sha256(token)).orElse(null));
+            Optional<Person> person =
+                    person(tx, LinkStore.take(tx, Digests.sha256(token)).orElse(null));
             if (person.isEmpty()) {
                 return new Outcome.Gone();
             }

@@ -28,7 +28,9 @@ final class Totp {
 
     static String code(byte[] secret, long step) {
         byte[] mac = Digests.hmac(
-                "HmacSHA1", secret, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+                "HmacSHA1",
+                secret,
+                ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int offset = mac[mac.length - 1] & 0xf;
         int number = ByteBuffer.wrap(mac, offset, Integer.BYTES).getInt() & 0x7fffffff;
         return String.format(Locale.ROOT, "%0" + DIGITS + "d", number % 1_000_000);
@@ -39,8 +41,7 @@ final class Totp {
         byte[] typed = code.replaceAll("[\\s-]", "").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         OptionalLong found = OptionalLong.empty();
         for (long step = step(at) - DRIFT; step <= step(at) + DRIFT; step++) {
-            if (MessageDigest.isEqual(
-                    typed, code(secret, step).getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            if (MessageDigest.isEqual(typed, code(secret, step).getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
                 found = OptionalLong.of(step);
             }
         }

@@ -97,8 +97,8 @@ class EveryRouteNeedsIT {
 
     @Test
     void each_role_is_refused_what_it_may_not_do() {
-        var merchant = server.bean(Merchants.class)
-                .create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
+        var merchant =
+                server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
         var browsers = new EnumMap<Role, TestBrowser>(Role.class);
         for (Role role : Role.values()) {
             browsers.put(role, TestBrowser.staff(server, merchant.id(), role));
@@ -114,7 +114,9 @@ class EveryRouteNeedsIT {
                     int status = route.method().equals("GET")
                             ? browser.get(filled(route.path())).statusCode()
                             : browser.post(filled(route.path())).statusCode();
-                    assertThat(status).as(role + " " + route.method() + " " + route.path()).isEqualTo(403);
+                    assertThat(status)
+                            .as(role + " " + route.method() + " " + route.path())
+                            .isEqualTo(403);
                 }
             });
         }

@@ -37,12 +37,10 @@ class OidcIT {
     @BeforeAll
     static void enrol() throws Exception {
         PROVIDER.start(server.url("/"));
-        shop = server.bean(Merchants.class)
-                .create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
+        shop = server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
         server.bean(Staff.class)
                 .enrol(shop.id(), OpenIdProvider.KNOWN, "Nora Quay", Role.FINANCE, TestBrowser.PASSWORD);
-        server.bean(Staff.class)
-                .enrol(shop.id(), OpenIdProvider.UNVERIFIED, "Una", Role.OWNER, TestBrowser.PASSWORD);
+        server.bean(Staff.class).enrol(shop.id(), OpenIdProvider.UNVERIFIED, "Una", Role.OWNER, TestBrowser.PASSWORD);
         server.bean(Operators.class).enrol("root@company.test", "Otis", TestBrowser.PASSWORD);
     }
 

@@ -34,8 +34,8 @@ class PeopleIT {
     private static final String PASSWORD = TestBrowser.PASSWORD;
     private static final Pattern LINK = Pattern.compile("https?://[^/\\s]+(/(console|operator)/[a-z]+/[\\w-]{40,})");
 
-    private final Merchant shop = server.bean(Merchants.class)
-            .create(new NewMerchant("Kiln & Co", "GBP", "GB", null, SettingsChange.NONE));
+    private final Merchant shop =
+            server.bean(Merchants.class).create(new NewMerchant("Kiln & Co", "GBP", "GB", null, SettingsChange.NONE));
     private final String email = "bo-" + UUID.randomUUID() + "@people.test";
 
     private static String path(String link) {
@@ -57,7 +57,8 @@ class PeopleIT {
                                 .map(entry -> server.bean(Mailbox.class)
                                         .open(entry.id())
                                         .orElseThrow())
-                                .filter(mail -> mail.toString().contains(email) && mail.toString().contains(subject))
+                                .filter(mail -> mail.toString().contains(email)
+                                        && mail.toString().contains(subject))
                                 .findFirst(),
                         java.util.Optional::isPresent)
                 .orElseThrow()
@@ -67,7 +68,8 @@ class PeopleIT {
     private int tryIn(String password) {
         var browser = new TestBrowser(server);
         browser.get("/console/login");
-        return browser.post("/console/login", "email", email, "password", password).statusCode();
+        return browser.post("/console/login", "email", email, "password", password)
+                .statusCode();
     }
 
     @Test
@@ -86,7 +88,8 @@ class PeopleIT {
                 .isEqualTo(422);
         assertThat(guest.post(path, "name", "Bo Keel", "password", PASSWORD).statusCode())
                 .isEqualTo(303);
-        assertThat(guest.post(path, "name", "Eve", "password", "another long password").statusCode())
+        assertThat(guest.post(path, "name", "Eve", "password", "another long password")
+                        .statusCode())
                 .isEqualTo(410);
         assertThat(guest.get(path).statusCode()).isEqualTo(410);
 
@@ -107,7 +110,8 @@ class PeopleIT {
         assertThat(guest.get(second).statusCode()).isEqualTo(200);
         assertThat(guest.get(second.substring(0, second.length() - 1) + "_").statusCode())
                 .isEqualTo(410);
-        assertThat(guest.get(second.replace("invitation", "reset")).statusCode()).isEqualTo(410);
+        assertThat(guest.get(second.replace("invitation", "reset")).statusCode())
+                .isEqualTo(410);
 
         long id = server.bean(Staff.class).of(shop.id()).stream()
                 .filter(one -> one.email().equals(email))
@@ -135,11 +139,13 @@ class PeopleIT {
         guest.get("/console/reset");
         var unknown = guest.post("/console/reset", "email", "nobody-" + email);
         assertThat(unknown.statusCode()).isEqualTo(known.statusCode()).isEqualTo(303);
-        assertThat(unknown.headers().firstValue("Location")).isEqualTo(known.headers().firstValue("Location"));
+        assertThat(unknown.headers().firstValue("Location"))
+                .isEqualTo(known.headers().firstValue("Location"));
 
         String path = mailed("new password");
         assertThat(guest.get(path).statusCode()).isEqualTo(200);
-        assertThat(guest.post(path, "password", "aaaaaaaaaaaaaaaa").statusCode()).isEqualTo(422);
+        assertThat(guest.post(path, "password", "aaaaaaaaaaaaaaaa").statusCode())
+                .isEqualTo(422);
         assertThat(guest.post(path, "password", "a wholly different sentence").statusCode())
                 .isEqualTo(303);
         assertThat(guest.get(path).statusCode()).isEqualTo(410);
@@ -159,7 +165,9 @@ class PeopleIT {
         var operator = new TestBrowser(server);
         operator.get(path);
         assertThat(operator.post(path, "password", PASSWORD).statusCode()).isEqualTo(303);
-        assertThat(operator.logIn("/operator", email, PASSWORD).get("/operator/mail").statusCode())
+        assertThat(operator.logIn("/operator", email, PASSWORD)
+                        .get("/operator/mail")
+                        .statusCode())
                 .isEqualTo(200);
 
         String late = path(server.bean(Operators.class).create("late-" + email));
@@ -177,7 +185,8 @@ class PeopleIT {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(here.get("/console/me").body()).contains("lang=\"de\"", "Zeitzone", "Bo Keel");
-        assertThat(here.post("/console/me", "name", "", "locale", "xx", "zone", "Mars/Base").statusCode())
+        assertThat(here.post("/console/me", "name", "", "locale", "xx", "zone", "Mars/Base")
+                        .statusCode())
                 .isEqualTo(422);
 
         here.get("/console/me");
@@ -205,7 +214,8 @@ class PeopleIT {
         owner.get("/console/settings/staff");
         owner.post("/console/settings/staff/role", "person", Long.toString(id), "role", "FINANCE");
         String log = owner.get("/console/settings/audit?what=staff").body();
-        assertThat(log).contains("staff.role_changed", email, "<del>SUPPORT</del> → FINANCE", "Some OWNER", "127.0.0.1");
+        assertThat(log)
+                .contains("staff.role_changed", email, "<del>SUPPORT</del> → FINANCE", "Some OWNER", "127.0.0.1");
         assertThat(owner.get("/console/settings/audit?what=refund").body()).doesNotContain("staff.role_changed");
         assertThat(owner.get("/console/settings/audit?who=" + id).body()).doesNotContain("staff.role_changed");
         var csv = owner.get("/console/settings/audit.csv?what=staff");
@@ -236,6 +246,8 @@ class PeopleIT {
         assertThat(owner.get("/console/settings/staff").statusCode()).isEqualTo(200);
         var refused = owner.post("/console/settings/staff/invite", "email", email, "role", "SUPPORT");
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(server.bean(Staff.class).of(shop.id())).extracting(StaffMember::email).doesNotContain(email);
+        assertThat(server.bean(Staff.class).of(shop.id()))
+                .extracting(StaffMember::email)
+                .doesNotContain(email);
     }
 }

@@ -35,8 +35,8 @@ class SecondFactorsIT {
     private final String email = "nora-" + UUID.randomUUID() + "@shop.test";
 
     private TestBrowser logIn() {
-        Merchant shop = server.bean(Merchants.class)
-                .create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
+        Merchant shop =
+                server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
         server.bean(Staff.class).enrol(shop.id(), email, "Nora Quay", Role.OWNER, PASSWORD);
         return new TestBrowser(server).logIn("/console", email, PASSWORD);
     }
@@ -75,7 +75,8 @@ class SecondFactorsIT {
         System.arraycopy(all, all.length - length, bytes, 20 - length, length);
         var mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(bytes, "HmacSHA1"));
-        byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
+        byte[] hash = mac.doFinal(
+                ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
         int number = ByteBuffer.wrap(hash, hash[19] & 15, 4).getInt() & Integer.MAX_VALUE;
         return "%06d".formatted(number % 1_000_000);
     }
@@ -109,14 +110,17 @@ class SecondFactorsIT {
         var browser = halfway();
         assertThat(isIn(browser)).isFalse();
         assertThat(browser.get("/console/login/merchant").statusCode()).isEqualTo(303);
-        assertThat(tryCode(browser, code(secret, setUp))).as("used at the set-up").isEqualTo(422);
+        assertThat(tryCode(browser, code(secret, setUp)))
+                .as("used at the set-up")
+                .isEqualTo(422);
 
         server.clock().advance(Duration.ofMinutes(2));
         Instant now = server.clock().instant();
         assertThat(tryCode(browser, code(secret, now.minusSeconds(90)))).isEqualTo(422);
         assertThat(tryCode(browser, code(secret, now.plusSeconds(90)))).isEqualTo(422);
         String good = code(secret, now);
-        assertThat(tryCode(browser, good.substring(0, 3) + " " + good.substring(3))).isEqualTo(303);
+        assertThat(tryCode(browser, good.substring(0, 3) + " " + good.substring(3)))
+                .isEqualTo(303);
         assertThat(isIn(browser)).isTrue();
 
         var replayed = halfway();
@@ -178,25 +182,20 @@ class SecondFactorsIT {
         assertThat(second.post("/console/me/factors", "do", "passkey " + key.id(), "password", PASSWORD)
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(isIn(new TestBrowser(server).logIn("/console", email, PASSWORD))).isTrue();
+        assertThat(isIn(new TestBrowser(server).logIn("/console", email, PASSWORD)))
+                .isTrue();
     }
 
     private static int add(TestBrowser browser, String passkey, String password) {
         return browser.post(
-                        "/console/me/factors",
-                        "do",
-                        "add",
-                        "passkey",
-                        passkey,
-                        "name",
-                        "Laptop",
-                        "password",
-                        password)
+                        "/console/me/factors", "do", "add", "passkey", passkey, "name", "Laptop", "password", password)
                 .statusCode();
     }
 
     private static String challenge(TestBrowser browser) {
-        return found("\"challenge\":\"([^\"]+)\"", browser.get("/console/login/passkey").body());
+        return found(
+                "\"challenge\":\"([^\"]+)\"",
+                browser.get("/console/login/passkey").body());
     }
 
     private static int prove(TestBrowser browser, String answer) {

@@ -55,9 +55,8 @@ final class SoftPasskey {
         attestation.write(0x58);
         attestation.write(data.size());
         attestation.writeBytes(data.toByteArray());
-        return json(
-                "\"attestationObject\":\"" + text(attestation.toByteArray()) + "\",\"clientDataJSON\":\""
-                        + text(clientData("webauthn.create", challenge)) + "\",\"transports\":[\"internal\"]");
+        return json("\"attestationObject\":\"" + text(attestation.toByteArray()) + "\",\"clientDataJSON\":\""
+                + text(clientData("webauthn.create", challenge)) + "\",\"transports\":[\"internal\"]");
     }
 
     String get(String challenge) throws GeneralSecurityException {
