@@ -73,9 +73,12 @@ public record Progress(
                 .orElse(order.core().updatedAt());
         LocalDate shipped = LocalDate.ofInstant(last, zone);
         var option = order.shipping();
-        boolean told = option != null && option.maxDays() > 0;
-        LocalDate from = told ? shipped.plusDays(option.minDays()) : null;
-        LocalDate by = shipped.plusDays(told ? option.maxDays() : USUAL_DAYS);
+        LocalDate from = null;
+        LocalDate by = shipped.plusDays(USUAL_DAYS);
+        if (option != null && option.maxDays() > 0) {
+            from = shipped.plusDays(option.minDays());
+            by = shipped.plusDays(option.maxDays());
+        }
         return by.isBefore(today)
                 ? new Progress(Stage.ARRIVED, 4, null, by)
                 : new Progress(Stage.SHIPPED, 3, from == null || from.isBefore(today) ? null : from, by);

@@ -144,7 +144,9 @@ class MessagePages {
     @PostMapping("/console/orders/{order}/messages")
     @Needs(Permission.MESSAGES_WRITE)
     String write(@PathVariable long order, SignedIn me, Page page, Form form, Model model) {
-        orders.find(me.merchant(), order, Set.of()).orElseThrow(MessagePages::none);
+        if (orders.find(me.merchant(), order, Set.of()).isEmpty()) {
+            throw none();
+        }
         if (append(me, order, SupportThread.Kind.INQUIRY, page, form)) {
             long thread = threads.inquiry(me.merchant(), order).orElseThrow().id();
             return page.seeOther("/console/messages/" + thread, Toast.ok(page.text("messages.sent")));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -36,9 +37,9 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     private record Kept(
             String uri,
             String clientId,
-            String redirectUri,
+            @Nullable String redirectUri,
             Set<String> scopes,
-            String state,
+            @Nullable String state,
             Map<String, Object> parameters,
             Map<String, Object> attributes) {}
 
@@ -51,7 +52,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         for (Cookie cookie : cookies) {
             if (cookie.getName().equals(name(request))) {
                 OAuth2AuthorizationRequest kept = opened(cookie.getValue());
-                return kept != null && kept.getState().equals(request.getParameter("state")) ? kept : null;
+                return kept != null && Objects.equals(kept.getState(), request.getParameter("state")) ? kept : null;
             }
         }
         return null;

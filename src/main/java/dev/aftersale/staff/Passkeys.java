@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -120,8 +121,8 @@ final class Passkeys {
                                     .toList(),
                             false,
                             true));
-            var made = data.getAttestationObject().getAuthenticatorData();
-            var credential = made.getAttestedCredentialData();
+            var made = Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData(); // it was verified
+            var credential = Objects.requireNonNull(made.getAttestedCredentialData());
             return Optional.of(new Passkey(
                     credential.getCredentialId(),
                     session.personId(),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -88,7 +89,7 @@ class ReturnsOfWithdrawals {
             if (line.whyNot() == WhyNot.NOT_CHARGED) {
                 return false;
             }
-            int units = units(line, items.get(line.itemId()));
+            int units = units(line, Objects.requireNonNull(items.get(line.itemId())));
             if (units > 0) {
                 wanted.add(new RequestReturn.Wanted(line.itemId(), null, units, ReturnReason.OTHER, null, null));
             }
