@@ -87,13 +87,12 @@ class OidcLogIn {
 
     private void vouchedFor(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
         Desk desk = desk(request);
-        String email = authentication.getPrincipal() instanceof OidcUser user
-                        && Boolean.TRUE.equals(user.getEmailVerified())
-                ? user.getEmail()
-                : null;
-        Outcome outcome = email == null
-                ? new Outcome.Wrong()
-                : logIn.withVerifiedEmail(desk, email, Guest.visitor(request));
+        String email =
+                authentication.getPrincipal() instanceof OidcUser user && Boolean.TRUE.equals(user.getEmailVerified())
+                        ? user.getEmail()
+                        : null;
+        Outcome outcome =
+                email == null ? new Outcome.Wrong() : logIn.withVerifiedEmail(desk, email, Guest.visitor(request));
         if (outcome instanceof Outcome.Entered entered) {
             threshold.enter(entered, desk, request, response);
             redirect(response, Arrival.next(desk, entered.stage(), null));

@@ -128,7 +128,8 @@ final class ReturnNoticeWriter {
         var record = new ArrayList<Fact>();
         record.add(Fact.of("Order-ID", Long.toString(row.orderId())));
         record.add(Fact.of("Return-ID", Long.toString(row.id())));
-        record.add(Fact.of("Event", Objects.requireNonNull(facts.mail().kind().event()).wireName()));
+        record.add(Fact.of(
+                "Event", Objects.requireNonNull(facts.mail().kind().event()).wireName()));
         record.add(Fact.of("State", row.state().name()));
         record.add(Fact.of("Answer-By", row.times().answerBy().toString()));
         record.add(Fact.of("Test", Boolean.toString(row.test())));
