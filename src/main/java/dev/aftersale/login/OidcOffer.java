@@ -9,14 +9,38 @@ import org.springframework.stereotype.Component;
  * {@code aftersale.oidc.client-id}, {@code aftersale.oidc.client-secret}, and {@code aftersale.oidc.name} for the button.
  */
 @Component
-record OidcOffer(
-        @Value("${aftersale.oidc.issuer:}") String issuer,
-        @Value("${aftersale.oidc.client-id:}") String clientId,
-        @Value("${aftersale.oidc.client-secret:}") String clientSecret,
-        @Value("${aftersale.oidc.name:OpenID Connect}") String label) {
+final class OidcOffer {
+
+    private final String issuer;
+    private final String clientId;
+    private final String clientSecret;
+    private final String label;
+
+    OidcOffer(
+            @Value("${aftersale.oidc.issuer:}") String issuer,
+            @Value("${aftersale.oidc.client-id:}") String clientId,
+            @Value("${aftersale.oidc.client-secret:}") String clientSecret,
+            @Value("${aftersale.oidc.name:OpenID Connect}") String label) {
+        this.issuer = issuer;
+        this.clientId = clientId;
+        this.clientSecret = clientSecret;
+        this.label = label;
+    }
 
     boolean isMade() {
         return !issuer.isBlank();
+    }
+
+    String issuer() {
+        return issuer;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    String clientSecret() {
+        return clientSecret;
     }
 
     /** What the button says; null where there is none. */

@@ -120,7 +120,7 @@ final class TemplateText {
         String literal = source.substring(begin, at++);
         var parameter = PARAMETER.matcher(source.substring(start, begin - 1));
         if (argument && parameter.find() && SHOWN.contains(parameter.group(1))) {
-            boolean isSentNotShown = parameter.group(1).equals("value") && literal.matches("\\w+"); // by a button
+            boolean isSentNotShown = parameter.group(1).equals("value") && literal.matches("\\w+ ?"); // by a button
             if (!isSentNotShown) {
                 judge(literal);
             }
