@@ -43,6 +43,10 @@ final class OidcOffer {
         return clientSecret;
     }
 
+    String label() {
+        return label;
+    }
+
     /** What the button says; null where there is none. */
     @Nullable
     String name() {
