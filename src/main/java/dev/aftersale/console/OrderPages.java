@@ -121,7 +121,10 @@ class OrderPages {
         var key = Once.key(me, form, "refund " + id);
         boolean sentBefore = key != null && idempotency.isKnown(me.merchant(), key);
         RefundRequest request = RefundForm.read(page, form, sheet, sentBefore);
-        if (form.isRight() && request == null) {
+        boolean changed = !sentBefore && !form.value("seen").equals(sheet.seen());
+        if (!form.isRight() && changed) {
+            form.refuse(page.text("console.refund.changed")); // why less is left than was shown
+        } else if (form.isRight() && request == null) {
             form.refuse(page.text("console.refund.nothing"));
         } else if (form.isRight() && request != null) {
             try {

@@ -1,5 +1,6 @@
 package dev.aftersale.pages;
 
+import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,6 +45,8 @@ class ErrorPages implements ErrorViewResolver, HandlerExceptionResolver {
         int worded = WORDED.contains(status) ? status : status < 500 ? 400 : 500;
         var model = new HashMap<String, Object>();
         model.put("status", worded);
+        boolean suspended = problem != null && problem.problem() == Problem.MERCHANT_DISABLED;
+        model.put("word", suspended ? "suspended" : Integer.toString(worded));
         return new ModelAndView("error", model);
     }
 }

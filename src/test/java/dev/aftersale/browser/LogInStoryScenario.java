@@ -66,10 +66,10 @@ class LogInStoryScenario {
         world.server().clock().advance(Duration.ofSeconds(30)); // a code is good once
         withPassword(out(nora)).sees("Second step");
         nora.fill("Code", "000000").press("Log in").sees("That code is wrong, too old, or was used already.");
-        nora.fill("Code", code(secret)).press("Log in").sees("Newest orders");
+        nora.fill("Code", code(secret)).press("Log in").at("/console");
 
         withPassword(out(nora)).sees("Second step");
-        nora.fill("Code", recovery).press("Log in").sees("Newest orders");
+        nora.fill("Code", recovery).press("Log in").at("/console");
     }
 
     @Test
@@ -82,7 +82,7 @@ class LogInStoryScenario {
                 .press("Add a passkey")
                 .sees("Laptop");
         withPassword(out(nora)).sees("Second step");
-        nora.press("Use a passkey").sees("Newest orders");
+        nora.press("Use a passkey").at("/console");
     }
 
     /** A device that keeps passkeys and says yes, as a phone does after a look at a face. */

@@ -36,7 +36,7 @@ class OperatorStoryScenario {
         operator.sees("Goods were not as described.").sees("Let it work again");
         assertThat(isSuspended()).isTrue();
 
-        owner.press("Ship and take the payment").sees("suspended");
+        owner.press("Ship and take the payment").sees("This account is suspended");
         assertThat(shop.order(order).shipments()).isEmpty();
         owner.open("/console/orders/" + order).sees(Shop.MUG);
         assertThat(shop.order(order).core().isCancelled()).isFalse();

@@ -54,7 +54,7 @@ class RefundStoryScenario {
         if (way == Way.NO_SCRIPT) {
             owner.press("Show what it comes to");
         }
-        owner.sees("Lower the quantity");
+        owner.sees("A whole number from 0 to 3.");
         owner.fill(Shop.MUG, "2");
         quoted(owner).press("Refund £20.00").sees("£20.00 goes back to the buyer.");
         assertThat(refunds())

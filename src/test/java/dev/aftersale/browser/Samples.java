@@ -9,6 +9,19 @@ import dev.aftersale.event.EventType;
 import dev.aftersale.event.Subscription;
 import dev.aftersale.event.Webhooks;
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.returns.LabelPaper;
+import dev.aftersale.returns.Party;
+import dev.aftersale.returns.ReturnLabels;
+import dev.aftersale.returns.ReturnPolicy;
+import dev.aftersale.returns.Returns;
+import dev.aftersale.staff.Invitations;
+import dev.aftersale.staff.Operators;
+import dev.aftersale.staff.Role;
+import dev.aftersale.support.Message;
+import dev.aftersale.support.NewMessage;
+import dev.aftersale.support.SupportThread;
+import dev.aftersale.support.Threads;
+import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -37,16 +51,17 @@ final class Samples implements AutoCloseable {
             "/console/palette", List.of("?q=mug"));
 
     private final Map<String, Supplier<String>> values = new HashMap<>();
+    private final Map<String, List<String>> faces = new HashMap<>();
     private final TestServer server;
     private final Shop shop;
     private final HttpServer endpoint;
 
-    Samples(TestServer server, String name) {
+    Samples(TestServer server, String text) {
         this.server = server;
-        this.shop = new Shop(server, name);
+        this.shop = new Shop(server, text);
         this.endpoint = endpoint();
         long hook = hook();
-        long order = shop.eventful();
+        long order = shop.eventful(text);
         put("merchants/{id}", shop.id());
         put("tokens/{app}", shop.app());
         put("webhooks/{id}", hook);
@@ -54,6 +69,52 @@ final class Samples implements AutoCloseable {
         put("orders/{id}", order);
         put("shipments/{shipment}", shop.order(order).shipments().getFirst().id());
         values.put("mail/{id}", this::mail);
+        put("inventory/{id}", shop.product());
+        String link = shop.link(order);
+        put("o/{token}", link.substring("/o/".length()));
+        faces.put("/o/{token}/cancel", List.of(shop.link(shop.acknowledged()) + "/cancel"));
+        aReturn(text, order);
+        aConversation(text, order);
+        people(text);
+    }
+
+    private void aReturn(String text, long order) {
+        shop.returns(ReturnPolicy.Mode.REQUESTS, null);
+        long id = shop.askReturn(order, text);
+        server.bean(Returns.class).accept(shop.id(), new Returns.Accept(id, text, text), null);
+        var wanted = new ReturnLabels.MakeLabel(id, LabelPaper.A6, Party.MERCHANT);
+        server.bean(ReturnLabels.class).make(shop.id(), wanted, null);
+        var made = server.bean(Returns.class).find(shop.id(), id).orElseThrow();
+        for (String name : List.of("returns/{id}", "return/{id}")) {
+            put(name, id);
+        }
+        for (String name : List.of("photos/{position}", "photo/{position}")) {
+            put(name, made.photos().getFirst().position());
+        }
+        for (String name : List.of("labels/{label}", "label/{label}")) {
+            put(name, made.labels().getFirst().id());
+        }
+        put("return/{id}", id);
+    }
+
+    private void aConversation(String text, long order) {
+        var message = new NewMessage(
+                order, SupportThread.Kind.INQUIRY, Message.Author.BUYER, "Ada " + text, Message.Via.PAGE, text);
+        put("messages/{id}", server.bean(Threads.class).append(shop.id(), message, null).value().threadId());
+        put("orders/{order}", order);
+    }
+
+    private void people(String text) {
+        String invitation = server.bean(Invitations.class)
+                .invite(shop.id(), "new-" + shop.id() + "@staff.test", Role.SUPPORT, Locale.ENGLISH)
+                .orElseThrow();
+        put("invitation/{token}", invitation.substring(invitation.lastIndexOf('/') + 1));
+        String reset = server.bean(Operators.class).create("new-" + shop.id() + "@platform.test");
+        put("reset/{token}", reset.substring(reset.lastIndexOf('/') + 1));
+        var owner = TestBrowser.staff(server, shop.id(), Role.OWNER);
+        owner.get("/console/orders");
+        owner.post("/console/orders/views", "name", text.substring(0, Math.min(60, text.length())), "q", "mug");
+        put("views/{id}", owner.get("/console/orders").body().replaceAll("(?s).*orders/views/(\\d+)/delete.*", "$1"));
     }
 
     private void put(String part, Object value) {
@@ -66,9 +127,12 @@ final class Samples implements AutoCloseable {
 
     /** Paths that lead somewhere; more than one where a page has several faces. */
     List<String> paths(WebRoute route) {
-        return FACES.getOrDefault(route.pattern(), List.of("")).stream()
-                .map(face -> path(route) + face)
-                .toList();
+        List<String> own = faces.get(route.pattern());
+        return own != null
+                ? own
+                : FACES.getOrDefault(route.pattern(), List.of("")).stream()
+                        .map(face -> path(route) + face)
+                        .toList();
     }
 
     String path(WebRoute route) {

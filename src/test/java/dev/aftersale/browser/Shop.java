@@ -1,6 +1,7 @@
 package dev.aftersale.browser;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.link.OrderLinks;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
@@ -22,10 +23,24 @@ import dev.aftersale.order.Shipments;
 import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
 import dev.aftersale.refund.Refunds;
+import dev.aftersale.returns.Party;
+import dev.aftersale.returns.Photo;
+import dev.aftersale.returns.RequestReturn;
+import dev.aftersale.returns.Resolution;
+import dev.aftersale.returns.ReturnPolicies;
+import dev.aftersale.returns.ReturnPolicy;
+import dev.aftersale.returns.ReturnReason;
+import dev.aftersale.returns.Returns;
 import dev.aftersale.testing.TestServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 
 /** A merchant of its own for a story: sells mugs at 10.00 and bowls at 25.00, with nothing held back and tax in the price. */
 final class Shop {
@@ -36,6 +51,7 @@ final class Shop {
     private final TestServer server;
     private final Merchant merchant;
     private final long app;
+    private final long product;
 
     Shop(TestServer server, String name, SettingsChange... settings) {
         this.server = server;
@@ -54,8 +70,8 @@ final class Shop {
                 .appId();
         tokens.tie(id(), app, true); // so that orders wait to be acknowledged
         var inventory = server.bean(Inventory.class);
-        inventory.put(id(), "MUG", MUG, 1_000, null, 100);
-        inventory.put(id(), "BOWL", BOWL, 2_500, 2_000L, 1);
+        this.product = inventory.put(id(), "MUG", MUG, 1_000, null, 100).id();
+        inventory.put(id(), "BOWL", BOWL, 2_500, 2_000L, 4);
     }
 
     MerchantId id() {
@@ -71,8 +87,9 @@ final class Shop {
         return app;
     }
 
-    TestServer server() {
-        return server;
+    /** The mug. */
+    long product() {
+        return product;
     }
 
     /** Three mugs and a bowl, shipping 5.00: 60.00 in all. */
@@ -113,9 +130,10 @@ final class Shop {
         return order;
     }
 
-    /** An order to which everything happened that can. */
-    long eventful() {
-        long order = acknowledged();
+    /** An order to which everything happened that can, with {@code text} in all that people call it. */
+    long eventful(String text) {
+        long order = sell("Ada " + text, "Mug " + text);
+        server.bean(Orders.class).acknowledge(id(), order, text, null);
         ship(order, List.of(new ItemQuantity(null, "MUG", 2)));
         server.bean(Cancellations.class)
                 .cancel(
@@ -124,7 +142,7 @@ final class Shop {
                                 order,
                                 List.of(new ItemQuantity(null, "MUG", 1)),
                                 Cancellation.Reason.OUT_OF_STOCK,
-                                "The third one is broken.",
+                                text,
                                 false,
                                 Cancellation.Actor.MERCHANT),
                         null);
@@ -135,7 +153,7 @@ final class Shop {
                         new RefundRequest(
                                 order,
                                 RefundReason.DAMAGED_GOODS,
-                                "Chipped.",
+                                text,
                                 List.of(line),
                                 null,
                                 0,
@@ -163,6 +181,63 @@ final class Shop {
                                 null,
                                 false),
                         null);
+    }
+
+    /** Takes returns from now on, to a warehouse in Bristol. */
+    Shop returns(ReturnPolicy.Mode mode, String url) {
+        var usual = ReturnPolicy.DEFAULT;
+        var warehouse = new Order.Address("Returns", null, null, "1 Dock Road", null, "Bristol", null, "BS1 6XN", "GB");
+        server.bean(ReturnPolicies.class)
+                .change(
+                        id(),
+                        new ReturnPolicy(
+                                mode,
+                                url,
+                                30,
+                                warehouse,
+                                2,
+                                List.of(24, 4),
+                                5,
+                                usual.workingDays(),
+                                Set.of(),
+                                ReturnPolicy.LabelPayer.MERCHANT,
+                                350,
+                                false,
+                                true,
+                                false,
+                                false,
+                                true,
+                                true,
+                                List.of(),
+                                List.of()));
+        return this;
+    }
+
+    /** The buyer would send back a mug. */
+    long askReturn(long order) {
+        return askReturn(order, "Broken.");
+    }
+
+    long askReturn(long order, String text) {
+        var mugs = new RequestReturn.Wanted(null, "MUG", 1, ReturnReason.DAMAGED_ITEM, null, null);
+        var asked = new RequestReturn(order, Party.BUYER, List.of(mugs), Resolution.REFUND, text, null, List.of(photo()));
+        return server.bean(Returns.class).request(id(), asked, null).value().id();
+    }
+
+    private static Photo photo() {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Photo.read(bytes.toByteArray());
+    }
+
+    /** Where the order's buyer finds it, as mails tell. */
+    String link(long order) {
+        String url = server.bean(OrderLinks.class).url(id(), order);
+        return url.substring(url.indexOf("/o/"));
     }
 
     Order order(long id) {

@@ -22,6 +22,8 @@ final class Visit {
 
     private static final int TABS = 300;
 
+    private static final Locator.FilterOptions VISIBLE = new Locator.FilterOptions().setVisible(true);
+
     /** The outline that tells where the focus is; native check boxes and radios draw their own. */
     private static final String SHOWS_FOCUS = """
             e => { const shown = n => { const s = getComputedStyle(n); return s.outlineStyle !== "none" || s.boxShadow !== "none"; };
@@ -86,13 +88,19 @@ final class Visit {
         return this;
     }
 
+    /** Waits until the page is the one at {@code path}. */
+    Visit at(String path) {
+        page.waitForURL(origin + path);
+        return this;
+    }
+
     Visit sees(String text) {
-        assertThat(part.getByText(text).first()).isVisible();
+        assertThat(part.getByText(text).filter(VISIBLE).first()).isVisible();
         return this;
     }
 
     Visit seesNot(String text) {
-        assertThat(part.getByText(text)).hasCount(0);
+        assertThat(part.getByText(text).filter(VISIBLE)).hasCount(0);
         return this;
     }
 
@@ -167,6 +175,7 @@ final class Visit {
 
     private Locator labelled(String label) {
         Locator field = part.getByLabel(label, new Locator.GetByLabelOptions().setExact(true))
+                .filter(VISIBLE)
                 .first();
         assertThat(field).isVisible();
         return field;
@@ -175,7 +184,8 @@ final class Visit {
     private Locator named(String name) {
         return part.getByRole(AriaRole.BUTTON, role(name))
                 .or(part.getByRole(AriaRole.LINK, role(name)))
-                .or(part.locator("summary").filter(new Locator.FilterOptions().setHasText(name)));
+                .or(part.locator("summary").filter(new Locator.FilterOptions().setHasText(name)))
+                .filter(VISIBLE);
     }
 
     private static Locator.GetByRoleOptions role(String name) {

@@ -76,8 +76,19 @@ class TenancyScenario {
             assertThat(answer.status()).as(route + " " + answer.body()).isEqualTo(404);
             assertThat(answer.code()).as(route + " " + answer.body()).isIn(803, 2361003);
             assertThat(answer.json().propertyNames()).containsExactly("error");
+            String none = Long.toString(Ids.next(owner.merchant().id().shard()));
+            Http.Answer reference = call(route.verb(), none + path.substring(path.split("/")[0].length()), route);
+            assertThat(plain(answer, path.split("/")[0]))
+                    .as("%s, asked for what nobody has", route)
+                    .isEqualTo(plain(reference, none));
             assertThat(answer.body()).doesNotContain("Zoë", "mug", "42.27");
         }
+    }
+
+    /** The answer without what it repeats of the question, and without the mark of the single call. */
+    private static String plain(Http.Answer answer, String id) {
+        return answer.status()
+                + answer.body().replace(id, "ID").replaceAll("\"fbtrace_id\":\"[^\"]*\"", "\"fbtrace_id\":\"\"");
     }
 
     private static String id(Kind kind) {
