@@ -38,7 +38,10 @@ class BuyerStoryScenario {
     @EnumSource(Way.class)
     void a_shipment_that_was_faster_wins_over_a_cancellation(Way way) {
         long order = shop.acknowledged();
-        Visit buyer = world.phone(way).open(shop.link(order)).press("Cancel the order").sees("Keep it");
+        Visit buyer = world.phone(way)
+                .open(shop.link(order))
+                .press("Cancel the order")
+                .sees("Keep it");
         shop.ship(order, null);
         buyer.press("Cancel the order").sees("It has just been shipped");
         assertThat(shop.order(order).core().isCancelled()).isFalse();
@@ -64,7 +67,9 @@ class BuyerStoryScenario {
         Visit buyer = world.phone(way).open(link).sees("10 % off").sees("Privacy policy");
         buyer.press("Yes, please").sees("Thank you.");
         buyer.open(link).seesNot("A question, just once");
-        buyer.press("You get news from Harbour Ceramics").press("Stop these e-mails").sees("You get no more news");
+        buyer.press("You get news from Harbour Ceramics")
+                .press("Stop these e-mails")
+                .sees("You get no more news");
         buyer.open(link).seesNot("A question, just once").seesNot("Stop these e-mails");
         // The same buyer is not asked again about another order either.
         buyer.open(shop.link(shop.shipped())).sees("What you bought").seesNot("A question, just once");
@@ -75,13 +80,17 @@ class BuyerStoryScenario {
     void the_contract_is_withdrawn_from_in_two_steps_with_a_receipt(Way way) {
         long order = shop.shipped();
         Visit buyer = world.phone(way).open(shop.link(order)).press("Withdraw from the contract here");
-        buyer.fill("Your name", "Ada Buyer").fill("E-mail for the receipt", "ada@buyers.test").press("Continue");
+        buyer.fill("Your name", "Ada Buyer")
+                .fill("E-mail for the receipt", "ada@buyers.test")
+                .press("Continue");
         buyer.sees("Please confirm").press("Confirm withdrawal").sees("You have withdrawn from the contract");
         buyer.press("Back to the order").sees("You withdrew from the contract on");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        world.server().bean(Mailbox.class).list(Long.toString(order), null, 20))
-                .extracting(Mailbox.Entry::subject)
-                .anySatisfy(subject -> assertThat(subject).containsIgnoringCase("withdr")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(world.server().bean(Mailbox.class).list(Long.toString(order), null, 20))
+                                .extracting(Mailbox.Entry::subject)
+                                .anySatisfy(subject -> assertThat(subject).containsIgnoringCase("withdr")));
     }
 
     @ParameterizedTest
@@ -89,7 +98,9 @@ class BuyerStoryScenario {
     void buyer_and_merchant_write_to_each_other(Way way) {
         long order = shop.shipped();
         Visit buyer = world.phone(way).open(shop.link(order)).press("Message the shop");
-        buyer.fill("Your message", "Is it <b>dishwasher</b> safe?").press("Send").sees("Is it <b>dishwasher</b> safe?");
+        buyer.fill("Your message", "Is it <b>dishwasher</b> safe?")
+                .press("Send")
+                .sees("Is it <b>dishwasher</b> safe?");
         Visit owner = world.owner(way, shop).open("/console/orders/" + order + "/messages");
         owner.sees("Is it <b>dishwasher</b> safe?");
     }

@@ -120,7 +120,9 @@ class CrawlScenario {
         if (answer.statusCode() == 302 && leadsTo(answer).startsWith(route.pattern() + "/")) {
             return false; // the first of its parts stands for it
         }
-        assertThat(answer.statusCode()).as("%s leads to %s", path, leadsTo(answer)).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as("%s leads to %s", path, leadsTo(answer))
+                .isEqualTo(200);
         return type.startsWith("text/html") && answer.body().contains("<html");
     }
 

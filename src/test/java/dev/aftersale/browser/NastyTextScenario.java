@@ -70,13 +70,14 @@ class NastyTextScenario {
         int forms = ((List<?>) page.evaluate(FORMS)).size();
         for (int i = 0; i < forms; i++) {
             load(page, path);
-            Object number = ((List<?>) page.evaluate(FORMS)).stream().skip(i).findFirst().orElse(null);
+            Object number = ((List<?>) page.evaluate(FORMS))
+                    .stream().skip(i).findFirst().orElse(null);
             if (number == null) {
                 return; // what was sent before has taken it away
             }
             page.evaluate(FILL, List.of(number, NASTY));
-            Response answer = page.waitForNavigation(
-                    () -> page.evaluate("number => HTMLFormElement.prototype.submit.call(document.forms[number])", number));
+            Response answer = page.waitForNavigation(() ->
+                    page.evaluate("number => HTMLFormElement.prototype.submit.call(document.forms[number])", number));
             assertHarmless(page, path + " form " + number, answer);
         }
     }
@@ -90,8 +91,11 @@ class NastyTextScenario {
     private static void assertHarmless(Page page, String what, Response answer) {
         if (answer != null) {
             assertThat(answer.status()).as(what).isLessThan(500);
-            assertThat(page.locator("nasty-tag, img[src=nasty]").count()).as(what).isZero();
-            assertThat(page.locator("[onmouseover], [onerror], script:not([src])").count())
+            assertThat(page.locator("nasty-tag, img[src=nasty]").count())
+                    .as(what)
+                    .isZero();
+            assertThat(page.locator("[onmouseover], [onerror], script:not([src])")
+                            .count())
                     .as(what)
                     .isZero();
         }

@@ -40,30 +40,50 @@ class ReturnStoryScenario {
     }
 
     private Return theReturn() {
-        return world.server().bean(Returns.class).ofOrders(shop.id(), List.of(order)).getFirst();
+        return world.server()
+                .bean(Returns.class)
+                .ofOrders(shop.id(), List.of(order))
+                .getFirst();
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
     void two_of_three_come_back_one_of_them_damaged_and_part_is_refunded(Way way) throws IOException {
-        Visit buyer = world.phone(way).open(shop.link(order)).press("Return an item").sees("Choose what you send back");
-        buyer.in("fieldset:has-text('" + Shop.MUG + "')").choose("How many", "2").choose("Why", "It arrived damaged");
-        buyer.fill("Anything the shop should know (optional)", "One has a <b>crack</b>.").attach("Photos (optional)", photo());
+        Visit buyer =
+                world.phone(way).open(shop.link(order)).press("Return an item").sees("Choose what you send back");
+        buyer.in("fieldset:has-text('" + Shop.MUG + "')")
+                .choose("How many", "2")
+                .choose("Why", "It arrived damaged");
+        buyer.fill("Anything the shop should know (optional)", "One has a <b>crack</b>.")
+                .attach("Photos (optional)", photo());
         buyer.press("Ask for the return").sees("Waiting for the shop").sees("2 × " + Shop.MUG);
 
         Visit owner = world.owner(way, shop).open("/console/returns").sees("Needs an answer");
-        owner.open("/console/returns/" + theReturn().id()).sees("One has a <b>crack</b>.").sees("Answer by");
-        owner.in("form[action$='/accept']").fill("Message to the buyer (optional)", "Please send both.").press("Accept");
+        owner.open("/console/returns/" + theReturn().id())
+                .sees("One has a <b>crack</b>.")
+                .sees("Answer by");
+        owner.in("form[action$='/accept']")
+                .fill("Message to the buyer (optional)", "Please send both.")
+                .press("Accept");
         owner.press("Make a label").sees("Download");
 
         buyer.open(shop.link(order)).sees("Label is there").sees("Please send both.");
         assertThat(label(buyer)).startsWith("%PDF");
-        buyer.press("I have sent it").fill("Carrier", "DHL").fill("Tracking number", "JD01").press("Tell the shop");
+        buyer.press("I have sent it")
+                .fill("Carrier", "DHL")
+                .fill("Tracking number", "JD01")
+                .press("Tell the shop");
         buyer.sees("On its way back");
 
-        owner.open("/console/returns/" + theReturn().id()).press("Mark as received").sees("Received");
+        owner.open("/console/returns/" + theReturn().id())
+                .press("Mark as received")
+                .sees("Received");
         Visit inspection = owner.in("form[action$='/inspect']");
-        inspection.fill("In order", "1").fill("Damaged", "1").fill("Missing", "0").fill("Keep back for damage", "5.00");
+        inspection
+                .fill("In order", "1")
+                .fill("Damaged", "1")
+                .fill("Missing", "0")
+                .fill("Keep back for damage", "5.00");
         inspection.fill("Back into stock", "1").press("Save findings");
         owner.sees("1 in order, 1 damaged, 0 missing").press("Refund now").sees("Refunded");
 
@@ -73,7 +93,11 @@ class ReturnStoryScenario {
     }
 
     private static String label(Visit buyer) throws IOException {
-        return new String(Files.readAllBytes(buyer.save("Get the return label").path()), 0, 5, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(
+                Files.readAllBytes(buyer.save("Get the return label").path()),
+                0,
+                5,
+                java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     private Path photo() throws IOException {
@@ -87,8 +111,12 @@ class ReturnStoryScenario {
     @EnumSource(Way.class)
     void a_decline_tells_why(Way way) {
         shop.askReturn(order);
-        Visit owner = world.owner(way, shop).open("/console/returns/" + theReturn().id());
-        owner.in("form[action$='/decline']").choose("Reason", "Used or worn").fill("Message to the buyer", "It was used.").press("Decline");
+        Visit owner =
+                world.owner(way, shop).open("/console/returns/" + theReturn().id());
+        owner.in("form[action$='/decline']")
+                .choose("Reason", "Used or worn")
+                .fill("Message to the buyer", "It was used.")
+                .press("Decline");
         owner.sees("Declined");
         world.phone(way).open(shop.link(order)).sees("Declined").sees("It was used.");
     }
@@ -97,9 +125,13 @@ class ReturnStoryScenario {
     @EnumSource(Way.class)
     void in_external_mode_the_buyer_is_led_to_the_shop_and_sees_what_it_refunded(Way way) {
         shop.returns(Mode.EXTERNAL, "https://shop.test/returns?order={order_id}&ref={reference}");
-        Visit buyer = world.phone(way).open(shop.link(order)).seesNot("Return an item").sees("Return at the shop");
+        Visit buyer = world.phone(way)
+                .open(shop.link(order))
+                .seesNot("Return an item")
+                .sees("Return at the shop");
         assertThat(buyer.page().getByText("Return at the shop").first().getAttribute("href"))
-                .isEqualTo("https://shop.test/returns?order=%d&ref=%s".formatted(order, shop.order(order).core().reference()));
+                .isEqualTo("https://shop.test/returns?order=%d&ref=%s"
+                        .formatted(order, shop.order(order).core().reference()));
         var all = new RefundRequest(order, RefundReason.REFUND_FOR_RETURN, null, null, null, 0, 0, "GBP", null, false);
         world.server().bean(Refunds.class).refund(shop.id(), all, null);
         buyer.open(shop.link(order)).sees("Your order is refunded");
@@ -109,7 +141,9 @@ class ReturnStoryScenario {
     void a_request_that_nobody_answers_becomes_overdue_for_everybody_to_see() {
         shop.askReturn(order);
         world.server().clock().advance(Duration.ofDays(7));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> theReturn().isOverdue());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> theReturn().isOverdue());
 
         world.phone(Way.MOUSE).open(shop.link(order)).sees("We look into it now");
         Visit owner = world.owner(Way.MOUSE, shop).open("/console").sees("overdue");
@@ -126,7 +160,10 @@ class ReturnStoryScenario {
         Visit second = world.owner(Way.NO_SCRIPT, shop).open(path);
         first.in("form[action$='/accept']").press("Accept");
         first.sees("Return accepted");
-        second.in("form[action$='/decline']").choose("Reason", "Used or worn").fill("Message to the buyer", "No.").press("Decline");
+        second.in("form[action$='/decline']")
+                .choose("Reason", "Used or worn")
+                .fill("Message to the buyer", "No.")
+                .press("Decline");
         second.sees("Somebody was quicker");
         assertThat(theReturn().state()).isEqualTo(ReturnState.ACCEPTED);
     }

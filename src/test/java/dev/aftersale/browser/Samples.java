@@ -100,7 +100,12 @@ final class Samples implements AutoCloseable {
     private void aConversation(String text, long order) {
         var message = new NewMessage(
                 order, SupportThread.Kind.INQUIRY, Message.Author.BUYER, "Ada " + text, Message.Via.PAGE, text);
-        put("messages/{id}", server.bean(Threads.class).append(shop.id(), message, null).value().threadId());
+        put(
+                "messages/{id}",
+                server.bean(Threads.class)
+                        .append(shop.id(), message, null)
+                        .value()
+                        .threadId());
         put("orders/{order}", order);
     }
 

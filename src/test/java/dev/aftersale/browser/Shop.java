@@ -151,16 +151,7 @@ final class Shop {
                 .refund(
                         id(),
                         new RefundRequest(
-                                order,
-                                RefundReason.DAMAGED_GOODS,
-                                text,
-                                List.of(line),
-                                null,
-                                0,
-                                0,
-                                "GBP",
-                                null,
-                                false),
+                                order, RefundReason.DAMAGED_GOODS, text, List.of(line), null, 0, 0, "GBP", null, false),
                         null);
         return order;
     }
@@ -220,7 +211,8 @@ final class Shop {
 
     long askReturn(long order, String text) {
         var mugs = new RequestReturn.Wanted(null, "MUG", 1, ReturnReason.DAMAGED_ITEM, null, null);
-        var asked = new RequestReturn(order, Party.BUYER, List.of(mugs), Resolution.REFUND, text, null, List.of(photo()));
+        var asked =
+                new RequestReturn(order, Party.BUYER, List.of(mugs), Resolution.REFUND, text, null, List.of(photo()));
         return server.bean(Returns.class).request(id(), asked, null).value().id();
     }
 

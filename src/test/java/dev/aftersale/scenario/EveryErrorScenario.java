@@ -53,7 +53,8 @@ class EveryErrorScenario {
         known.removeAll(MET);
         known.removeAll(NEVER_MET.keySet());
         known.remove(Problem.REFUND_DURING_DISPUTE.code()); // disputes are not there yet
-        known.removeIf(code -> code > 2361200 && code < 2361400); // of returns and buyers' pages: the SDK has no such calls
+        known.removeIf(
+                code -> code > 2361200 && code < 2361400); // of returns and buyers' pages: the SDK has no such calls
         assertThat(known).as("numbers that nothing here meets").isEmpty();
     }
 
