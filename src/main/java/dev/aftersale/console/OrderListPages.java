@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console/orders}: the list, its filters and views, and the same as a file. */
 @Controller("console.orders")
@@ -76,7 +78,9 @@ class OrderListPages {
 
     @PostMapping("/console/orders/views/{id}/delete")
     String forget(@PathVariable long id, SignedIn me, Page page) {
-        views.delete(me, id);
+        if (!views.delete(me, id)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         return page.seeOther(PATH, Toast.ok(page.text("console.views.gone")));
     }
 }

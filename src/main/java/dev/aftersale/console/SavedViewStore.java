@@ -80,10 +80,12 @@ class SavedViewStore {
         });
     }
 
-    void delete(SignedIn me, long id) {
-        db.within(me.merchant(), tx -> {
-            tx.write(DELETE, me.merchant().shard(), me.merchant(), me.staffId(), id);
-            return id;
-        });
+    /** @return whether there was such a view of theirs */
+    boolean delete(SignedIn me, long id) {
+        return db.within(me.merchant(), tx -> tx.sql()
+                        .sql(DELETE)
+                        .params(me.merchant().shard(), me.merchant().value(), me.staffId(), id)
+                        .update()
+                == 1);
     }
 }
