@@ -30,7 +30,7 @@ final class Gate implements HandlerInterceptor {
             return true; // static files, and the pages before the log-in: all others were refused before
         }
         Permission needed = neededBy(method);
-        if (needed == null && DeskSecurity.isOpenToAll(request)) {
+        if (needed == null && DeskSecurity.isForEverybody(request.getRequestURI())) {
             return true;
         }
         if (needed == null || !person.may(needed)) {
@@ -43,7 +43,7 @@ final class Gate implements HandlerInterceptor {
         return true;
     }
 
-    /** Null for a route that says nothing: such are only those before the log-in. */
+    /** Null for a route that says nothing: such are only those before the log-in, and the samples. */
     static @Nullable Permission neededBy(HandlerMethod method) {
         Needs needs = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Needs.class);
         if (needs == null) {
