@@ -23,10 +23,15 @@ final class RefundedReturns implements RefundListener {
     @Override
     public void refunded(
             Tx tx, MerchantId merchant, long returnId, Refunds.Granted refund, List<Refund.Line> refundLines) {
-        Return was = ReturnStore.lock(tx, merchant, returnId)
-                .filter(row -> row.orderId() == refund.orderId())
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.because(
-                        "return_id: order %d has no return %d.".formatted(refund.orderId(), returnId)));
+        var found = ReturnStore.lock(tx, merchant, returnId);
+        if (found.isEmpty()) {
+            return; // a number of the merchant's own, whose returns are handled elsewhere
+        }
+        Return was = found.get();
+        if (was.orderId() != refund.orderId()) {
+            throw Problem.INVALID_PARAMETER.because(
+                    "return_id: order %d has no return %d.".formatted(refund.orderId(), returnId));
+        }
         var lines = was.lines().stream().map(line -> with(line, refundLines)).toList();
         long refunded = was.refunded() + refund.total();
         long deducted = was.deducted() + refund.deduction();

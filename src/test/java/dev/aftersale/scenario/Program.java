@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.Aftersale;
 import dev.aftersale.base.Db;
+import dev.aftersale.base.Deployment;
 import dev.aftersale.base.postgres.Database;
 import dev.aftersale.base.postgres.DatabaseSettings;
 import dev.aftersale.base.postgres.EmbeddedPostgres;
@@ -179,7 +180,7 @@ final class Program implements AutoCloseable {
         try (var database = Database.open(settings);
                 var context = new AnnotationConfigApplicationContext()) {
             context.registerBean(Db.class, () -> database.db(InstantSource.system()));
-            context.register(Doctor.class);
+            context.register(Deployment.class, Doctor.class);
             context.refresh();
             return context.getBean(Doctor.class).examine();
         }

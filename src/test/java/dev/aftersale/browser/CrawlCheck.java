@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * light and in dark, in all languages. A new route is looked at without anyone's thought; one with a part in its path that
  * {@link Samples} doesn't know fails here, and says so.
  */
-class CrawlScenario {
+class CrawlCheck {
 
     /** Steps of a log-in that has not been begun lead back to its start; {@code LogInStory} sees them. */
     private static final Set<String> STEPS = Set.of(

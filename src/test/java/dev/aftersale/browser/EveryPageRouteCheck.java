@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Who gets in, and who is told that there is nothing: made from the pages' table of routes, so that a new one is checked. */
-class EveryPageRouteIT {
+class EveryPageRouteCheck {
 
     @RegisterExtension
     static final TestServer server =
