@@ -82,10 +82,12 @@ class SavedViewStore {
 
     /** @return whether there was such a view of theirs */
     boolean delete(SignedIn me, long id) {
-        return db.within(me.merchant(), tx -> tx.sql()
-                        .sql(DELETE)
-                        .params(me.merchant().shard(), me.merchant().value(), me.staffId(), id)
-                        .update()
-                == 1);
+        return db.within(
+                me.merchant(),
+                tx -> tx.sql()
+                                .sql(DELETE)
+                                .params(me.merchant().shard(), me.merchant().value(), me.staffId(), id)
+                                .update()
+                        == 1);
     }
 }

@@ -83,10 +83,11 @@ class DeskSecurity {
 
     /** Whether a route needs nothing of a role: the way in, and the samples, which know nothing of any merchant. */
     static boolean isForEverybody(String path) {
-        return path.equals(DESIGN) || OPEN.stream().anyMatch(pattern -> {
-            String stem = pattern.substring(0, pattern.length() - "/**".length());
-            return path.equals(stem) || path.startsWith(stem + "/");
-        });
+        return path.equals(DESIGN)
+                || OPEN.stream().anyMatch(pattern -> {
+                    String stem = pattern.substring(0, pattern.length() - "/**".length());
+                    return path.equals(stem) || path.startsWith(stem + "/");
+                });
     }
 
     private static boolean isOpen(@Nullable Session session) {

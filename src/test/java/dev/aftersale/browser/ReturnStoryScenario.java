@@ -132,7 +132,8 @@ class ReturnStoryScenario {
         assertThat(buyer.page().getByText("Return at the shop").first().getAttribute("href"))
                 .isEqualTo("https://shop.test/returns?order=%d&ref=%s"
                         .formatted(order, shop.order(order).core().reference()));
-        var all = new RefundRequest(order, RefundReason.REFUND_FOR_RETURN, null, List.of(), null, 0, 0, "GBP", null, false);
+        var all = new RefundRequest(
+                order, RefundReason.REFUND_FOR_RETURN, null, List.of(), null, 0, 0, "GBP", null, false);
         world.server().bean(Refunds.class).refund(shop.id(), all, null);
         buyer.open(shop.link(order)).sees("Your order is refunded");
     }

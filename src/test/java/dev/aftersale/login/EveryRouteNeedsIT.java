@@ -60,8 +60,8 @@ class EveryRouteNeedsIT {
     @Test
     void every_route_of_the_console_says_what_it_needs() {
         assertThat(routes("/console"))
-                .filteredOn(route -> !DeskSecurity.isForEverybody(filled(route.path()))
-                        && Gate.neededBy(route.handler()) == null)
+                .filteredOn(route ->
+                        !DeskSecurity.isForEverybody(filled(route.path())) && Gate.neededBy(route.handler()) == null)
                 .extracting(Route::path)
                 .isEmpty();
         assertThat(routes("/console")).hasSizeGreaterThan(10);
