@@ -113,6 +113,7 @@ class TenancyScenario {
                         case "orders" -> List.of(Map.of("retailer_id", "cap", "quantity", 1, "price_per_unit", "5.00"));
                         case "refunds", "refund_quote" ->
                             List.of(Map.of("retailer_id", "mug", "item_refund_quantity", 1));
+                        case "inspection" -> List.of(Map.of("item_id", "1", "accepted", 1));
                         case "item_updates" -> List.of(Map.of("item_id", "1", "fulfill_quantity", 1));
                         default -> List.of(Map.of("retailer_id", "cap", "quantity", 1));
                     };
@@ -121,8 +122,10 @@ class TenancyScenario {
                 case "tracking_info" -> Map.of("carrier", "ups", "tracking_number", "1Z");
                 case "reason_code" -> "WRONG_ITEM";
                 case "external_shipment_id" -> "ext_1";
+                case "update_event" -> "ACCEPT_RETURN";
+                case "status" -> "IN_TRANSIT";
                 case "retailer_id", "name" -> "mug";
-                case "price" -> Map.of("amount", "1.00", "currency", "USD");
+                case "price", "amount" -> Map.of("amount", "1.00", "currency", "USD");
                 default -> parameter.isRequired() ? "https://shop.test/hook" : null;
             };
             if (value != null) {
