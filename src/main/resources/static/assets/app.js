@@ -31,6 +31,58 @@
     for (const form of all("[data-once]")) { delete form.dataset.sent; all("button", form).forEach(button => button.removeAttribute("aria-disabled")); }
   });
 
+  // Ctrl-K: what the search field asks the server is asked while typing, and arrows go through the answers.
+  const search = document.querySelector("form[data-palette]");
+  if (search) {
+    const field = search.querySelector("input");
+    const palette = document.createElement("dialog");
+    palette.className = "palette";
+    palette.setAttribute("aria-label", field.getAttribute("aria-label"));
+    const input = field.cloneNode();
+    Object.assign(input, { id: "palette-input", value: "" });
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "palette-hits", "aria-autocomplete": "list" })) input.setAttribute(name, value);
+    const hits = document.createElement("div");
+    Object.assign(hits, { id: "palette-hits", role: "listbox" });
+    hits.setAttribute("aria-label", field.getAttribute("aria-label"));
+    palette.append(input, hits);
+    document.body.append(palette);
+
+    let asked = 0, timer;
+    const links = () => all("a", hits);
+    const choose = link => {
+      links().forEach(one => one.setAttribute("aria-selected", String(one === link)));
+      if (link) { input.setAttribute("aria-activedescendant", link.id); link.scrollIntoView({ block: "nearest" }); }
+      else input.removeAttribute("aria-activedescendant");
+    };
+    const ask = async () => {
+      const mine = ++asked;
+      const url = new URL(search.action);
+      url.searchParams.set("q", input.value);
+      const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+      if (mine !== asked || !answer?.ok) return;
+      hits.innerHTML = await answer.text();
+      links().forEach((link, i) => { link.id = "hit-" + i; link.setAttribute("role", "option"); link.tabIndex = -1; });
+      choose(links()[0]);
+    };
+    const show = () => { if (!palette.open) { palette.showModal(); input.focus(); input.select(); ask(); } };
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
+    input.addEventListener("keydown", event => {
+      const list = links(), at = list.findIndex(one => one.getAttribute("aria-selected") === "true");
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        choose(list[(at + (event.key === "ArrowDown" ? 1 : list.length - 1)) % list.length]);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        if (list[at]) list[at].click(); else { field.value = input.value; search.submit(); }
+      }
+    });
+    document.addEventListener("keydown", event => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing)) { event.preventDefault(); show(); }
+    });
+    field.addEventListener("pointerdown", event => { event.preventDefault(); show(); });
+  }
+
   // Toasts leave by themselves, unless they say that something failed.
   const leave = toast => { if (!toast.matches(".bad")) setTimeout(() => toast.remove(), 6000); };
   const prepare = root => {

@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -109,6 +107,15 @@ public final class Texts {
         return format(NumberFormat.getCurrencyInstance(locale), amount);
     }
 
+    /** {@code £1,051}: for axes and headlines, where minor units are noise. */
+    public String roundMoney(Money amount) {
+        int digits = Math.max(0, amount.currency().getDefaultFractionDigits());
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(amount.currency());
+        format.setMaximumFractionDigits(0);
+        return format.format(BigDecimal.valueOf(amount.minor(), digits));
+    }
+
     /** {@code 1,050.00}: for columns whose head or sum names the currency. */
     public String amount(Money amount) {
         return format(NumberFormat.getNumberInstance(locale), amount);
@@ -138,11 +145,7 @@ public final class Texts {
         return format.format(share);
     }
 
-    /** {@code 23 Nov 2026} or as the locale has it; the day in UTC. */
-    public String date(Instant time) {
-        return date(LocalDate.ofInstant(time, ZoneOffset.UTC));
-    }
-
+    /** {@code 23 Nov 2026} or as the locale has it. */
     public String date(LocalDate day) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(locale)

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -34,12 +36,22 @@ class DeskSecurity {
             "/operator/login/**",
             "/operator/reset/**");
 
+    /** Samples of components, for whoever looks at a demo. */
+    private static final String DESIGN = "/console/design";
+
     @Bean
     @Order(100)
-    SecurityFilterChain desks(HttpSecurity http, Sessions sessions, DeskPeople people, FormTokens tokens)
+    SecurityFilterChain desks(
+            HttpSecurity http,
+            Sessions sessions,
+            DeskPeople people,
+            FormTokens tokens,
+            @Value("${aftersale.demo:false}") boolean demo)
             throws Exception {
+        List<String> open =
+                demo ? Stream.concat(OPEN.stream(), Stream.of(DESIGN)).toList() : OPEN;
         return http.securityMatcher("/console", "/console/**", "/operator", "/operator/**", "/login/**")
-                .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN.toArray(String[]::new))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(open.toArray(String[]::new))
                         .permitAll()
                         .anyRequest()
                         .access((authentication, context) ->

@@ -11,7 +11,7 @@ import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.refund.Refund;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +53,7 @@ final class NoticeWriter {
         return toBuyer(
                 "received",
                 "",
-                List.of(texts.get("mail.received.text", merchant, texts.date(order.placedAt()))),
+                List.of(texts.get("mail.received.text", merchant, day(order.placedAt()))),
                 orderLines(),
                 orderTotals(),
                 addressed());
@@ -145,15 +145,16 @@ final class NoticeWriter {
                 "sale",
                 "",
                 texts.get("mail.sale.subject", orderId, units, total),
-                List.of(texts.get("mail.sale.text", texts.date(order.placedAt()), texts.date(shipBy()))),
+                List.of(texts.get("mail.sale.text", day(order.placedAt()), texts.date(order.shipBy()))),
                 orderLines(),
                 orderTotals(),
                 Stream.concat(buyer().stream(), addressed().stream()).toList(),
                 record());
     }
 
-    private Instant shipBy() {
-        return order.shipBy().atStartOfDay(ZoneOffset.UTC).toInstant();
+    private String day(Instant moment) {
+        return texts.date(
+                LocalDate.ofInstant(moment, facts.merchant().settings().shop().timeZone()));
     }
 
     private List<Fact> buyer() {

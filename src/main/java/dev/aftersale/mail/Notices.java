@@ -21,7 +21,9 @@ final class Notices {
     }
 
     Letter write(Outgoing mail) throws MailFailure {
-        return write(mail, NoticeWriter.write(facts.of(mail), Texts.in(Locale.ENGLISH), settings.platform()));
+        NoticeFacts known = facts.of(mail);
+        Locale locale = known.merchant().settings().shop().locale();
+        return write(mail, NoticeWriter.write(known, Texts.in(locale), settings.platform()));
     }
 
     Letter write(Outgoing mail, Notice notice) throws MailFailure {

@@ -1,6 +1,8 @@
 package dev.aftersale.pages;
 
 import dev.aftersale.base.Money;
+import dev.aftersale.base.ProblemException;
+import java.text.DecimalFormat;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.ArrayList;
@@ -89,6 +91,12 @@ public final class Form {
         return this;
     }
 
+    /** Says what a capability refused: at its field where it names one, else of the whole. */
+    public Form refuse(ProblemException problem) {
+        String field = problem.field();
+        return field == null ? refuse(page.problem(problem)) : refuse(field, page.problem(problem));
+    }
+
     /** Says what is wrong with the whole. */
     public Form refuse(String text) {
         general.add(text);
@@ -174,7 +182,7 @@ public final class Form {
             return text.replace(',', '.');
         }
         var format = NumberFormat.getNumberInstance(page.locale());
-        if (format instanceof java.text.DecimalFormat decimal) {
+        if (format instanceof DecimalFormat decimal) {
             decimal.setParseBigDecimal(true);
             decimal.setStrict(true);
         }

@@ -80,6 +80,11 @@ public final class Page {
         return texts.money(Money.of(minor, currency));
     }
 
+    /** Without minor units: for axes and headlines. */
+    public String roundMoney(Money amount) {
+        return texts.roundMoney(amount);
+    }
+
     /** Without the currency's sign, for columns whose head names it. */
     public String amount(Money amount) {
         return texts.amount(amount);
@@ -91,7 +96,10 @@ public final class Page {
 
     /** What was wrong and what would work, in words for people. */
     public String problem(ProblemException problem) {
-        return problem.detail() + " " + problem.problem().advice();
+        String key = "problem." + problem.problem().name();
+        String known = texts.has(key) ? texts.get(key) : texts.get("problem.UNEXPECTED");
+        // The detail is precise but English, as the API's is: who reads English has both.
+        return texts.locale().getLanguage().equals("en") ? known + " (" + problem.detail() + ")" : known;
     }
 
     // When
