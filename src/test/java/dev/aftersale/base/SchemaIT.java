@@ -62,8 +62,8 @@ class SchemaIT {
                     EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tables.oid AND p.polcmd = '*' AND p.polpermissive
                                AND p.polroles = ARRAY['aftersale_app'::regrole::oid]
                                AND pg_get_expr(p.polqual, tables.oid)
-                                   = '(merchant_id = (current_setting(''aftersale.merchant''::text))::bigint)'
-                               AND pg_get_expr(p.polwithcheck, tables.oid) = pg_get_expr(p.polqual, tables.oid))
+                                   = '((merchant_id = (current_setting(''aftersale.merchant''::text))::bigint) IS TRUE)'
+                               AND pg_get_expr(p.polwithcheck, tables.oid) = '(merchant_id = (current_setting(''aftersale.merchant''::text))::bigint)')
                     AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tables.oid AND p.polcmd = '*' AND p.polpermissive
                                AND p.polroles = ARRAY['aftersale_platform'::regrole::oid]
                                AND pg_get_expr(p.polqual, tables.oid) = 'true'

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.context.ApplicationContext;
 import org.springframework.util.AntPathMatcher;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -33,8 +32,8 @@ class EveryRouteNeedsIT {
 
     private static List<Route> routes(String below) {
         var found = new ArrayList<Route>();
-        Map<RequestMappingInfo, HandlerMethod> all = server.bean(ApplicationContext.class)
-                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        Map<RequestMappingInfo, HandlerMethod> all = server.bean(
+                        "requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods();
         all.forEach((info, handler) -> {
             for (String path : info.getPatternValues()) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class OidcIT {
+class OidcCheck {
 
     private static final OpenIdProvider PROVIDER = new OpenIdProvider();
 
