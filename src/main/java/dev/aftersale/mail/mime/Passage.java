@@ -1,0 +1,4 @@
+package dev.aftersale.mail.mime;
+
+/** A piece of a text, in its order: what its writer wrote, or what they quote of an earlier message. */
+public record Passage(String text, boolean quoted) {}
