@@ -10,6 +10,7 @@ import dev.aftersale.merchant.Identity;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Policies;
+import dev.aftersale.merchant.QueueAddresses;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.ShopSettings;
 import dev.aftersale.merchant.Withdrawal;
@@ -85,7 +86,12 @@ class ShopSettingsPages {
                 .with("support_email", merchant.supportEmail())
                 .with("notices_email", contacts.noticesEmail())
                 .with("phone", contacts.phone())
-                .with("help_url", contacts.helpUrl());
+                .with("help_url", contacts.helpUrl())
+                .with("inquiries_email", contacts.queues().inquiries())
+                .with("claims_email", contacts.queues().claims())
+                .with("chargebacks_email", contacts.queues().chargebacks())
+                .with("sales_email", contacts.queues().sales())
+                .with("tests_email", contacts.queues().tests());
         return shown(me, model, form, CONTACTS);
     }
 
@@ -96,6 +102,11 @@ class ShopSettingsPages {
         String notices = form.optionalText("notices_email", LINE);
         String phone = form.optionalText("phone", 40);
         String help = form.optionalText("help_url", LINK);
+        String inquiries = form.optionalText("inquiries_email", LINE);
+        String claims = form.optionalText("claims_email", LINE);
+        String chargebacks = form.optionalText("chargebacks_email", LINE);
+        String sales = form.optionalText("sales_email", LINE);
+        String tests = form.optionalText("tests_email", LINE);
         return changed(
                 me,
                 page,
@@ -103,7 +114,8 @@ class ShopSettingsPages {
                 model,
                 CONTACTS,
                 was -> was.reachedAt(support),
-                () -> SettingsChange.of(new Contacts(notices, phone, help)));
+                () -> SettingsChange.of(new Contacts(
+                        notices, phone, help, new QueueAddresses(inquiries, claims, chargebacks, sales, tests))));
     }
 
     @GetMapping("/console/settings/policies")

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import dev.aftersale.base.Ids;
+import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import dev.aftersale.event.Event;
@@ -11,11 +12,13 @@ import dev.aftersale.event.EventConsumer;
 import dev.aftersale.mail.NoticeKind.Role;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.SupportQueue;
 import dev.aftersale.order.Orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Queues a mail for each event that somebody is told of, to everyone who has an address. */
@@ -56,16 +59,30 @@ final class MailExpansion implements EventConsumer {
                 .map(fact -> fact.event().orderId())
                 .collect(toSet());
         Map<Long, String> buyers = orders.buyerEmails(tx, merchantId, ofBuyers);
-        String support = merchants.find(merchantId).map(Merchant::noticesEmail).orElse(null);
+        Merchant merchant = merchants.find(merchantId).orElse(null);
         for (Told fact : facts) {
             String recipient = switch (fact.kind().role()) {
                 case BUYER -> buyers.get(fact.event().orderId());
-                case MERCHANT -> support;
+                case MERCHANT -> merchant == null ? null : address(merchant, fact);
             };
             if (recipient != null && !recipient.isBlank()) {
                 mails.add(mail(fact, recipient.strip()));
             }
         }
+    }
+
+    private static @Nullable String address(Merchant merchant, Told fact) {
+        if (fact.kind() == NoticeKind.SALE) {
+            return merchant.addressFor(SupportQueue.SALE);
+        }
+        return fact.kind() == NoticeKind.MESSAGE_TO_MERCHANT
+                ? merchant.addressFor(queue(fact.event()))
+                : merchant.noticesEmail();
+    }
+
+    /** A thread's kinds are queues of the same names. */
+    private static SupportQueue queue(Event message) {
+        return SupportQueue.valueOf(Json.tree(message.payload()).path("kind").asString());
     }
 
     private Outgoing mail(Told fact, String recipient) {

@@ -31,9 +31,15 @@ public record Merchant(
         return suspension != null;
     }
 
-    /** Where the merchant is told of sales, returns and messages, if anywhere. */
+    /** Where the merchant is told of what has no address of its own, if anywhere. */
     public @Nullable String noticesEmail() {
         String own = settings.contacts().noticesEmail();
         return own == null ? supportEmail : own;
+    }
+
+    /** Where mail of this kind goes: to its own address, else where notices go, else to the support address. */
+    public @Nullable String addressFor(SupportQueue queue) {
+        String own = settings.contacts().queues().of(queue);
+        return own == null ? noticesEmail() : own;
     }
 }

@@ -12,7 +12,9 @@ import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.Policies;
+import dev.aftersale.merchant.QueueAddresses;
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.SupportQueue;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.merchant.Withdrawal;
 import dev.aftersale.staff.Role;
@@ -150,10 +152,18 @@ class SettingsPagesIT {
                         "phone",
                         "+44 20 7946 0000",
                         "help_url",
-                        "https://shop.test/help?a=1&b=2"),
+                        "https://shop.test/help?a=1&b=2",
+                        "chargebacks_email",
+                        "bank@shop.test"),
                 "/console/settings/contacts");
         assertThat(now().settings().contacts())
-                .isEqualTo(new Contacts("orders@shop.test", "+44 20 7946 0000", "https://shop.test/help?a=1&b=2"));
+                .isEqualTo(new Contacts(
+                        "orders@shop.test",
+                        "+44 20 7946 0000",
+                        "https://shop.test/help?a=1&b=2",
+                        new QueueAddresses(null, null, "bank@shop.test", null, null)));
+        assertThat(now().addressFor(SupportQueue.CHARGEBACK)).isEqualTo("bank@shop.test");
+        assertThat(now().addressFor(SupportQueue.SALE)).isEqualTo("orders@shop.test");
         assertThat(now().noticesEmail()).isEqualTo("orders@shop.test");
         assertThat(now().supportEmail()).isEqualTo("care@shop.test");
 
@@ -161,6 +171,8 @@ class SettingsPagesIT {
                 "/console/settings/contacts",
                 "support_email",
                 "nobody",
+                "sales_email",
+                "sales@ shop.test",
                 "help_url",
                 "http://shop.test",
                 "phone",

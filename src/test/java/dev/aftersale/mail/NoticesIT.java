@@ -5,6 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftersale.merchant.Contacts;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.QueueAddresses;
+import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.support.Message.Author;
+import dev.aftersale.support.Message.Via;
+import dev.aftersale.support.NewMessage;
+import dev.aftersale.support.SupportThread;
+import dev.aftersale.support.Threads;
 import dev.aftersale.testing.TestServer;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -174,5 +183,23 @@ class NoticesIT {
         String text = partsOf(mailTo("desk@desk.test").getFirst()).get("text/plain");
         assertThat(text.replace("\r\n", "\n")).startsWith("Order-ID: " + order + "\nEvent: order.created\n");
         assertThat(text).contains("Ships to: Hal, 12 Canal Street, Bristol BS1 5UH, United Kingdom");
+    }
+
+    @Test
+    void sales_and_questions_go_to_the_addresses_that_the_merchant_has_for_them() {
+        var shop = new Shop(server, "Queues", "GBP", "help@queues.test");
+        var queues = new QueueAddresses("ask@queues.test", null, null, "sales@queues.test", null);
+        server.bean(Merchants.class)
+                .change(shop.id, SettingsChange.of(new Contacts("other@queues.test", null, null, queues)));
+        long order = shop.sell("Ida", "ida@buyers.test", "Lamp");
+        awaitMail("sales@queues.test", 1);
+
+        for (var kind : List.of(SupportThread.Kind.INQUIRY, SupportThread.Kind.CLAIM)) {
+            server.bean(Threads.class)
+                    .append(shop.id, new NewMessage(order, kind, Author.BUYER, null, Via.PAGE, "Where is it?"), null);
+        }
+        awaitMail("ask@queues.test", 1);
+        awaitMail("other@queues.test", 1); // a claim has no address of its own
+        assertThat(mailTo("help@queues.test")).isEmpty();
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,7 @@ class SettingsTest {
         refused("low_stock_below", () -> new ShopSettings(ZoneId.of("UTC"), Locale.UK, -1));
         refused("notices_email", () -> new Contacts("nobody", null, null));
         refused("notices_email", () -> new Contacts("a@b.test\r\nBcc: c@d.test", null, null));
+        refused("claims_email", () -> new QueueAddresses(null, "claims@", null, null, null));
         refused("phone", () -> new Contacts(null, "1".repeat(41), null));
         refused("return_policy", () -> new Policies("x".repeat(10_001), null, null));
         refused("buyer_cancel_minutes", () -> new BuyerCancel(10_081, false));
@@ -100,6 +103,40 @@ class SettingsTest {
         refused("consent", () -> offer.over(PLATFORM, "EUR", "DE"));
         assertThat(offer.after(CHOICES).over(PLATFORM, "EUR", "DE").consent().offered())
                 .isTrue();
+    }
+
+    @Test
+    void mail_of_a_kind_without_an_address_of_its_own_goes_where_notices_go_and_else_to_the_support_address() {
+        var queues = new QueueAddresses(null, "claims@shop.test", " ", null, null);
+        var told = merchant(new Contacts("orders@shop.test", null, null, queues));
+
+        assertThat(told.addressFor(SupportQueue.CLAIM)).isEqualTo("claims@shop.test");
+        assertThat(told.addressFor(SupportQueue.CHARGEBACK)).isEqualTo("orders@shop.test");
+        assertThat(told.addressFor(SupportQueue.SALE)).isEqualTo("orders@shop.test");
+        assertThat(merchant(new Contacts(null, null, null, queues)).addressFor(SupportQueue.INQUIRY))
+                .isEqualTo("help@shop.test");
+    }
+
+    @Test
+    void contacts_that_were_stored_before_there_were_queues_have_none_of_their_own() {
+        var stored = Json.read("{\"contacts\": {\"noticesEmail\": \"orders@shop.test\"}}", SettingsChange.class);
+
+        assertThat(stored.contacts()).isEqualTo(new Contacts("orders@shop.test", null, null));
+    }
+
+    private static Merchant merchant(Contacts contacts) {
+        return new Merchant(
+                new MerchantId(1),
+                2,
+                3,
+                4,
+                "Shop",
+                "EUR",
+                "DE",
+                "help@shop.test",
+                null,
+                SettingsChange.of(contacts).over(PLATFORM, "EUR", "DE"),
+                Instant.EPOCH);
     }
 
     private static void refused(String field, ThrowingCallable call) {
