@@ -26,6 +26,10 @@ final class TestPostgres {
 
     private static final long TEMPLATE_LOCK = 4_711_001;
 
+    // SQLSTATEs: insufficient_privilege, object_in_use
+    private static final String NOT_ALLOWED = "42501";
+    private static final String IN_USE = "55006";
+
     private static final AtomicInteger COPIES = new AtomicInteger();
 
     /** Started by the first who asks, and kept for all classes; the JVM's end lets go of it. */
@@ -66,7 +70,7 @@ final class TestPostgres {
     String copy() throws SQLException {
         String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COPIES.incrementAndGet());
         try (Connection connection = connect()) {
-            execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); // of an earlier process
+            drop(connection, name); // of an earlier process
             execute(connection, "CREATE DATABASE " + name + " TEMPLATE " + template);
         }
         return name;
@@ -74,7 +78,30 @@ final class TestPostgres {
 
     void drop(String name) throws SQLException {
         try (Connection connection = connect()) {
-            execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            drop(connection, name);
+        }
+    }
+
+    /**
+     * With FORCE, sessions that are left over are ended; but autovacuum, if it happens to be in there, belongs to no role
+     * that we may end. Without FORCE the server sends it away by itself and waits for it, and ends nothing else.
+     */
+    private static void drop(Connection connection, String name) throws SQLException {
+        String drop = "DROP DATABASE IF EXISTS " + name;
+        try {
+            execute(connection, drop + " WITH (FORCE)");
+        } catch (SQLException autovacuum) {
+            if (!NOT_ALLOWED.equals(autovacuum.getSQLState())) {
+                throw autovacuum;
+            }
+            try {
+                execute(connection, drop);
+            } catch (SQLException others) {
+                if (!IN_USE.equals(others.getSQLState())) {
+                    throw others;
+                }
+                execute(connection, drop + " WITH (FORCE)");
+            }
         }
     }
 
@@ -102,14 +129,16 @@ final class TestPostgres {
             execute(connection, "SELECT pg_advisory_lock(" + TEMPLATE_LOCK + ")");
             dropLeftovers(connection);
             if (!databases(connection).contains(name)) {
-                execute(connection, "DROP DATABASE IF EXISTS test_unfinished WITH (FORCE)");
+                drop(connection, "test_unfinished");
                 execute(connection, "CREATE DATABASE test_unfinished");
                 Database.open(settings(Path.of("target", "test-data"), "test_unfinished"))
                         .close();
-                // A closed pool's last connections, or autovacuum, may still be in there; the renaming would not wait.
+                // A closed pool's last connections may still be in there. Autovacuum is the server's to send away, and
+                // it does so before it renames.
                 execute(
                         connection,
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'test_unfinished'");
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = 'test_unfinished' AND backend_type = 'client backend'");
                 execute(connection, "ALTER DATABASE test_unfinished RENAME TO " + name);
             }
         }
@@ -123,7 +152,7 @@ final class TestPostgres {
             if (parts.length == 3 && parts[0].equals("test") && Character.isDigit(parts[1].charAt(0))) {
                 boolean running = ProcessHandle.of(Long.parseLong(parts[1])).isPresent();
                 if (!running) {
-                    execute(connection, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+                    drop(connection, database);
                 }
             }
         }
