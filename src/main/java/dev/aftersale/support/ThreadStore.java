@@ -23,7 +23,7 @@ final class ThreadStore {
 
     private static final String COLUMNS = """
             SELECT t.id, t.merchant_id, t.order_id, t.kind, t.test, t.opened_at, t.last_at, t.last_id, t.last_author, t.messages,
-                   t.answer_by, t.buyer_unread, t.merchant_unread, t.buyer_told_at, t.merchant_told_at
+                   t.answer_by, t.buyer_unread, t.merchant_unread
               FROM thread t
             """;
 
@@ -80,8 +80,7 @@ final class ThreadStore {
     private static final String MOVE = """
             UPDATE thread
                SET last_at = ?, last_id = ?, last_author = ?, messages = messages + 1, answer_by = ?,
-                   buyer_unread = buyer_unread + ?, merchant_unread = merchant_unread + ?,
-                   buyer_told_at = ?, merchant_told_at = ?
+                   buyer_unread = buyer_unread + ?, merchant_unread = merchant_unread + ?
              WHERE shard = ? AND id = ?
             """;
 
@@ -100,45 +99,40 @@ final class ThreadStore {
             """;
 
     private static final String BUYER_READ = """
-            UPDATE thread SET buyer_unread = 0, buyer_told_at = NULL
-             WHERE shard = ? AND order_id = ? AND merchant_id = ? AND (buyer_unread > 0 OR buyer_told_at IS NOT NULL)
+            UPDATE thread SET buyer_unread = 0
+             WHERE shard = ? AND order_id = ? AND merchant_id = ? AND buyer_unread > 0
             """;
 
     private static final String MERCHANT_READ = """
-            UPDATE thread SET merchant_unread = 0, merchant_told_at = NULL
-             WHERE shard = ? AND id = ? AND merchant_id = ? AND (merchant_unread > 0 OR merchant_told_at IS NOT NULL)
+            UPDATE thread SET merchant_unread = 0
+             WHERE shard = ? AND id = ? AND merchant_id = ? AND merchant_unread > 0
             """;
 
     private static final String SETTLE = """
-            UPDATE thread SET answer_by = NULL, merchant_unread = 0, merchant_told_at = NULL
+            UPDATE thread SET answer_by = NULL, merchant_unread = 0
              WHERE shard = ? AND id = ? AND merchant_id = ?
             """;
 
     private ThreadStore() {}
 
-    /** A thread, and when each side was last told of it by mail. */
-    record Row(
-            SupportThread thread,
-            @Nullable Instant buyerTold,
-            @Nullable Instant merchantTold) {}
-
     static Optional<SupportThread> find(Tx tx, MerchantId merchant, long id) {
         var batch = tx.batch();
-        Rows<Row> found = batch.query(FIND, ThreadStore::read, merchant.shard(), id, merchant);
+        Rows<SupportThread> found = batch.query(FIND, ThreadStore::read, merchant.shard(), id, merchant);
         batch.run();
-        return found.first().map(Row::thread);
+        return found.first();
     }
 
     static List<SupportThread> ofOrder(Tx tx, MerchantId merchant, long orderId) {
         var batch = tx.batch();
-        Rows<Row> found = batch.query(OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant);
+        Rows<SupportThread> found = batch.query(OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant);
         batch.run();
-        return found.all().stream().map(Row::thread).toList();
+        return found.all();
     }
 
-    static Optional<Row> lockOfOrder(Tx tx, MerchantId merchant, long orderId, Kind kind) {
+    static Optional<SupportThread> lockOfOrder(Tx tx, MerchantId merchant, long orderId, Kind kind) {
         var batch = tx.batch();
-        Rows<Row> found = batch.query(LOCK_OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant, kind);
+        Rows<SupportThread> found =
+                batch.query(LOCK_OF_ORDER, ThreadStore::read, merchant.shard(), orderId, merchant, kind);
         batch.run();
         return found.first();
     }
@@ -147,17 +141,17 @@ final class ThreadStore {
         SupportThread last =
                 query.after() == null ? null : find(tx, merchant, query.after()).orElse(null);
         var batch = tx.batch();
-        Rows<Row> found = switch (query.filter()) {
+        Rows<SupportThread> found = switch (query.filter()) {
             case ALL -> latest(batch, LATEST, merchant, query, last);
             case UNREAD -> latest(batch, LATEST_UNREAD, merchant, query, last);
             case UNANSWERED -> waiting(batch, merchant, query, last, Instant.parse("9999-01-01T00:00:00Z"));
             case OVERDUE -> waiting(batch, merchant, query, last, tx.now());
         };
         batch.run();
-        return found.all().stream().map(Row::thread).toList();
+        return found.all();
     }
 
-    private static Rows<Row> latest(
+    private static Rows<SupportThread> latest(
             Batch batch, String sql, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last) {
         return batch.query(
                 sql,
@@ -169,7 +163,7 @@ final class ThreadStore {
                 query.limit());
     }
 
-    private static Rows<Row> waiting(
+    private static Rows<SupportThread> waiting(
             Batch batch, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last, Instant before) {
         Instant from = Instant.EPOCH;
         long fromId = 0;
@@ -212,13 +206,7 @@ final class ThreadStore {
                 thread.lastAuthor());
     }
 
-    /** What a message does to its thread. */
-    record Move(
-            @Nullable Instant answerBy,
-            @Nullable Instant buyerTold,
-            @Nullable Instant merchantTold) {}
-
-    static void append(Tx tx, SupportThread thread, Message message, Move move) {
+    static void append(Tx tx, SupportThread thread, Message message, @Nullable Instant answerBy) {
         int shard = thread.merchant().shard();
         tx.write(
                 1,
@@ -238,11 +226,9 @@ final class ThreadStore {
                 message.at(),
                 message.id(),
                 message.author(),
-                move.answerBy(),
+                answerBy,
                 message.author() == Author.BUYER ? 0 : 1,
                 message.author() == Author.MERCHANT ? 0 : 1,
-                move.buyerTold(),
-                move.merchantTold(),
                 shard,
                 thread.id());
     }
@@ -292,25 +278,22 @@ final class ThreadStore {
         tx.write(SETTLE, merchant.shard(), threadId, merchant);
     }
 
-    private static Row read(ResultSet row) throws SQLException {
-        return new Row(
-                new SupportThread(
-                        row.getLong("id"),
-                        new MerchantId(row.getLong("merchant_id")),
-                        row.getLong("order_id"),
-                        Kind.valueOf(row.getString("kind")),
-                        row.getBoolean("test"),
-                        time(row, "opened_at"),
-                        time(row, "last_at"),
-                        row.getLong("last_id"),
-                        Author.valueOf(row.getString("last_author")),
-                        row.getInt("messages"),
-                        timeOrNull(row, "answer_by"),
-                        row.getInt("buyer_unread"),
-                        row.getInt("merchant_unread"),
-                        List.of()),
-                timeOrNull(row, "buyer_told_at"),
-                timeOrNull(row, "merchant_told_at"));
+    private static SupportThread read(ResultSet row) throws SQLException {
+        return new SupportThread(
+                row.getLong("id"),
+                new MerchantId(row.getLong("merchant_id")),
+                row.getLong("order_id"),
+                Kind.valueOf(row.getString("kind")),
+                row.getBoolean("test"),
+                time(row, "opened_at"),
+                time(row, "last_at"),
+                row.getLong("last_id"),
+                Author.valueOf(row.getString("last_author")),
+                row.getInt("messages"),
+                timeOrNull(row, "answer_by"),
+                row.getInt("buyer_unread"),
+                row.getInt("merchant_unread"),
+                List.of());
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -64,9 +64,17 @@ public class Threads {
                 (tx, found) -> append(tx, merchant, found, message));
     }
 
+    /** The same in a transaction of the merchant's that has more to write: both are kept, or neither is. */
+    public Appended append(Tx tx, MerchantId merchant, NewMessage message) {
+        Order order = orders.find(tx, merchant, List.of(message.orderId()), Set.of()).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + message.orderId() + "."));
+        return append(tx, merchant, order, message);
+    }
+
     private Appended append(Tx tx, MerchantId merchant, Order order, NewMessage message) {
-        var found = ThreadStore.lockOfOrder(tx, merchant, order.id(), message.kind());
-        var thread = found.map(ThreadStore.Row::thread).orElseGet(() -> open(tx, order, message));
+        var thread = ThreadStore.lockOfOrder(tx, merchant, order.id(), message.kind())
+                .orElseGet(() -> open(tx, order, message));
         var written = new Message(
                 Ids.next(merchant.shard()),
                 message.author(),
@@ -74,20 +82,8 @@ public class Threads {
                 message.via(),
                 message.body(),
                 tx.now());
-        Instant buyerTold = found.map(ThreadStore.Row::buyerTold).orElse(null);
-        Instant merchantTold = found.map(ThreadStore.Row::merchantTold).orElse(null);
-        boolean toMerchant = message.author() == Author.BUYER;
-        boolean tell = TellByMail.isDue(toMerchant ? merchantTold : buyerTold, tx.now());
-        ThreadStore.append(
-                tx,
-                thread,
-                written,
-                new ThreadStore.Move(
-                        answerBy(merchant, thread, message, tx.now()),
-                        tell && !toMerchant ? tx.now() : buyerTold,
-                        tell && toMerchant ? tx.now() : merchantTold));
-        var event = event(tx, thread, written);
-        events.publish(tx, tell ? event : event.quietly());
+        ThreadStore.append(tx, thread, written, answerBy(merchant, thread, message, tx.now()));
+        events.publish(tx, event(tx, thread, written));
         return new Appended(written.id(), thread.id());
     }
 
