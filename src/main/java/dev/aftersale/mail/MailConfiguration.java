@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.base.Worker;
+import dev.aftersale.mail.auth.Dns;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +19,8 @@ class MailConfiguration {
     }
 
     @Bean
-    MailHosts mailHosts(MailSettings settings, SmtpReceiver receiver) {
-        return new MailHosts(settings, receiver::port);
+    MailHosts mailHosts(MailSettings settings, Dns dns, SmtpReceiver receiver) {
+        return new MailHosts(settings, dns, receiver::port);
     }
 
     @Bean

@@ -3,20 +3,14 @@ package dev.aftersale.mail;
 import dev.aftersale.base.PublicAddresses;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.Routes.Hop;
+import dev.aftersale.mail.auth.Dns;
+import dev.aftersale.mail.auth.Dns.Exchanger;
+import dev.aftersale.mail.auth.DnsFailure;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import javax.naming.Context;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the servers that take a domain's mail: its route, or else what its MX records say (RFC 5321, section 5.1).
@@ -28,11 +22,13 @@ final class MailHosts {
     private static final int SMTP = 25;
 
     private final MailSettings settings;
+    private final Dns dns;
     private final IntSupplier ownPort;
 
     /** @param ownPort where we listen ourselves: in the demo, all mail that has no route goes there */
-    MailHosts(MailSettings settings, IntSupplier ownPort) {
+    MailHosts(MailSettings settings, Dns dns, IntSupplier ownPort) {
         this.settings = settings;
+        this.dns = dns;
         this.ownPort = ownPort;
     }
 
@@ -63,12 +59,16 @@ final class MailHosts {
                     null);
         }
         List<Hop> hops = new ArrayList<>();
-        for (String host : exchangers(domain)) {
-            for (InetAddress address : addresses(host)) {
-                if (PublicAddresses.contains(address)) {
-                    hops.add(new Hop(address.getHostAddress(), SMTP));
+        try {
+            for (String host : exchangers(domain)) {
+                for (InetAddress address : dns.addresses(host)) {
+                    if (PublicAddresses.contains(address)) {
+                        hops.add(new Hop(address.getHostAddress(), SMTP));
+                    }
                 }
             }
+        } catch (DnsFailure e) {
+            throw new MailFailure(Verdict.LATER, null, e.reason(), e);
         }
         if (hops.isEmpty()) {
             throw new MailFailure(Verdict.LATER, null, "no mail server of " + domain + " has a public address", null);
@@ -77,75 +77,21 @@ final class MailHosts {
     }
 
     /** Host names by preference; without any MX record the domain itself (RFC 5321), never with a null MX (RFC 7505). */
-    private List<String> exchangers(String domain) throws MailFailure {
-        var found = new ArrayList<String[]>();
-        for (String record : lookUp(domain, "MX")) {
-            String[] parts = record.strip().split("\\s+", 2);
-            if (parts.length == 2) {
-                found.add(parts);
-            }
-        }
+    private List<String> exchangers(String domain) throws MailFailure, DnsFailure {
+        List<Exchanger> found = dns.exchangers(domain);
         if (found.isEmpty()) {
+            if (!dns.exists(domain)) {
+                throw new MailFailure(Verdict.FINAL, null, "there is no domain " + domain, null);
+            }
             return List.of(domain);
         }
-        found.sort(Comparator.comparingInt(parts -> Integer.parseInt(parts[0])));
         List<String> hosts = found.stream()
-                .map(parts -> parts[1].endsWith(".") ? parts[1].substring(0, parts[1].length() - 1) : parts[1])
+                .map(Exchanger::host)
                 .filter(host -> !host.isEmpty())
                 .toList();
         if (hosts.isEmpty()) {
             throw new MailFailure(Verdict.FINAL, 556, domain + " takes no mail (null MX)", null);
         }
         return hosts;
-    }
-
-    private List<InetAddress> addresses(String host) throws MailFailure {
-        List<InetAddress> addresses = new ArrayList<>();
-        try {
-            if (settings.dns() == null) {
-                return List.of(InetAddress.getAllByName(host));
-            }
-            for (String type : List.of("A", "AAAA")) {
-                for (String text : lookUp(host, type)) {
-                    addresses.add(InetAddress.ofLiteral(text));
-                }
-            }
-            return addresses;
-        } catch (UnknownHostException e) {
-            return List.of();
-        }
-    }
-
-    /** The provider is DNS and nothing else: what comes back is text, never an object. */
-    @SuppressWarnings("BanJNDI")
-    private List<String> lookUp(String name, String type) throws MailFailure {
-        var environment = new Hashtable<String, String>();
-        environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-        environment.put(Context.PROVIDER_URL, settings.dns() == null ? "dns:" : "dns://" + settings.dns());
-        environment.put("com.sun.jndi.dns.timeout.initial", "2000");
-        environment.put("com.sun.jndi.dns.timeout.retries", "3");
-        try {
-            var context = new InitialDirContext(environment);
-            try {
-                return values(
-                        context.getAttributes(name + ".", new String[] {type}).get(type));
-            } finally {
-                context.close();
-            }
-        } catch (NameNotFoundException e) {
-            throw new MailFailure(Verdict.FINAL, null, "there is no domain " + name, e);
-        } catch (NamingException e) {
-            throw new MailFailure(Verdict.LATER, null, "DNS of " + name + " does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<String> values(@Nullable Attribute attribute) throws NamingException {
-        List<String> values = new ArrayList<>();
-        if (attribute != null) {
-            for (var all = attribute.getAll(); all.hasMore(); ) {
-                values.add(String.valueOf(all.next()));
-            }
-        }
-        return values;
     }
 }

@@ -2,7 +2,6 @@ package dev.aftersale.mail;
 
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 
 /**
@@ -14,7 +13,6 @@ import org.springframework.core.env.PropertyResolver;
  * @param demo all mail without a route of its own goes to our own port, where the demo's mailbox takes it
  * @param listens whether we do; not in a program that only runs a command
  * @param smtpPort where we listen; 0: any free port
- * @param dns {@code host:port} of a name server; none: the machine's own
  * @param perDestination messages under way to one destination
  * @param lease how long one message may take, and then some; one whose sender died is sent again after it
  */
@@ -27,14 +25,12 @@ record MailSettings(
         int smtpPort,
         String smtpAddress,
         Routes routes,
-        @Nullable String dns,
         int perDestination,
         Duration lease) {
 
     static MailSettings of(PropertyResolver properties) {
         boolean demo = properties.getProperty("aftersale.demo", Boolean.class, false);
         String domain = properties.getProperty("aftersale.mail-domain", "").strip();
-        String dns = properties.getProperty("aftersale.dns", "").strip();
         return new MailSettings(
                 domain.isEmpty() ? hostOf(properties.getProperty("aftersale.public-url", "")) : domain,
                 !domain.isEmpty(),
@@ -44,7 +40,6 @@ record MailSettings(
                 properties.getProperty("aftersale.smtp-port", Integer.class, 2525),
                 properties.getProperty("aftersale.smtp-address", demo ? "127.0.0.1" : "0.0.0.0"),
                 Routes.parse(properties.getProperty("aftersale.mail-routes", "")),
-                dns.isEmpty() ? null : dns,
                 properties.getProperty("aftersale.mail.per-destination", Integer.class, 4),
                 properties.getProperty("aftersale.mail.lease", Duration.class, Duration.ofMinutes(2)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.Routes.Hop;
+import dev.aftersale.mail.auth.Dns;
 import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -36,9 +37,9 @@ class MailHostsTest {
                         2525,
                         "127.0.0.1",
                         Routes.parse(routes),
-                        "127.0.0.1:" + dns.port(),
                         4,
                         Duration.ofMinutes(2)),
+                Dns.at("127.0.0.1:" + dns.port()),
                 () -> 2525);
     }
 

@@ -22,6 +22,7 @@ final class NameServer implements AutoCloseable {
     private record Answer(String name, int type, byte[] data) {}
 
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    private final int port = socket.getLocalPort();
     private final List<Answer> answers = new ArrayList<>();
 
     NameServer() throws SocketException {
@@ -29,7 +30,7 @@ final class NameServer implements AutoCloseable {
     }
 
     int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     NameServer a(String name, String address) {

@@ -20,17 +20,7 @@ class SmtpReceiverIT {
 
     private static SmtpReceiver receiver(boolean demo) {
         var settings = new MailSettings(
-                "market.test",
-                true,
-                "Market",
-                demo,
-                true,
-                0,
-                "127.0.0.1",
-                Routes.parse(""),
-                null,
-                4,
-                Duration.ofMinutes(2));
+                "market.test", true, "Market", demo, true, 0, "127.0.0.1", Routes.parse(""), 4, Duration.ofMinutes(2));
         return new SmtpReceiver(settings, new Mailbox(database.db()));
     }
 
