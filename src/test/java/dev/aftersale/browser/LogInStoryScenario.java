@@ -65,6 +65,10 @@ class LogInStoryScenario {
 
         world.server().clock().advance(Duration.ofSeconds(30)); // a code is good once
         withPassword(out(nora)).sees("Second step");
+        if (way == Way.MOUSE) {
+            Look.assertSpeaksAllLanguages(nora.page(), "/console/login/code");
+            Look.assertGood(nora.page());
+        }
         nora.fill("Code", "000000").press("Log in").sees("That code is wrong, too old, or was used already.");
         nora.fill("Code", code(secret)).press("Log in").at("/console");
 
@@ -78,9 +82,9 @@ class LogInStoryScenario {
         nora.sees("Passkeys");
         device(nora);
         nora.fill("Password", TestBrowser.PASSWORD)
-                .fill("Name of the passkey, such as “Work laptop”", "Laptop")
+                .fill("Name of the passkey, such as “Work laptop”", "Nora’s telephone")
                 .press("Add a passkey")
-                .sees("Laptop");
+                .sees("Nora’s telephone"); // only once it is kept: the page before must not still be under way
         withPassword(out(nora)).sees("Second step");
         nora.press("Use a passkey").at("/console");
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.aftersale.base.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What must be true of any page, whatever it is about. */
@@ -21,9 +24,10 @@ final class Look {
     /** Rules of WCAG 2.2 AA, and what axe calls best practice: those are right for us as well. */
     private static final String RUN = """
             async () => {
-              const found = await axe.run(document, {
+              const dialog = document.querySelector("dialog:modal");
+              const found = await axe.run(dialog || document, {
                 runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-                resultTypes: ["violations"]});
+                resultTypes: ["violations"], preload: false});
               return found.violations.flatMap(rule => rule.nodes.map(node =>
                 `${rule.id}: ${node.target.join(" ")} — ${node.failureSummary.replace(/\\s+/g, " ")} in ${node.html}`));
             }""";
@@ -39,9 +43,8 @@ final class Look {
                 .map(e => e.cloneNode(false).outerHTML + " reaches to " + Math.round(e.getBoundingClientRect().right));
             }""";
 
-    /** Keys of texts as they would stand on a page that nobody translated: at least one dot, no space. */
-    private static final Pattern KEY = Pattern.compile(
-            "\\b(?:common|console|settings|operator|buyer|returns|mail|staff)\\.[a-z_]+(?:\\.[a-zA-Z_]+)*\\b");
+    /** What may be the key of a text: at least one dot, no space, and no part of an address. */
+    private static final Pattern KEY = Pattern.compile("(?<![\\w@./-])[a-z]+(?:\\.[a-zA-Z_]+)+\\b");
 
     private Look() {}
 
@@ -60,9 +63,39 @@ final class Look {
                 .isEmpty();
     }
 
-    static void assertTranslated(String text, String where) {
-        assertThat(KEY.matcher(text).results().map(found -> found.group()).toList())
-                .as("keys without a text on %s", where)
+    /** Opens the page at {@code path} in each language, in English last, where it stays. */
+    static void assertSpeaksAllLanguages(Page page, String path) {
+        turn(page, PHONE, ColorScheme.LIGHT);
+        for (Locale language : Texts.LANGUAGES.reversed()) {
+            page.navigate(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
+            assertThat(page.locator("html").getAttribute("lang")).startsWith(language.getLanguage());
+            assertTranslated(page.locator("body").innerText() + " " + page.title(), page.url());
+            assertFits(page);
+        }
+    }
+
+    /** On a phone and at a desk, in light and in dark. */
+    static void assertGood(Page page) {
+        for (int width : new int[] {PHONE, DESK}) {
+            for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                turn(page, width, colours);
+                assertFits(page);
+                assertAccessible(page);
+            }
+        }
+    }
+
+    /** A dialog of the page, opened in all those ways. */
+    static void assertGood(Page page, String dialog) {
+        show(page, dialog);
+        assertGood(page);
+        page.evaluate("() => document.querySelectorAll('dialog[open]').forEach(one => one.close())");
+    }
+
+    private static void assertTranslated(String text, String where) {
+        Texts texts = Texts.in(Locale.ENGLISH);
+        assertThat(KEY.matcher(text).results().map(MatchResult::group).filter(texts::has))
+                .as("keys in place of their texts on %s", where)
                 .isEmpty();
         assertThat(text).as(where).doesNotContain("???", "null null");
     }
@@ -72,8 +105,13 @@ final class Look {
         return ((List<?>) ids).stream().map(String::valueOf).toList();
     }
 
+    /** How a dialog is written, without what is new in each form. */
+    static String markup(Page page, String dialog) {
+        return page.locator("#" + dialog).innerHTML().replaceAll(" value=\"[^\"]*\"", "");
+    }
+
     /** Opens a dialog, and closes all others. */
-    static void show(Page page, String dialog) {
+    private static void show(Page page, String dialog) {
         page.evaluate("""
                 id => {
                   document.querySelectorAll("dialog[open]").forEach(one => one.close());

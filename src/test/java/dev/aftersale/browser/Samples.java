@@ -72,7 +72,14 @@ final class Samples implements AutoCloseable {
         put("inventory/{id}", shop.product());
         String link = shop.link(order);
         put("o/{token}", link.substring("/o/".length()));
-        faces.put("/o/{token}/cancel", List.of(shop.link(shop.acknowledged()) + "/cancel"));
+        long waiting = shop.acknowledged();
+        faces.put(
+                "/console/orders/bulk",
+                List.of("/console/orders/bulk?act=ship&order=" + waiting, "/console/orders/bulk?act=cancel&order=" + waiting));
+        faces.put(
+                "/console/orders/{order}/messages",
+                List.of("/console/orders/" + order + "/messages", "/console/orders/" + waiting + "/messages"));
+        faces.put("/o/{token}/cancel", List.of(shop.link(waiting) + "/cancel"));
         aReturn(text, order);
         aConversation(text, order);
         people(text);
