@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,25 +37,47 @@ import javax.imageio.ImageIO;
  */
 public final class Screens {
 
-    /** @param path with " *" at its end: the page that the first row of that list leads to */
+    /**
+     * @param path with " *" in it: the page that the first row of that list leads to, and what follows there; with "buyer " before
+     *     it: the page of the buyer of the first order that is found so, and what follows there
+     */
     private record Shot(String name, String path, int width, String theme) {}
 
+    private static final int DESK = 1440;
+    private static final int PHONE = 360;
+
     private static final List<Shot> SHOTS = List.of(
-            new Shot("home", "/console", 1440, "light"),
-            new Shot("orders", "/console/orders", 1440, "light"),
-            new Shot("order", "/console/orders?q=D-1005 *", 1440, "light"),
-            new Shot("order-dark", "/console/orders?q=D-1005 *", 1440, "dark"),
-            new Shot("order-phone", "/console/orders?q=D-1005 *", 360, "light"),
-            new Shot("inventory", "/console/inventory", 1440, "light"),
-            new Shot("returns", "/console/returns", 1440, "light"),
-            new Shot("settings", "/console/settings", 1440, "light"),
-            new Shot("buyers", "/console/settings/buyers", 360, "dark"),
-            new Shot("tokens", "/console/settings/tokens", 1440, "light"),
-            new Shot("fees", "/console/settings/fees", 1440, "dark"),
-            new Shot("operator", "/operator", 1440, "light"),
-            new Shot("operator-merchant", "/operator/merchants?q=Harbour *", 1440, "light"),
-            new Shot("operator-order", "/operator/orders?q=D-1005 *", 1440, "dark"),
-            new Shot("operator-queues", "/operator/queues", 1440, "light"));
+            new Shot("home", "/console", DESK, "light"),
+            new Shot("orders", "/console/orders", DESK, "light"),
+            new Shot("order", "/console/orders?q=D-1003 *", DESK, "light"),
+            new Shot("order-dark", "/console/orders?q=D-1005 *", DESK, "dark"),
+            new Shot("order-phone", "/console/orders?q=D-1003 *", PHONE, "light"),
+            new Shot("refund", "/console/orders?q=D-1005 *?act=refund&all=1", DESK, "light"),
+            new Shot("returns", "/console/returns", DESK, "light"),
+            new Shot("return", "/console/returns *", DESK, "light"),
+            new Shot("inventory", "/console/inventory", DESK, "light"),
+            new Shot("settings", "/console/settings", DESK, "light"),
+            new Shot("buyer", "buyer D-1003", PHONE, "light"),
+            new Shot("buyer-dark", "buyer D-1005", PHONE, "dark"),
+            new Shot("buyer-return", "buyer D-1005 /return", PHONE, "light"),
+            new Shot("buyer-messages", "buyer D-1002 /messages", PHONE, "dark"),
+            new Shot("operator", "/operator", DESK, "light"),
+            new Shot("operator-merchant", "/operator/merchants?q=Harbour *", DESK, "light"),
+            new Shot("operator-queues", "/operator/queues", DESK, "dark"));
+
+    /** The order page's address, as the newest mail to the buyer has it. */
+    private static final String BUYERS_PAGE = """
+            (async () => {
+              const text = async path => (await fetch(path)).text();
+              const orders = await text('/console/orders?q=%s');
+              const order = orders.match(/[/]console[/]orders[/](\\d{9,})/)[1];
+              const mails = await text('/operator/mail?order=' + order);
+              for (const mail of mails.match(/[/]operator[/]mail[/]\\d{9,}/g)) {
+                const link = (await text(mail + '/html')).match(/[/]o[/][A-Za-z0-9_-]{12,}/);
+                if (link) return link[0];
+              }
+              return '';
+            })()""";
 
     private static final int HEIGHT = 900;
 
@@ -83,6 +106,7 @@ public final class Screens {
                         "--headless=new",
                         "--no-sandbox",
                         "--hide-scrollbars",
+                        "--accept-lang=en-GB",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "about:blank")
@@ -144,15 +168,25 @@ public final class Screens {
     }
 
     private boolean open(String path) throws Exception {
-        boolean first = path.endsWith(" *");
-        load(first ? path.substring(0, path.length() - 2) : path);
-        if (first) {
-            String link = evaluate("document.querySelector('a.row-link')?.getAttribute('href') ?? ''");
-            if (link.isEmpty()) {
-                return false;
-            }
-            load(link);
+        if (path.startsWith("buyer ")) {
+            String[] parts = path.split(" ");
+            load("/console");
+            return go(evaluate(BUYERS_PAGE.formatted(parts[1])), parts.length == 3 ? parts[2] : "");
         }
+        int star = path.indexOf(" *");
+        if (star < 0) {
+            return go(path, "");
+        }
+        load(path.substring(0, star));
+        String link = evaluate("document.querySelector('a.row-link')?.getAttribute('href') ?? ''");
+        return go(link, path.substring(star + 2));
+    }
+
+    private boolean go(String path, String rest) throws Exception {
+        if (path.isEmpty()) {
+            return false;
+        }
+        load(path + rest);
         return evaluate("fetch(location.href).then(r => String(r.status))").equals("200");
     }
 
@@ -197,6 +231,22 @@ public final class Screens {
         return matcher.group(1);
     }
 
+    /** The most frequent colours that differ to the eye: shades of letters' edges would leave none for a small red button. */
+    private static int[] palette(Map<Integer, Integer> counts) {
+        int[] palette = new int[256];
+        int size = 0;
+        for (var colour : counts.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder()))
+                .map(Map.Entry::getKey)
+                .toList()) {
+            int[] chosen = Arrays.copyOf(palette, size);
+            if (size < 256 && (size == 0 || distance(chosen[nearest(chosen, colour)], colour) > 80)) {
+                palette[size++] = colour;
+            }
+        }
+        return Arrays.copyOf(palette, size);
+    }
+
     /** Flat colours need no more than 256 of them, and a quarter of the bytes: each other one becomes its nearest. */
     private static void write(byte[] png, Path file) throws IOException {
         BufferedImage full = ImageIO.read(new ByteArrayInputStream(png));
@@ -206,11 +256,7 @@ public final class Screens {
                 counts.merge(full.getRGB(x, y) & 0xffffff, 1, Integer::sum);
             }
         }
-        int[] palette = counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder()))
-                .limit(256)
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
+        int[] palette = palette(counts);
         var index = new HashMap<Integer, Integer>();
         counts.keySet().forEach(colour -> index.put(colour, nearest(palette, colour)));
         var colours = new IndexColorModel(8, palette.length, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
@@ -227,16 +273,20 @@ public final class Screens {
         int best = 0;
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < palette.length && least > 0; i++) {
-            int red = (palette[i] >> 16 & 255) - (colour >> 16 & 255);
-            int green = (palette[i] >> 8 & 255) - (colour >> 8 & 255);
-            int blue = (palette[i] & 255) - (colour & 255);
-            int distance = red * red + green * green + blue * blue;
+            int distance = distance(palette[i], colour);
             if (distance < least) {
                 least = distance;
                 best = i;
             }
         }
         return best;
+    }
+
+    private static int distance(int one, int other) {
+        int red = (one >> 16 & 255) - (other >> 16 & 255);
+        int green = (one >> 8 & 255) - (other >> 8 & 255);
+        int blue = (one & 255) - (other & 255);
+        return red * red + green * green + blue * blue;
     }
 
     /** Answers come in pieces, and with what the browser tells of itself. */

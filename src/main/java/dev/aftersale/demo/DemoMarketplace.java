@@ -26,9 +26,18 @@ import dev.aftersale.order.Shipments;
 import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
 import dev.aftersale.refund.Refunds;
+import dev.aftersale.returns.Party;
+import dev.aftersale.returns.RequestReturn;
+import dev.aftersale.returns.Resolution;
+import dev.aftersale.returns.ReturnReason;
+import dev.aftersale.returns.Returns;
 import dev.aftersale.staff.Operators;
 import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
+import dev.aftersale.support.Message;
+import dev.aftersale.support.NewMessage;
+import dev.aftersale.support.SupportThread;
+import dev.aftersale.support.Threads;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -83,6 +92,8 @@ class DemoMarketplace {
     private final Shipments shipments;
     private final Cancellations cancellations;
     private final Refunds refunds;
+    private final Returns returns;
+    private final Threads threads;
     private final Staff staff;
     private final Operators operators;
     private final int port;
@@ -96,6 +107,8 @@ class DemoMarketplace {
             Shipments shipments,
             Cancellations cancellations,
             Refunds refunds,
+            Returns returns,
+            Threads threads,
             Staff staff,
             Operators operators,
             @Value("${aftersale.http-port:8080}") int port) {
@@ -107,6 +120,8 @@ class DemoMarketplace {
         this.shipments = shipments;
         this.cancellations = cancellations;
         this.refunds = refunds;
+        this.returns = returns;
+        this.threads = threads;
         this.staff = staff;
         this.operators = operators;
         this.port = port;
@@ -186,10 +201,30 @@ class DemoMarketplace {
         place(shop, "D-1001", "GBP", "Ada Reed", false, "MUG-BLUE", 2, 1_450, 580);
         long acknowledged = place(shop, "D-1002", "GBP", "Tom Hale", false, "BOWL-L", 1, 3_600, 720);
         orders.acknowledge(shop, acknowledged, "HC-2", null);
+        var question = new NewMessage(
+                acknowledged,
+                SupportThread.Kind.INQUIRY,
+                Message.Author.BUYER,
+                "Tom Hale",
+                Message.Via.PAGE,
+                "Is the bowl safe in a dishwasher?");
+        threads.append(shop, question, null);
 
         long partly = place(shop, "D-1003", "GBP", "Mia Osei", false, "MUG-BLUE", 4, 1_450, 1_160);
         orders.acknowledge(shop, partly, "HC-3", null);
         ship(shop, partly, "MUG-BLUE", 2, "1Z0003");
+        var chipped = new RequestReturn.Wanted(null, "MUG-BLUE", 1, ReturnReason.DAMAGED_ITEM, null, null);
+        returns.request(
+                shop,
+                new RequestReturn(
+                        partly,
+                        Party.BUYER,
+                        List.of(chipped),
+                        Resolution.REFUND,
+                        "The glaze is chipped at the rim.",
+                        null,
+                        List.of()),
+                null);
 
         long cancelled = place(shop, "D-1004", "GBP", "Leo Park", false, "VASE-S2", 1, 1_900, 380);
         orders.acknowledge(shop, cancelled, "HC-4", null);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EveryPageScenario {
 
     /** Halfway through a log-in, and to be seen there only: {@link LogInStoryScenario} does. */
-    private static final Set<String> HALFWAY = Set.of(
-            "/console/login/code", "/operator/login/code", "/console/login/passkey", "/operator/login/passkey");
+    private static final Set<String> HALFWAY =
+            Set.of("/console/login/code", "/operator/login/code", "/console/login/passkey", "/operator/login/passkey");
 
     @RegisterExtension
     static final World world = new World();

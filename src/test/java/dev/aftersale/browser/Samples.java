@@ -75,7 +75,9 @@ final class Samples implements AutoCloseable {
         long waiting = shop.acknowledged();
         faces.put(
                 "/console/orders/bulk",
-                List.of("/console/orders/bulk?act=ship&order=" + waiting, "/console/orders/bulk?act=cancel&order=" + waiting));
+                List.of(
+                        "/console/orders/bulk?act=ship&order=" + waiting,
+                        "/console/orders/bulk?act=cancel&order=" + waiting));
         faces.put(
                 "/console/orders/{order}/messages",
                 List.of("/console/orders/" + order + "/messages", "/console/orders/" + waiting + "/messages"));
