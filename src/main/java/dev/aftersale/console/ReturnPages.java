@@ -15,7 +15,7 @@ import dev.aftersale.returns.Return;
 import dev.aftersale.returns.ReturnQuery;
 import dev.aftersale.returns.ReturnRefunds;
 import dev.aftersale.returns.Returns;
-import dev.aftersale.returns.StoredFile;
+import dev.aftersale.upload.StoredFile;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;

@@ -1,7 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.mail.MailFailure.Verdict;
-import dev.aftersale.returns.StoredFile;
+import dev.aftersale.upload.StoredFile;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

@@ -17,7 +17,7 @@ import dev.aftersale.refund.Refunds;
 import dev.aftersale.returns.Return;
 import dev.aftersale.returns.ReturnPolicies;
 import dev.aftersale.returns.Returns;
-import dev.aftersale.returns.StoredFile;
+import dev.aftersale.upload.StoredFile;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

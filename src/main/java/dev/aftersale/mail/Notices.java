@@ -2,7 +2,7 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
-import dev.aftersale.returns.StoredFile;
+import dev.aftersale.upload.StoredFile;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Locale;

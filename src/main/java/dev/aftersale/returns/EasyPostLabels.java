@@ -4,6 +4,7 @@ import dev.aftersale.base.Json;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
 import dev.aftersale.order.Order;
+import dev.aftersale.upload.FileType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -158,7 +159,7 @@ final class EasyPostLabels implements LabelProvider {
             if (response.statusCode() != 200 || file.length > MOST_BYTES) {
                 throw unreadable("a label that can't be fetched: " + response.statusCode());
             }
-            if (!Uploads.isPdf(file)) {
+            if (FileType.of(file).filter(FileType.PDF::equals).isEmpty()) {
                 throw unreadable("a label that is no PDF");
             }
             return file;

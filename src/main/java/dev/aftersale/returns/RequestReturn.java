@@ -1,5 +1,7 @@
 package dev.aftersale.returns;
 
+import dev.aftersale.upload.Photo;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package dev.aftersale.returns;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
+import dev.aftersale.upload.Photo;
+import dev.aftersale.upload.StoredFile;
 import java.util.List;
 import java.util.Optional;
 

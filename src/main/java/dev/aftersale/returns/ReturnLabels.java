@@ -14,6 +14,7 @@ import dev.aftersale.ledger.Ledger;
 import dev.aftersale.ledger.Posting;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
+import dev.aftersale.upload.StoredFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

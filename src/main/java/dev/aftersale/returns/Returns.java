@@ -9,6 +9,7 @@ import dev.aftersale.base.Tx;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderPart;
 import dev.aftersale.order.Orders;
+import dev.aftersale.upload.StoredFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

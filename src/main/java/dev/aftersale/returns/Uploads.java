@@ -1,6 +1,10 @@
 package dev.aftersale.returns;
 
 import dev.aftersale.base.Problem;
+import dev.aftersale.upload.FileType;
+import dev.aftersale.upload.Photo;
+import dev.aftersale.upload.StoredFile;
+import java.util.Optional;
 
 /** What a merchant uploads as a label: a PDF as it is, or a picture, which is drawn anew. */
 final class Uploads {
@@ -13,18 +17,9 @@ final class Uploads {
         if (upload.length > MOST_LABEL_BYTES) {
             throw Problem.BODY_TOO_LARGE.because("A label must not have more than 5 MB.");
         }
-        if (isPdf(upload)) {
+        if (FileType.of(upload).equals(Optional.of(FileType.PDF))) {
             return new StoredFile("application/pdf", upload.clone());
         }
         return new StoredFile("image/jpeg", Photo.read(upload).jpeg());
-    }
-
-    static boolean isPdf(byte[] file) {
-        return file.length > 8
-                && file[0] == '%'
-                && file[1] == 'P'
-                && file[2] == 'D'
-                && file[3] == 'F'
-                && file[4] == '-';
     }
 }

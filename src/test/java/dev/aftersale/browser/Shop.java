@@ -24,7 +24,7 @@ import dev.aftersale.refund.RefundReason;
 import dev.aftersale.refund.RefundRequest;
 import dev.aftersale.refund.Refunds;
 import dev.aftersale.returns.Party;
-import dev.aftersale.returns.Photo;
+import dev.aftersale.upload.Photo;
 import dev.aftersale.returns.RequestReturn;
 import dev.aftersale.returns.Resolution;
 import dev.aftersale.returns.ReturnPolicies;

@@ -1,12 +1,12 @@
-package dev.aftersale.returns;
+package dev.aftersale.upload;
 
-/** A photo or a label as it is kept: an {@code image/jpeg} that we drew ourselves, or an {@code application/pdf}. */
+/** A file as it is kept: an {@code image/jpeg} that we drew ourselves, an {@code application/pdf}, or plain text. */
 public final class StoredFile {
 
     private final String mediaType;
     private final byte[] content;
 
-    StoredFile(String mediaType, byte[] content) {
+    public StoredFile(String mediaType, byte[] content) {
         this.mediaType = mediaType;
         this.content = content;
     }
@@ -17,5 +17,10 @@ public final class StoredFile {
 
     public byte[] content() {
         return content.clone();
+    }
+
+    /** In bytes. */
+    public int size() {
+        return content.length;
     }
 }

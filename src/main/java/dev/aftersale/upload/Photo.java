@@ -1,6 +1,7 @@
-package dev.aftersale.returns;
+package dev.aftersale.upload;
 
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.ProblemException;
 import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -18,7 +20,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /**
- * A picture that a buyer uploaded, drawn anew: what we keep has nothing of the file that came but what was to be seen in
+ * A picture that somebody uploaded, drawn anew: what we keep has nothing of the file that came but what was to be seen in
  * it. So there is no place where it was taken, no camera, no script, and no program that calls itself a picture.
  */
 public final class Photo {
@@ -47,30 +49,33 @@ public final class Photo {
         this.height = height;
     }
 
-    byte[] jpeg() {
+    public byte[] jpeg() {
         return jpeg;
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
-    int height() {
+    public int height() {
         return height;
     }
 
-    /** Reads a JPEG, PNG or WebP file, whatever it is called; refuses everything else, and says why. */
+    /** Reads a JPEG, PNG, WebP or GIF file (of which one picture is kept), whatever it is called; refuses everything else, and says why. */
     public static Photo read(byte[] upload) {
         if (upload.length > MOST_BYTES) {
             throw Problem.BODY_TOO_LARGE.because("A photo must not have more than 10 MB.");
         }
-        String format = format(upload);
+        FileType type = FileType.of(upload)
+                .filter(FileType::isPicture)
+                .orElseThrow(() -> Problem.NO_PICTURE.because(
+                        "A photo must be a JPEG, PNG, WebP or GIF picture; this file is none of them."));
         DRAWING.acquireUninterruptibly();
         try {
-            BufferedImage drawn = draw(upload, format, format.equals("jpeg") ? ExifOrientation.of(upload) : 1);
+            BufferedImage drawn = draw(upload, type, type == FileType.JPEG ? ExifOrientation.of(upload) : 1);
             return new Photo(encode(drawn), drawn.getWidth(), drawn.getHeight());
         } catch (IOException | RuntimeException e) {
-            if (e instanceof dev.aftersale.base.ProblemException problem) {
+            if (e instanceof ProblemException problem) {
                 throw problem;
             }
             throw Problem.NO_PICTURE.because("The picture can't be read: it is damaged or not complete.", e);
@@ -79,34 +84,8 @@ public final class Photo {
         }
     }
 
-    /** By its first bytes; its name and the type that a browser gives it prove nothing. */
-    private static String format(byte[] upload) {
-        if (startsWith(upload, 0, 0xFF, 0xD8, 0xFF)) {
-            return "jpeg";
-        }
-        if (startsWith(upload, 0, 0x89, 'P', 'N', 'G')) {
-            return "png";
-        }
-        if (startsWith(upload, 0, 'R', 'I', 'F', 'F') && startsWith(upload, 8, 'W', 'E', 'B', 'P')) {
-            return "webp";
-        }
-        throw Problem.NO_PICTURE.because("A photo must be a JPEG, PNG or WebP picture; this file is none of them.");
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int... wanted) {
-        if (bytes.length < at + wanted.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if ((bytes[at + i] & 0xFF) != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static BufferedImage draw(byte[] upload, String format, int orientation) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    private static BufferedImage draw(byte[] upload, FileType type, int orientation) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(type.name().toLowerCase(Locale.ROOT));
         if (!readers.hasNext()) {
             throw Problem.NO_PICTURE.because("Pictures of this format can't be read here; send a JPEG.");
         }

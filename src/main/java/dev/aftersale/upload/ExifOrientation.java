@@ -1,4 +1,4 @@
-package dev.aftersale.returns;
+package dev.aftersale.upload;
 
 import java.awt.geom.AffineTransform;
 import java.nio.BufferUnderflowException;

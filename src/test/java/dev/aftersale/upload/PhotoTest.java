@@ -1,4 +1,4 @@
-package dev.aftersale.returns;
+package dev.aftersale.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
