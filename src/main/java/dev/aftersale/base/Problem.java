@@ -84,7 +84,8 @@ public enum Problem {
             2361206, 503, true, "The label could not be made now", "Try again, or attach a label of your own."),
     LABEL_REFUSED(2361207, 400, false, "The label was refused", "Correct the address, or attach a label of your own."),
     LABEL_UNDER_WAY(2361208, 409, true, "A label is being made", "Look again in a moment."),
-    NO_PICTURE(100, 400, false, "Not a picture", "Upload a JPEG, PNG or WebP picture."),
+    NO_PICTURE(100, 400, false, "Not a picture", "Upload a JPEG, PNG, WebP or GIF picture."),
+    FILE_REFUSED(100, 400, false, "This kind of file is not accepted", "Attach pictures, PDF or plain text."),
     NOT_ENOUGH_CREDIT(2361209, 400, false, "Not enough store credit", "Ask for no more than what is left.");
 
     private final int code;

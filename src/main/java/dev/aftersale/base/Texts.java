@@ -145,6 +145,17 @@ public final class Texts {
         return format.format(share);
     }
 
+    /** Of a file: {@code 1.2 MB}, {@code 640 kB}. */
+    public String size(long bytes) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        boolean large = bytes >= 1_000_000;
+        format.setMaximumFractionDigits(large ? 1 : 0);
+        String unit = language.equals("fr") ? "o" : "B";
+        return large
+                ? format.format(bytes / 1e6) + " M" + unit
+                : format.format(Math.max(1, Math.round(bytes / 1e3))) + " k" + unit;
+    }
+
     /** {@code 23 Nov 2026} or as the locale has it. */
     public String date(LocalDate day) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)

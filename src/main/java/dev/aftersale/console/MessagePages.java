@@ -5,9 +5,11 @@ import dev.aftersale.base.RequestKey;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
+import dev.aftersale.pages.FileAnswer;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
 import dev.aftersale.pages.Toast;
+import dev.aftersale.pages.Uploads;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
@@ -25,12 +27,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console/messages}: what buyers asked, who waits for an answer, and the answers. */
@@ -104,9 +108,15 @@ class MessagePages {
 
     @PostMapping("/console/messages/{id}")
     @Needs(Permission.MESSAGES_WRITE)
-    String answer(@PathVariable long id, SignedIn me, Page page, Form form, Model model) {
+    String answer(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable List<MultipartFile> files,
+            SignedIn me,
+            Page page,
+            Form form,
+            Model model) {
         SupportThread thread = find(me, id);
-        if (append(me, thread.orderId(), thread.kind(), page, form)) {
+        if (append(me, thread.orderId(), thread.kind(), page, form, files)) {
             return page.seeOther("/console/messages/" + id, Toast.ok(page.text("messages.sent")));
         }
         return page.refused(fill(model, me, thread, form));
@@ -143,35 +153,67 @@ class MessagePages {
 
     @PostMapping("/console/orders/{order}/messages")
     @Needs(Permission.MESSAGES_WRITE)
-    String write(@PathVariable long order, SignedIn me, Page page, Form form, Model model) {
+    String write(
+            @PathVariable long order,
+            @RequestParam(required = false) @Nullable List<MultipartFile> files,
+            SignedIn me,
+            Page page,
+            Form form,
+            Model model) {
         if (orders.find(me.merchant(), order, Set.of()).isEmpty()) {
             throw none();
         }
-        if (append(me, order, SupportThread.Kind.INQUIRY, page, form)) {
+        if (append(me, order, SupportThread.Kind.INQUIRY, page, form, files)) {
             long thread = threads.inquiry(me.merchant(), order).orElseThrow().id();
             return page.seeOther("/console/messages/" + thread, Toast.ok(page.text("messages.sent")));
         }
         return page.refused(fillNew(model, me, order, form));
     }
 
-    private boolean append(SignedIn me, long order, SupportThread.Kind kind, Page page, Form form) {
-        String text = form.text("text", Message.LONGEST);
+    private boolean append(
+            SignedIn me,
+            long order,
+            SupportThread.Kind kind,
+            Page page,
+            Form form,
+            @Nullable List<MultipartFile> files) {
+        String text = form.optionalText("text", Message.LONGEST);
+        var attached = Uploads.read(page, form, "files", files, NewMessage.MOST_FILES, NewMessage.MOST_BYTES);
+        if (text.isEmpty() && attached.isEmpty()) {
+            form.refuse("text", page.text("common.form.required"));
+        }
         if (!form.isRight()) {
             return false;
         }
         RequestKey key = form.key().isBlank()
                 ? null
-                : RequestKey.of("console.message." + me.staffId() + "." + form.key(), order + " " + text);
+                : RequestKey.of(
+                        "console.message." + me.staffId() + "." + form.key(),
+                        order + " " + text + Uploads.fingerprint(attached));
         try {
             threads.append(
                     me.merchant(),
-                    new NewMessage(order, kind, Message.Author.MERCHANT, me.name(), Message.Via.CONSOLE, text),
+                    new NewMessage(
+                            order, kind, Message.Author.MERCHANT, me.name(), Message.Via.CONSOLE, text, null, attached),
                     key);
             return true;
         } catch (ProblemException e) {
             form.refuse("text", page.problem(e));
             return false;
         }
+    }
+
+    @GetMapping("/console/messages/{id}/said/{message}/files/{position}")
+    @Needs(Permission.VIEW)
+    ResponseEntity<byte[]> file(
+            @PathVariable long id,
+            @PathVariable long message,
+            @PathVariable int position,
+            @RequestParam(defaultValue = "") String save,
+            SignedIn me) {
+        return threads.file(me.merchant(), id, message, position)
+                .map(file -> FileAnswer.of(file, !save.isEmpty()))
+                .orElseThrow(MessagePages::none);
     }
 
     private SupportThread find(SignedIn me, long id) {

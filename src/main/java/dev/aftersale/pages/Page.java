@@ -94,6 +94,11 @@ public final class Page {
         return texts.number(number);
     }
 
+    /** {@code 1.2 MB}. */
+    public String size(long bytes) {
+        return texts.size(bytes);
+    }
+
     /** What was wrong and what would work, in words for people. */
     public String problem(ProblemException problem) {
         String key = "problem." + problem.problem().name();

@@ -1,7 +1,6 @@
 package dev.aftersale.returns;
 
 import dev.aftersale.upload.Photo;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

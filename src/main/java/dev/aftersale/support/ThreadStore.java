@@ -73,8 +73,8 @@ final class ThreadStore {
             """;
 
     private static final String INSERT_MESSAGE = """
-            INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, author_name, via, body, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, author_name, via, body, quoted, files, at, words)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, array_to_tsvector(?))
             """;
 
     private static final String MOVE = """
@@ -85,7 +85,7 @@ final class ThreadStore {
             """;
 
     private static final String MESSAGES = """
-            SELECT id, author, author_name, via, body, at
+            SELECT id, author, author_name, via, body, quoted, files, at
               FROM thread_message
              WHERE shard = ? AND thread_id = ? AND merchant_id = ?
              ORDER BY id DESC
@@ -93,7 +93,7 @@ final class ThreadStore {
             """;
 
     private static final String LAST_MESSAGES = """
-            SELECT id, author, author_name, via, body, at
+            SELECT id, author, author_name, via, body, quoted, files, at
               FROM thread_message
              WHERE shard = ? AND thread_id = ANY (?) AND merchant_id = ? AND id = ANY (?)
             """;
@@ -206,7 +206,8 @@ final class ThreadStore {
                 thread.lastAuthor());
     }
 
-    static void append(Tx tx, SupportThread thread, Message message, @Nullable Instant answerBy) {
+    static void append(
+            Tx tx, SupportThread thread, Message message, int files, String[] words, @Nullable Instant answerBy) {
         int shard = thread.merchant().shard();
         tx.write(
                 1,
@@ -219,7 +220,10 @@ final class ThreadStore {
                 message.authorName(),
                 message.via(),
                 message.body(),
-                message.at());
+                message.quoted(),
+                files,
+                message.at(),
+                words);
         tx.write(
                 1,
                 MOVE,
@@ -236,10 +240,11 @@ final class ThreadStore {
     /** The latest messages, oldest first. */
     static List<Message> messages(Tx tx, SupportThread thread, int limit) {
         var batch = tx.batch();
-        Rows<Message> messages = batch.query(
-                MESSAGES, ThreadStore::readMessage, thread.merchant().shard(), thread.id(), thread.merchant(), limit);
+        Rows<Counted> messages = batch.query(
+                MESSAGES, ThreadStore::readCounted, thread.merchant().shard(), thread.id(), thread.merchant(), limit);
         batch.run();
-        return new ArrayList<>(messages.all()).reversed();
+        var oldestFirst = new ArrayList<>(messages.all()).reversed();
+        return withFiles(tx, thread, oldestFirst);
     }
 
     /** The last message of each, by its id. */
@@ -256,6 +261,28 @@ final class ThreadStore {
         return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
     }
 
+    private static List<Message> withFiles(Tx tx, SupportThread thread, List<Counted> messages) {
+        long[] some = messages.stream()
+                .filter(counted -> counted.files() > 0)
+                .mapToLong(counted -> counted.message().id())
+                .toArray();
+        if (some.length == 0) {
+            return messages.stream().map(Counted::message).toList();
+        }
+        var files = ThreadFileStore.ofMessages(tx, thread.merchant(), thread.id(), some);
+        return messages.stream()
+                .map(Counted::message)
+                .map(message -> message.with(files.getOrDefault(message.id(), List.of())))
+                .toList();
+    }
+
+    /** A message, and how many files it has. */
+    private record Counted(Message message, int files) {}
+
+    private static Counted readCounted(ResultSet row) throws SQLException {
+        return new Counted(readMessage(row), row.getInt("files"));
+    }
+
     private static Message readMessage(ResultSet row) throws SQLException {
         return new Message(
                 row.getLong("id"),
@@ -263,7 +290,9 @@ final class ThreadStore {
                 row.getString("author_name"),
                 Message.Via.valueOf(row.getString("via")),
                 row.getString("body"),
-                time(row, "at"));
+                row.getString("quoted"),
+                time(row, "at"),
+                List.of());
     }
 
     static void buyerRead(Tx tx, MerchantId merchant, long orderId) {

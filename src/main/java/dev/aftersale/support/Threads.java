@@ -16,6 +16,7 @@ import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message.Author;
 import dev.aftersale.support.SupportThread.Kind;
+import dev.aftersale.upload.NamedFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,17 @@ public class Threads {
                 message.authorName(),
                 message.via(),
                 message.body(),
-                tx.now());
-        ThreadStore.append(tx, thread, written, answerBy(merchant, thread, message, tx.now()));
+                message.quoted(),
+                tx.now(),
+                List.of());
+        ThreadStore.append(
+                tx,
+                thread,
+                written,
+                message.files().size(),
+                MessageWords.of(merchant, message, tx.now()),
+                answerBy(merchant, thread, message, tx.now()));
+        ThreadFileStore.insert(tx, merchant, thread.id(), written.id(), message.files());
         events.publish(tx, event(tx, thread, written));
         return new Appended(written.id(), thread.id());
     }
@@ -156,6 +166,20 @@ public class Threads {
                 merchant,
                 tx -> ThreadStore.find(tx, merchant, threadId)
                         .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN))));
+    }
+
+    /** A file of a message, with its content. */
+    public Optional<NamedFile> file(MerchantId merchant, long threadId, long messageId, int position) {
+        return db.within(merchant, tx -> ThreadFileStore.read(tx, merchant, threadId, messageId, position));
+    }
+
+    /** The same, if the thread is about this order. */
+    public Optional<NamedFile> file(MerchantId merchant, long orderId, long threadId, long messageId, int position) {
+        return db.within(
+                merchant,
+                tx -> ThreadStore.find(tx, merchant, threadId)
+                        .filter(thread -> thread.orderId() == orderId)
+                        .flatMap(thread -> ThreadFileStore.read(tx, merchant, threadId, messageId, position)));
     }
 
     /** The inquiry of an order, with its messages. */

@@ -85,7 +85,8 @@ public final class Photo {
     }
 
     private static BufferedImage draw(byte[] upload, FileType type, int orientation) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(type.name().toLowerCase(Locale.ROOT));
+        Iterator<ImageReader> readers =
+                ImageIO.getImageReadersByFormatName(type.name().toLowerCase(Locale.ROOT));
         if (!readers.hasNext()) {
             throw Problem.NO_PICTURE.because("Pictures of this format can't be read here; send a JPEG.");
         }

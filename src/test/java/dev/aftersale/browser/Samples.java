@@ -23,6 +23,7 @@ import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
+import dev.aftersale.upload.NamedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -107,14 +108,21 @@ final class Samples implements AutoCloseable {
     }
 
     private void aConversation(String text, long order) {
+        var file = NamedFile.read(text + ".txt", "what was sent".getBytes(StandardCharsets.UTF_8));
         var message = new NewMessage(
-                order, SupportThread.Kind.INQUIRY, Message.Author.BUYER, "Ada " + text, Message.Via.PAGE, text);
-        put(
-                "messages/{id}",
-                server.bean(Threads.class)
-                        .append(shop.id(), message, null)
-                        .value()
-                        .threadId());
+                order,
+                SupportThread.Kind.INQUIRY,
+                Message.Author.BUYER,
+                "Ada " + text,
+                Message.Via.PAGE,
+                text,
+                text,
+                List.of(file));
+        var appended =
+                server.bean(Threads.class).append(shop.id(), message, null).value();
+        put("messages/{id}", appended.threadId());
+        put("said/{message}", appended.messageId());
+        put("files/{position}", 1);
         put("orders/{order}", order);
     }
 

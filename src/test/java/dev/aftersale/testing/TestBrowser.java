@@ -4,6 +4,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.staff.Operators;
 import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -92,6 +93,30 @@ public final class TestBrowser {
         return send(HttpRequest.newBuilder(url(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A form with a file in {@code field}, and the token of the page that was seen last. */
+    public HttpResponse<String> upload(String path, String field, String name, byte[] file, String... fields) {
+        String edge = "edge-of-a-part";
+        var body = new ByteArrayOutputStream();
+        String[] all = Arrays.copyOf(fields, fields.length + 2);
+        all[fields.length] = "_csrf";
+        all[fields.length + 1] = token;
+        for (int i = 0; i < all.length; i += 2) {
+            body.writeBytes(part(edge, "name=\"" + all[i] + "\"", "text/plain;charset=UTF-8"));
+            body.writeBytes((all[i + 1] + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(part(edge, "name=\"" + field + "\"; filename=\"" + name + "\"", "image/jpeg"));
+        body.writeBytes(file);
+        body.writeBytes(("\r\n--" + edge + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(url(path))
+                .header("Content-Type", "multipart/form-data; boundary=" + edge)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static byte[] part(String edge, String names, String type) {
+        return ("--" + edge + "\r\nContent-Disposition: form-data; " + names + "\r\nContent-Type: " + type + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
