@@ -78,10 +78,48 @@
     });
     document.addEventListener("keydown", event => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      const own = document.querySelector("[data-slash]"); // a page with a search of its own
+      if (event.key === "/" && !typing && own) { event.preventDefault(); own.focus(); own.select(); return; }
       if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing)) { event.preventDefault(); show(); }
     });
     field.addEventListener("pointerdown", event => { event.preventDefault(); show(); });
   }
+
+  // The inbox by single keys: j and k go down and up, x chooses, a answers; Enter opens, as on any link. Keys without Ctrl can
+  // be in somebody's way (WCAG 2.1.4): a button turns them off, and this browser remembers.
+  const keysOff = () => localStorage.getItem("keys") === "off";
+  const hints = () => {
+    for (const hint of all("[data-keys-hint]")) {
+      hint.hidden = false;
+      const toggle = hint.querySelector("[data-keys-toggle]");
+      toggle.textContent = keysOff() ? toggle.dataset.on : toggle.dataset.off;
+      hint.querySelector("span").hidden = keysOff();
+    }
+  };
+  document.addEventListener("click", event => {
+    if (!event.target.closest("[data-keys-toggle]")) return;
+    if (keysOff()) localStorage.removeItem("keys"); else localStorage.setItem("keys", "off");
+    hints();
+  });
+  document.addEventListener("keydown", event => {
+    const busy = event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]");
+    if (busy || keysOff() || event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    const answer = document.querySelector("[data-conversation] textarea");
+    if (event.key === "a" && answer) { event.preventDefault(); answer.focus(); return; }
+    const rows = all("[data-keys] a.row-link");
+    if (!rows.length) return;
+    const at = rows.findIndex(row => row.closest("tr").contains(document.activeElement));
+    if (event.key === "j" || event.key === "k") {
+      event.preventDefault();
+      rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + (event.key === "j" ? 1 : -1)))].focus();
+    } else if (event.key === "x" && at >= 0) {
+      event.preventDefault();
+      rows[at].closest("tr").querySelector("input[type=checkbox]")?.click();
+    } else if (event.key === "a" && at >= 0) {
+      event.preventDefault();
+      location.assign(rows[at].href + "#f-text");
+    }
+  });
 
   // Toasts leave by themselves, unless they say that something failed.
   const leave = toast => { if (!toast.matches(".bad")) setTimeout(() => toast.remove(), 6000); };
@@ -89,6 +127,9 @@
     all("[data-toast]", root).forEach(leave);
     all("dialog[data-open]", root).forEach(open);
     root.querySelector("[data-focus]")?.focus();
+    hints();
+    if (location.hash === "#f-text") document.querySelector("[data-conversation] textarea")?.focus();
+    if (location.hash.startsWith("#t-")) document.getElementById(location.hash.slice(1))?.querySelector("a.row-link")?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:afterSwap", event => prepare(event.detail.elt));

@@ -12,6 +12,8 @@ import dev.aftersale.returns.Returns;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
+import dev.aftersale.support.ThreadQuery;
+import dev.aftersale.support.Threads;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,12 +30,16 @@ class HomePages {
     private static final int REFUSED = 20;
     private static final Duration RECENT = Duration.ofDays(30);
 
+    /** Who has waited for an answer the longest. */
+    private static final ThreadQuery ASKED = new ThreadQuery(ThreadQuery.Filter.UNANSWERED, false, null, 3);
+
     private final OrderLists lists;
     private final Merchants merchants;
     private final PaymentTrail payments;
     private final Webhooks webhooks;
     private final InventoryDesk desk;
     private final Returns returns;
+    private final Threads threads;
 
     HomePages(
             OrderLists lists,
@@ -41,7 +47,9 @@ class HomePages {
             PaymentTrail payments,
             Webhooks webhooks,
             InventoryDesk desk,
-            Returns returns) {
+            Returns returns,
+            Threads threads) {
+        this.threads = threads;
         this.lists = lists;
         this.merchants = merchants;
         this.payments = payments;
@@ -66,6 +74,8 @@ class HomePages {
                         .filter(health -> !health.isWell())
                         .toList());
         model.addAttribute("returns", returns.toDo(me.merchant(), false));
+        model.addAttribute("waiting", threads.waiting(me.merchant()));
+        model.addAttribute("asked", threads.list(me.merchant(), ASKED));
         model.addAttribute("low", desk.low(me.merchant()));
         model.addAttribute(
                 "newest",

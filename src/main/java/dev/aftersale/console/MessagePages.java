@@ -3,8 +3,6 @@ package dev.aftersale.console;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
 import dev.aftersale.merchant.Merchants;
-import dev.aftersale.order.Order;
-import dev.aftersale.order.Orders;
 import dev.aftersale.pages.FileAnswer;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
@@ -13,17 +11,16 @@ import dev.aftersale.pages.Uploads;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
+import dev.aftersale.staff.Staff;
+import dev.aftersale.support.CannedAnswer;
+import dev.aftersale.support.CannedAnswers;
+import dev.aftersale.support.CannedField;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
-import dev.aftersale.support.ThreadQuery;
-import dev.aftersale.support.ThreadQuery.Filter;
 import dev.aftersale.support.Threads;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,73 +34,55 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code /console/messages}: what buyers asked, who waits for an answer, and the answers. */
+/** {@code /console/messages/ID}: a conversation, with its order beside it, and the answer. */
 @Controller
 class MessagePages {
 
-    private static final int PAGE = 50;
+    private static final String TEMPLATE = "console/message";
 
     private final Threads threads;
-    private final Orders orders;
+    private final OrderSheets sheets;
     private final Merchants merchants;
+    private final Staff staff;
+    private final CannedAnswers canned;
 
-    MessagePages(Threads threads, Orders orders, Merchants merchants) {
+    MessagePages(Threads threads, OrderSheets sheets, Merchants merchants, Staff staff, CannedAnswers canned) {
         this.threads = threads;
-        this.orders = orders;
+        this.sheets = sheets;
         this.merchants = merchants;
-    }
-
-    @GetMapping("/console/messages")
-    @Needs(Permission.VIEW)
-    String list(
-            @RequestParam(defaultValue = "unanswered") String show,
-            @RequestParam(defaultValue = "") String test,
-            @RequestParam(required = false) @Nullable Long after,
-            SignedIn me,
-            Model model) {
-        Filter filter = filter(show);
-        var found = threads.list(me.merchant(), new ThreadQuery(filter, !test.isEmpty(), after, PAGE + 1));
-        boolean more = found.size() > PAGE;
-        var page = more ? found.subList(0, PAGE) : found;
-        model.addAttribute("found", page);
-        model.addAttribute("orders", ordersOf(me, page));
-        model.addAttribute("filter", filter);
-        model.addAttribute("waiting", threads.waiting(me.merchant()));
-        model.addAttribute("next", more ? page.getLast().id() : null);
-        return "console/messages";
-    }
-
-    private static Filter filter(String name) {
-        return Arrays.stream(Filter.values())
-                .filter(filter -> filter.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElse(Filter.UNANSWERED);
-    }
-
-    private Map<Long, Order> ordersOf(SignedIn me, List<SupportThread> threads) {
-        List<Long> ids = threads.stream().map(SupportThread::orderId).distinct().toList();
-        return orders.find(me.merchant(), ids, Set.of()).stream()
-                .collect(Collectors.toMap(Order::id, Function.identity()));
+        this.staff = staff;
+        this.canned = canned;
     }
 
     @GetMapping("/console/messages/{id}")
     @Needs(Permission.VIEW)
-    String show(@PathVariable long id, SignedIn me, Page page, Model model) {
+    String show(@PathVariable long id, SignedIn me, Page page, Form form, Model model) {
         SupportThread thread = find(me, id);
         if (me.may(Permission.MESSAGES_WRITE)) {
             threads.readByMerchant(me.merchant(), id);
         }
-        return fill(model, me, thread, Form.empty(page));
+        String list = form.value("list");
+        return fill(model, me, page, thread, thread.orderId(), Form.empty(page).with("list", list));
     }
 
-    private String fill(Model model, SignedIn me, SupportThread thread, Form form) {
-        model.addAttribute("thread", thread);
-        model.addAttribute(
-                "order", orders.find(me.merchant(), thread.orderId(), Set.of()).orElseThrow());
-        model.addAttribute("shop", merchants.get(me.merchant()).name());
+    private String fill(
+            Model model, SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+        model.addAttribute("talk", conversation(me, page, thread, order, form));
         model.addAttribute("form", form);
         model.addAttribute("me", me);
-        return "console/message";
+        return TEMPLATE;
+    }
+
+    private Conversation conversation(
+            SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+        return new Conversation(
+                thread,
+                sheets.sheet(page, me.merchant(), order),
+                thread == null ? List.of() : threads.notes(me.merchant(), thread.id()),
+                Colleagues.of(me, staff.of(me.merchant())),
+                canned.list(me.merchant()),
+                merchants.get(me.merchant()).name(),
+                InboxQuery.parse(form.value("list")));
     }
 
     @PostMapping("/console/messages/{id}")
@@ -116,58 +95,43 @@ class MessagePages {
             Form form,
             Model model) {
         SupportThread thread = find(me, id);
+        if (form.value("do").equals("insert")) {
+            insert(me, page, thread, thread.orderId(), form);
+            return fill(model, me, page, thread, thread.orderId(), form);
+        }
         if (append(me, thread.orderId(), thread.kind(), page, form, files)) {
-            return page.seeOther("/console/messages/" + id, Toast.ok(page.text("messages.sent")));
+            return page.seeOther(back(form).thread(id), Toast.ok(page.text("messages.sent")));
         }
-        return page.refused(fill(model, me, thread, form));
+        return page.refused(fill(model, me, page, thread, thread.orderId(), form));
     }
 
-    /** Nobody waits any more: what the buyer wrote last needs no answer. */
-    @PostMapping("/console/messages/{id}/settle")
-    @Needs(Permission.MESSAGES_WRITE)
-    String settle(@PathVariable long id, SignedIn me, Page page) {
-        find(me, id);
-        threads.settle(me.merchant(), id);
-        return page.seeOther("/console/messages", Toast.ok(page.text("messages.settled")));
+    private static InboxQuery back(Form form) {
+        return InboxQuery.parse(form.value("list"));
     }
 
-    /** The conversation of an order, to write first or to go on. */
-    @GetMapping("/console/orders/{order}/messages")
-    @Needs(Permission.VIEW)
-    String ofOrder(@PathVariable long order, SignedIn me, Page page, Model model) {
-        var thread = threads.inquiry(me.merchant(), order);
-        if (thread.isPresent()) {
-            return page.seeOther("/console/messages/" + thread.get().id());
+    /** Puts an answer that was written once below the draft, filled in: it is read, and sent by another press. */
+    private void insert(SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+        String chosen = form.value("canned");
+        var found = chosen.matches("\\d{1,18}")
+                ? canned.find(me.merchant(), Long.parseLong(chosen))
+                : Optional.<CannedAnswer>empty();
+        if (found.isEmpty()) {
+            form.refuse("canned", page.text("common.form.choose"));
+            return;
         }
-        return fillNew(model, me, order, Form.empty(page));
+        var known = conversation(me, page, thread, order, form).known(page, me.name());
+        String filled = CannedField.fill(found.get().body(), known);
+        String draft = form.value("text").strip();
+        form.with("text", draft.isEmpty() ? filled : draft + "\n\n" + filled);
+        refuseUnfilled(page, form, filled);
     }
 
-    private String fillNew(Model model, SignedIn me, long order, Form form) {
-        model.addAttribute("thread", null);
-        model.addAttribute("order", orders.find(me.merchant(), order, Set.of()).orElseThrow(MessagePages::none));
-        model.addAttribute("shop", merchants.get(me.merchant()).name());
-        model.addAttribute("form", form);
-        model.addAttribute("me", me);
-        return "console/message";
-    }
-
-    @PostMapping("/console/orders/{order}/messages")
-    @Needs(Permission.MESSAGES_WRITE)
-    String write(
-            @PathVariable long order,
-            @RequestParam(required = false) @Nullable List<MultipartFile> files,
-            SignedIn me,
-            Page page,
-            Form form,
-            Model model) {
-        if (orders.find(me.merchant(), order, Set.of()).isEmpty()) {
-            throw none();
+    private static void refuseUnfilled(Page page, Form form, String text) {
+        var left = CannedField.unfilled(text);
+        if (!left.isEmpty()) {
+            String names = left.stream().map(CannedField::key).collect(Collectors.joining(", "));
+            form.refuse("text", page.text("messages.canned.unfilled", names));
         }
-        if (append(me, order, SupportThread.Kind.INQUIRY, page, form, files)) {
-            long thread = threads.inquiry(me.merchant(), order).orElseThrow().id();
-            return page.seeOther("/console/messages/" + thread, Toast.ok(page.text("messages.sent")));
-        }
-        return page.refused(fillNew(model, me, order, form));
     }
 
     private boolean append(
@@ -182,6 +146,7 @@ class MessagePages {
         if (text.isEmpty() && attached.isEmpty()) {
             form.refuse("text", page.text("common.form.required"));
         }
+        refuseUnfilled(page, form, text);
         if (!form.isRight()) {
             return false;
         }
@@ -203,6 +168,48 @@ class MessagePages {
         }
     }
 
+    /** Nobody waits any more: what the buyer wrote last needs no answer. Goes on with the list. */
+    @PostMapping("/console/messages/{id}/settle")
+    @Needs(Permission.MESSAGES_WRITE)
+    String settle(@PathVariable long id, SignedIn me, Page page, Form form) {
+        find(me, id);
+        threads.settle(me.merchant(), List.of(id));
+        return page.seeOther(back(form).address(), Toast.ok(page.text("messages.settled")));
+    }
+
+    @PostMapping("/console/messages/{id}/reopen")
+    @Needs(Permission.MESSAGES_WRITE)
+    String reopen(@PathVariable long id, SignedIn me, Page page, Form form) {
+        find(me, id);
+        threads.reopen(me.merchant(), id);
+        return page.seeOther(back(form).thread(id), Toast.ok(page.text("messages.reopened")));
+    }
+
+    @PostMapping("/console/messages/{id}/assign")
+    @Needs(Permission.MESSAGES_WRITE)
+    String assign(@PathVariable long id, SignedIn me, Page page, Form form) {
+        find(me, id);
+        var assignee = Colleagues.of(me, staff.of(me.merchant())).named(form.value("assignee"));
+        if (assignee.isEmpty()) {
+            return page.seeOther(back(form).thread(id), Toast.bad(page.text("messages.assignee.unknown")));
+        }
+        threads.assign(me.merchant(), List.of(id), assignee.get().id());
+        return page.seeOther(back(form).thread(id), Toast.ok(page.text("messages.assigned")));
+    }
+
+    /** For colleagues only. */
+    @PostMapping("/console/messages/{id}/notes")
+    @Needs(Permission.MESSAGES_WRITE)
+    String note(@PathVariable long id, SignedIn me, Page page, Form form, Model model) {
+        SupportThread thread = find(me, id);
+        String body = form.text("note", Message.LONGEST);
+        if (!form.isRight()) {
+            return page.refused(fill(model, me, page, thread, thread.orderId(), form));
+        }
+        threads.note(me.merchant(), id, me.name(), body, Once.key(me, form, "thread note " + id));
+        return page.seeOther(back(form).thread(id), Toast.ok(page.text("messages.note.done")));
+    }
+
     @GetMapping("/console/messages/{id}/said/{message}/files/{position}")
     @Needs(Permission.VIEW)
     ResponseEntity<byte[]> file(
@@ -214,6 +221,40 @@ class MessagePages {
         return threads.file(me.merchant(), id, message, position)
                 .map(file -> FileAnswer.of(file, !save.isEmpty()))
                 .orElseThrow(MessagePages::none);
+    }
+
+    /** The conversation of an order, to write first or to go on. */
+    @GetMapping("/console/orders/{order}/messages")
+    @Needs(Permission.VIEW)
+    String ofOrder(@PathVariable long order, SignedIn me, Page page, Model model) {
+        var thread = threads.inquiry(me.merchant(), order);
+        if (thread.isPresent()) {
+            return page.seeOther(InboxQuery.PATH + "/" + thread.get().id());
+        }
+        return fill(model, me, page, null, order, Form.empty(page));
+    }
+
+    @PostMapping("/console/orders/{order}/messages")
+    @Needs(Permission.MESSAGES_WRITE)
+    String write(
+            @PathVariable long order,
+            @RequestParam(required = false) @Nullable List<MultipartFile> files,
+            SignedIn me,
+            Page page,
+            Form form,
+            Model model) {
+        if (!sheets.exists(me.merchant(), order)) {
+            throw none();
+        }
+        if (form.value("do").equals("insert")) {
+            insert(me, page, null, order, form);
+            return fill(model, me, page, null, order, form);
+        }
+        if (append(me, order, SupportThread.Kind.INQUIRY, page, form, files)) {
+            long thread = threads.inquiry(me.merchant(), order).orElseThrow().id();
+            return page.seeOther(InboxQuery.PATH + "/" + thread, Toast.ok(page.text("messages.sent")));
+        }
+        return page.refused(fill(model, me, page, null, order, form));
     }
 
     private SupportThread find(SignedIn me, long id) {

@@ -43,13 +43,17 @@ class OrderPages {
         return "/console/orders/" + id;
     }
 
-    /** @param act what is about to be done; {@code all}: with everything filled in */
+    /**
+     * @param act what is about to be done; {@code all}: with everything filled in
+     * @param thread the conversation that the reader comes from, and goes back to
+     */
     @GetMapping("/console/orders/{id}")
     @Needs(Permission.VIEW)
     String show(
             @PathVariable long id,
             @RequestParam(defaultValue = "") String act,
             @RequestParam(defaultValue = "") String all,
+            @RequestParam(defaultValue = "") String thread,
             SignedIn me,
             Page page,
             Model model) {
@@ -62,6 +66,7 @@ class OrderPages {
             case CANCEL -> OrderActions.freshCancellation(page, sheet);
             case REFUND -> RefundForm.fresh(page, sheet, !all.isEmpty());
         };
+        form.with("thread", thread);
         var quote = panel == Panel.REFUND && !all.isEmpty() ? quote(page, form, sheet, me) : QuoteView.NOTHING;
         fill(model, me, sheet, panel, form, quote);
         return TEMPLATE;
@@ -131,7 +136,7 @@ class OrderPages {
                 if (sentBefore || isAgreed(page, form, sheet, request, me)) {
                     var granted = refunds.refund(me.merchant(), request, key).value();
                     String amount = page.money(granted.total(), granted.currency());
-                    return page.seeOther(address(id), Toast.ok(page.text("console.refund.done", amount)));
+                    return page.seeOther(cameFrom(form, id), Toast.ok(page.text("console.refund.done", amount)));
                 }
             } catch (ProblemException refusal) {
                 form.refuse(Refusals.words(page, refusal));
@@ -141,6 +146,12 @@ class OrderPages {
         form.with("seen", sheet.seen());
         fill(model, me, sheet, Panel.REFUND, form, shown);
         return page.refused(TEMPLATE);
+    }
+
+    /** The conversation in which the refund was promised, or the order. */
+    private static String cameFrom(Form form, long order) {
+        String thread = form.value("thread");
+        return thread.matches("\\d{1,18}") ? InboxQuery.PATH + "/" + thread : address(order);
     }
 
     /**

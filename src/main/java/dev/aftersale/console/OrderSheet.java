@@ -10,6 +10,7 @@ import dev.aftersale.order.OrderState;
 import dev.aftersale.payment.PaymentTrail;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.returns.Return;
+import dev.aftersale.support.SupportThread;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the page of an order shows.
  *
+ * @param threads each with its last messages
  * @param payments how captures, refunds and the void stand at the gateway, by what they serve
  */
 public record OrderSheet(
@@ -25,7 +27,8 @@ public record OrderSheet(
         Map<Long, PaymentTrail.Step> payments,
         List<Happening> timeline,
         List<NoticeLog.Sent> notices,
-        List<Return> returns) {
+        List<Return> returns,
+        List<SupportThread> threads) {
 
     public OrderCore core() {
         return order.core();

@@ -13,6 +13,7 @@ import dev.aftersale.payment.PaymentTrail;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.refund.Refunds;
 import dev.aftersale.returns.Returns;
+import dev.aftersale.support.Threads;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,9 @@ class OrderSheets {
 
     private static final int HAPPENINGS = 200;
 
+    /** Of each thread. */
+    private static final int MESSAGES = 3;
+
     private final Orders orders;
     private final Refunds refunds;
     private final PaymentTrail payments;
@@ -33,6 +37,7 @@ class OrderSheets {
     private final NoticeLog notices;
     private final OrderNoteStore notes;
     private final Returns returns;
+    private final Threads threads;
 
     OrderSheets(
             Orders orders,
@@ -41,7 +46,9 @@ class OrderSheets {
             EventHistory history,
             NoticeLog notices,
             OrderNoteStore notes,
-            Returns returns) {
+            Returns returns,
+            Threads threads) {
+        this.threads = threads;
         this.orders = orders;
         this.refunds = refunds;
         this.payments = payments;
@@ -66,7 +73,8 @@ class OrderSheets {
                 payments.of(merchant, paid),
                 Timeline.of(page, order, given, events, notes.list(merchant, id)),
                 notices.ofEvents(merchant, events.stream().map(Event::id).toList()),
-                returns.ofOrders(merchant, List.of(id)));
+                returns.ofOrders(merchant, List.of(id)),
+                threads.ofOrder(merchant, id, MESSAGES));
     }
 
     /** Whether there is such an order. */

@@ -184,8 +184,13 @@ class ReturnPages {
     }
 
     @GetMapping("/console/returns/{id}")
-    String sheet(SignedIn me, @PathVariable long id, Page page, Model model) {
-        show(me, id, Form.empty(page), null, model);
+    String sheet(
+            SignedIn me,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String thread,
+            Page page,
+            Model model) {
+        show(me, id, Form.empty(page).with("thread", thread), null, model);
         return "returns/sheet";
     }
 

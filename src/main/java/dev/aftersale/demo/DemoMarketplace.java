@@ -34,6 +34,7 @@ import dev.aftersale.returns.Returns;
 import dev.aftersale.staff.Operators;
 import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
+import dev.aftersale.support.CannedAnswers;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
@@ -96,6 +97,7 @@ class DemoMarketplace {
     private final Threads threads;
     private final Staff staff;
     private final Operators operators;
+    private final CannedAnswers answers;
     private final int port;
 
     DemoMarketplace(
@@ -111,6 +113,7 @@ class DemoMarketplace {
             Threads threads,
             Staff staff,
             Operators operators,
+            CannedAnswers answers,
             @Value("${aftersale.http-port:8080}") int port) {
         this.deployment = deployment;
         this.merchants = merchants;
@@ -124,6 +127,7 @@ class DemoMarketplace {
         this.threads = threads;
         this.staff = staff;
         this.operators = operators;
+        this.answers = answers;
         this.port = port;
     }
 
@@ -257,7 +261,23 @@ class DemoMarketplace {
                         false),
                 null);
 
+        write(shop, partly, Message.Author.BUYER, "Two of my four mugs came today. Will the others follow?");
+        write(shop, refunded, Message.Author.BUYER, "One of the mugs is chipped. Can I keep the other one?");
+        write(shop, refunded, Message.Author.MERCHANT, "Of course. We have refunded the chipped one.");
+        answers.save(
+                shop,
+                "On its way",
+                "",
+                "Dear {buyer_name},\n\nyour order {reference} left us with {tracking}.\n\n{agent}, {shop}");
+        answers.save(shop, "Refunded", "", "Dear {buyer_name},\n\nwe have refunded {refund_total}.\n\n{agent}, {shop}");
+
         place(shop, "D-TEST", "GBP", "Test Buyer", true, "MUG-BLUE", 1, 1_450, 290);
+    }
+
+    private void write(MerchantId shop, long order, Message.Author author, String text) {
+        var via = author == Message.Author.BUYER ? Message.Via.PAGE : Message.Via.CONSOLE;
+        var name = author == Message.Author.BUYER ? null : "Sam Keel";
+        threads.append(shop, new NewMessage(order, SupportThread.Kind.INQUIRY, author, name, via, text), null);
     }
 
     private void ship(MerchantId shop, long order, @Nullable String sku, int units, String tracking) {

@@ -2,21 +2,38 @@ package dev.aftersale.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What waits behind each menu entry: {@code returns} 7. A surface that knows tells the request, before the page is shown. */
+/**
+ * What waits behind each menu entry: {@code returns} 7; {@code returns.overdue} 2, of what has waited too long. A surface
+ * that knows tells the request how to count, before the page is shown; what shows no menu counts nothing.
+ */
 public final class Counts {
 
     private static final String ATTRIBUTE = Counts.class.getName();
 
-    private Counts() {}
+    private final Supplier<Map<String, Long>> source;
+    private @Nullable Map<String, Long> counted;
 
-    public static void are(HttpServletRequest request, Map<String, Long> counts) {
-        request.setAttribute(ATTRIBUTE, counts);
+    private Counts(Supplier<Map<String, Long>> source) {
+        this.source = source;
     }
 
-    @SuppressWarnings("unchecked") // nobody else writes it
+    public static void are(HttpServletRequest request, Supplier<Map<String, Long>> counts) {
+        request.setAttribute(ATTRIBUTE, new Counts(counts));
+    }
+
     static long of(HttpServletRequest request, String entry) {
-        var counts = (Map<String, Long>) request.getAttribute(ATTRIBUTE);
-        return counts == null ? 0 : counts.getOrDefault(entry, 0L);
+        return request.getAttribute(ATTRIBUTE) instanceof Counts counts ? counts.count(entry) : 0;
+    }
+
+    private long count(String entry) {
+        var known = counted;
+        if (known == null) {
+            known = source.get();
+            counted = known;
+        }
+        return known.getOrDefault(entry, 0L);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answerBy until when the merchant should answer; null: nobody waits for it
  * @param buyerUnread how many messages the buyer has not seen
+ * @param assignee one of the merchant's staff, who takes care of it; null: nobody in particular
+ * @param settledAt when somebody said that no answer is needed; null: nobody did since the last message
  * @param recent its messages, oldest first, where they were asked for
  */
 public record SupportThread(
@@ -26,6 +28,8 @@ public record SupportThread(
         @Nullable Instant answerBy,
         int buyerUnread,
         int merchantUnread,
+        @Nullable Long assignee,
+        @Nullable Instant settledAt,
         List<Message> recent) {
 
     public enum Kind {
@@ -57,6 +61,8 @@ public record SupportThread(
                 answerBy,
                 buyerUnread,
                 merchantUnread,
+                assignee,
+                settledAt,
                 List.copyOf(messages));
     }
 }

@@ -1,6 +1,5 @@
 package dev.aftersale.support;
 
-import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
@@ -13,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ final class ThreadStore {
 
     private static final String COLUMNS = """
             SELECT t.id, t.merchant_id, t.order_id, t.kind, t.test, t.opened_at, t.last_at, t.last_id, t.last_author, t.messages,
-                   t.answer_by, t.buyer_unread, t.merchant_unread
+                   t.answer_by, t.buyer_unread, t.merchant_unread, t.assignee, t.settled_at
               FROM thread t
             """;
 
@@ -41,31 +41,7 @@ final class ThreadStore {
                FOR UPDATE
             """;
 
-    private static final String LATEST = COLUMNS + """
-             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.last_id < ?
-             ORDER BY t.last_id DESC
-             LIMIT ?
-            """;
-
-    private static final String LATEST_UNREAD = COLUMNS + """
-             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.last_id < ? AND t.merchant_unread > 0
-             ORDER BY t.last_id DESC
-             LIMIT ?
-            """;
-
-    /** The most urgent first; after the thread with which the page before ended. */
-    private static final String WAITING = COLUMNS + """
-             WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.answer_by IS NOT NULL AND t.answer_by < ?
-               AND (t.answer_by, t.id) > (?, ?)
-             ORDER BY t.answer_by, t.id
-             LIMIT ?
-            """;
-
-    private static final String COUNT = """
-            SELECT count(*), count(*) FILTER (WHERE answer_by < ?)
-              FROM thread
-             WHERE shard = ? AND merchant_id = ? AND NOT test AND answer_by IS NOT NULL
-            """;
+    private static final String BY_IDS = COLUMNS + " WHERE t.shard = ? AND t.id = ANY (?) AND t.merchant_id = ?";
 
     private static final String INSERT = """
             INSERT INTO thread (shard, id, merchant_id, order_id, kind, test, opened_at, last_at, last_id, last_author, messages)
@@ -79,7 +55,7 @@ final class ThreadStore {
 
     private static final String MOVE = """
             UPDATE thread
-               SET last_at = ?, last_id = ?, last_author = ?, messages = messages + 1, answer_by = ?,
+               SET last_at = ?, last_id = ?, last_author = ?, messages = messages + 1, answer_by = ?, settled_at = NULL,
                    buyer_unread = buyer_unread + ?, merchant_unread = merchant_unread + ?
              WHERE shard = ? AND id = ?
             """;
@@ -109,8 +85,18 @@ final class ThreadStore {
             """;
 
     private static final String SETTLE = """
-            UPDATE thread SET answer_by = NULL, merchant_unread = 0
-             WHERE shard = ? AND id = ? AND merchant_id = ?
+            UPDATE thread SET answer_by = NULL, settled_at = ?, merchant_unread = 0
+             WHERE shard = ? AND id = ANY (?) AND merchant_id = ? AND settled_at IS NULL
+            """;
+
+    private static final String REOPEN = """
+            UPDATE thread SET answer_by = ?, settled_at = NULL
+             WHERE shard = ? AND id = ? AND merchant_id = ? AND answer_by IS NULL
+            """;
+
+    private static final String ASSIGN = """
+            UPDATE thread SET assignee = ?
+             WHERE shard = ? AND id = ANY (?) AND merchant_id = ?
             """;
 
     private ThreadStore() {}
@@ -137,58 +123,22 @@ final class ThreadStore {
         return found.first();
     }
 
-    static List<SupportThread> list(Tx tx, MerchantId merchant, ThreadQuery query) {
-        SupportThread last =
-                query.after() == null ? null : find(tx, merchant, query.after()).orElse(null);
+    /** In the order of their ids as given. */
+    static List<SupportThread> byIds(Tx tx, MerchantId merchant, List<Long> ids) {
         var batch = tx.batch();
-        Rows<SupportThread> found = switch (query.filter()) {
-            case ALL -> latest(batch, LATEST, merchant, query, last);
-            case UNREAD -> latest(batch, LATEST_UNREAD, merchant, query, last);
-            case UNANSWERED -> waiting(batch, merchant, query, last, Instant.parse("9999-01-01T00:00:00Z"));
-            case OVERDUE -> waiting(batch, merchant, query, last, tx.now());
-        };
-        batch.run();
-        return found.all();
-    }
-
-    private static Rows<SupportThread> latest(
-            Batch batch, String sql, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last) {
-        return batch.query(
-                sql,
+        Rows<SupportThread> found = batch.query(
+                BY_IDS,
                 ThreadStore::read,
                 merchant.shard(),
-                merchant,
-                query.test(),
-                last == null ? Long.MAX_VALUE : last.lastId(),
-                query.limit());
-    }
-
-    private static Rows<SupportThread> waiting(
-            Batch batch, MerchantId merchant, ThreadQuery query, @Nullable SupportThread last, Instant before) {
-        Instant from = Instant.EPOCH;
-        long fromId = 0;
-        if (last != null) {
-            from = last.answerBy() == null ? Instant.EPOCH : last.answerBy();
-            fromId = last.id();
-        }
-        return batch.query(
-                WAITING,
-                ThreadStore::read,
-                merchant.shard(),
-                merchant,
-                query.test(),
-                before,
-                from,
-                fromId,
-                query.limit());
-    }
-
-    static Threads.Waiting count(Tx tx, MerchantId merchant) {
-        var batch = tx.batch();
-        Rows<Threads.Waiting> counted = batch.query(
-                COUNT, row -> new Threads.Waiting(row.getInt(1), row.getInt(2)), tx.now(), merchant.shard(), merchant);
+                ids.stream().mapToLong(Long::longValue).toArray(),
+                merchant);
         batch.run();
-        return counted.all().getFirst();
+        Map<Long, SupportThread> threads =
+                found.all().stream().collect(Collectors.toMap(SupportThread::id, Function.identity()));
+        return ids.stream()
+                .filter(threads::containsKey)
+                .map(id -> Objects.requireNonNull(threads.get(id)))
+                .toList();
     }
 
     static void insert(Tx tx, SupportThread thread) {
@@ -303,8 +253,16 @@ final class ThreadStore {
         tx.write(MERCHANT_READ, merchant.shard(), threadId, merchant);
     }
 
-    static void settle(Tx tx, MerchantId merchant, long threadId) {
-        tx.write(SETTLE, merchant.shard(), threadId, merchant);
+    static void settle(Tx tx, MerchantId merchant, long[] threads) {
+        tx.write(SETTLE, tx.now(), merchant.shard(), threads, merchant);
+    }
+
+    static void reopen(Tx tx, MerchantId merchant, long threadId, Instant answerBy) {
+        tx.write(REOPEN, answerBy, merchant.shard(), threadId, merchant);
+    }
+
+    static void assign(Tx tx, MerchantId merchant, long[] threads, @Nullable Long assignee) {
+        tx.write(ASSIGN, assignee, merchant.shard(), threads, merchant);
     }
 
     private static SupportThread read(ResultSet row) throws SQLException {
@@ -322,6 +280,8 @@ final class ThreadStore {
                 timeOrNull(row, "answer_by"),
                 row.getInt("buyer_unread"),
                 row.getInt("merchant_unread"),
+                row.getObject("assignee", Long.class),
+                timeOrNull(row, "settled_at"),
                 List.of());
     }
 

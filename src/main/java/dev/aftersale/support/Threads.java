@@ -18,6 +18,7 @@ import dev.aftersale.support.Message.Author;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.upload.NamedFile;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,13 +34,24 @@ public class Threads {
     /** A conversation of this many messages is shown whole; of a longer one, its end. */
     public static final int SHOWN = 200;
 
+    /** What waits is counted up to here. */
+    public static final int COUNTED = 500;
+
     private final Db db;
     private final Idempotency idempotency;
     private final Orders orders;
     private final Merchants merchants;
     private final Events events;
+    private final ThreadSearch search;
 
-    Threads(Db db, Idempotency idempotency, Orders orders, Merchants merchants, Events events) {
+    Threads(
+            Db db,
+            Idempotency idempotency,
+            Orders orders,
+            Merchants merchants,
+            Events events,
+            ThreadSearch search) {
+        this.search = search;
         this.db = db;
         this.idempotency = idempotency;
         this.orders = orders;
@@ -50,8 +62,18 @@ public class Threads {
     /** A message that was written. */
     public record Appended(long messageId, long threadId) {}
 
-    /** How many threads wait for a merchant's answer, and how many of those too long. */
-    public record Waiting(int unanswered, int overdue) {}
+    /** How many threads wait for a merchant's answer, how many of those too long, and how many have something new. */
+    public record Waiting(int unanswered, int overdue, int unread) {
+
+        static final Waiting NOTHING = new Waiting(0, 0, 0);
+
+        Waiting plus(Waiting other) {
+            return new Waiting(unanswered + other.unanswered, overdue + other.overdue, unread + other.unread);
+        }
+    }
+
+    /** A page of threads. {@code vague}: more was found than was looked at. */
+    public record Page(List<SupportThread> threads, boolean vague) {}
 
     /** Writes a message, and opens its thread if there is none yet. A repeated key writes nothing again. */
     public Answer<Appended> append(MerchantId merchant, NewMessage message, @Nullable RequestKey key) {
@@ -112,6 +134,8 @@ public class Threads {
                 null,
                 0,
                 0,
+                null,
+                null,
                 List.of());
         ThreadStore.insert(tx, thread);
         return thread;
@@ -154,10 +178,15 @@ public class Threads {
 
     /** The threads of an order with their messages, the oldest thread first. */
     public List<SupportThread> ofOrder(MerchantId merchant, long orderId) {
+        return ofOrder(merchant, orderId, SHOWN);
+    }
+
+    /** The same with so many of the last messages of each. */
+    public List<SupportThread> ofOrder(MerchantId merchant, long orderId, int messages) {
         return db.within(
                 merchant,
                 tx -> ThreadStore.ofOrder(tx, merchant, orderId).stream()
-                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, SHOWN)))
+                        .map(thread -> thread.with(ThreadStore.messages(tx, thread, messages)))
                         .toList());
     }
 
@@ -191,20 +220,37 @@ public class Threads {
 
     /** Each with its last message. */
     public List<SupportThread> list(MerchantId merchant, ThreadQuery query) {
+        return page(merchant, query).threads();
+    }
+
+    /** The same, and whether a search was too vague to look at all that it found. */
+    public Page page(MerchantId merchant, ThreadQuery query) {
+        var found = query.search() == null ? null : search.find(merchant, query.search(), query.test());
+        if (found != null && found.isNothing()) {
+            return new Page(List.of(), false);
+        }
         return db.within(merchant, tx -> {
-            var threads = ThreadStore.list(tx, merchant, query);
+            var ids = ThreadListStore.ids(tx, merchant, query, found == null ? null : found.found());
+            var threads = ThreadStore.byIds(tx, merchant, ids);
             Map<Long, Message> last = ThreadStore.lastMessages(tx, merchant, threads);
-            return threads.stream()
+            var shown = threads.stream()
                     .map(thread -> thread.with(
                             last.containsKey(thread.lastId())
                                     ? List.of(Objects.requireNonNull(last.get(thread.lastId())))
                                     : List.of()))
                     .toList();
+            return new Page(shown, found != null && found.vague());
         });
     }
 
+    /** Of all kinds together; of each no more than {@link #COUNTED}. */
     public Waiting waiting(MerchantId merchant) {
-        return db.within(merchant, tx -> ThreadStore.count(tx, merchant));
+        return waitingByKind(merchant).values().stream().reduce(Waiting.NOTHING, Waiting::plus);
+    }
+
+    /** All kinds are there, each no more than {@link #COUNTED}. */
+    public Map<Kind, Waiting> waitingByKind(MerchantId merchant) {
+        return db.within(merchant, tx -> ThreadListStore.count(tx, merchant, COUNTED));
     }
 
     /** The buyer has seen all that was written about its order. */
@@ -223,10 +269,52 @@ public class Threads {
     }
 
     /** Nothing more is to be answered: what the buyer wrote last was a "thank you". */
-    public void settle(MerchantId merchant, long threadId) {
+    public void settle(MerchantId merchant, Collection<Long> threadIds) {
         db.within(merchant, tx -> {
-            ThreadStore.settle(tx, merchant, threadId);
+            ThreadStore.settle(tx, merchant, array(threadIds));
+            return threadIds.size();
+        });
+    }
+
+    /** It is to be answered after all, and by when it was: the buyer has waited all the time. */
+    public void reopen(MerchantId merchant, long threadId) {
+        var zone = merchants.get(merchant).settings().shop().timeZone();
+        db.within(merchant, tx -> {
+            ThreadStore.find(tx, merchant, threadId).ifPresent(thread -> {
+                Instant asked = thread.lastAuthor() == Author.BUYER ? thread.lastAt() : tx.now();
+                ThreadStore.reopen(tx, merchant, threadId, AnswerTime.after(asked, zone));
+            });
             return threadId;
         });
+    }
+
+    /** @param assignee one of the merchant's staff, who the caller knows works there; null: nobody */
+    public void assign(MerchantId merchant, Collection<Long> threadIds, @Nullable Long assignee) {
+        db.within(merchant, tx -> {
+            ThreadStore.assign(tx, merchant, array(threadIds), assignee);
+            return threadIds.size();
+        });
+    }
+
+    private static long[] array(Collection<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** What colleagues tell one another about a thread; never shown to a buyer, never carried on. Oldest first. */
+    public List<ThreadNote> notes(MerchantId merchant, long threadId) {
+        return db.within(merchant, tx -> ThreadNoteStore.list(tx, merchant, threadId));
+    }
+
+    /** Once per key. Does nothing if there is no such thread. */
+    public void note(MerchantId merchant, long threadId, String authorName, String body, @Nullable RequestKey key) {
+        if (body.isBlank() || body.length() > Message.LONGEST) {
+            throw Problem.INVALID_PARAMETER.because("A note has 1 to " + Message.LONGEST + " characters.");
+        }
+        idempotency.once(
+                merchant,
+                key,
+                Long.class,
+                batch -> () -> threadId,
+                (tx, thread) -> ThreadNoteStore.insert(tx, merchant, thread, authorName, body.strip()));
     }
 }

@@ -17,6 +17,8 @@ import dev.aftersale.returns.Returns;
 import dev.aftersale.staff.Invitations;
 import dev.aftersale.staff.Operators;
 import dev.aftersale.staff.Role;
+import dev.aftersale.support.CannedAnswer;
+import dev.aftersale.support.CannedAnswers;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
@@ -124,6 +126,12 @@ final class Samples implements AutoCloseable {
         put("said/{message}", appended.messageId());
         put("files/{position}", 1);
         put("orders/{order}", order);
+        String name = text.substring(0, Math.min(CannedAnswer.LONGEST_NAME, text.length()));
+        put(
+                "answers/{id}",
+                server.bean(CannedAnswers.class)
+                        .save(shop.id(), name, "", "Thank you, {buyer_name}.")
+                        .id());
     }
 
     private void people(String text) {

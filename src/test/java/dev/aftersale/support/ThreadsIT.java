@@ -82,15 +82,15 @@ class ThreadsIT {
         write(order, Author.BUYER, "Hello?");
         var waiting = threads.inquiry(shop.id(), order).orElseThrow();
         assertThat(waiting.answerBy()).isEqualTo(Instant.parse("2026-11-24T15:00:00Z"));
-        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(1, 0));
+        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(1, 0, 1));
 
         server.clock().set(Instant.parse("2026-11-24T15:00:01Z"));
-        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(1, 1));
+        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(1, 1, 1));
         assertThat(threads.list(shop.id(), new ThreadQuery(Filter.OVERDUE, false, null, 10)))
                 .hasSize(1);
 
         write(order, Author.MERCHANT, "Here.");
-        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(0, 0));
+        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(0, 0, 0));
         assertThat(threads.list(shop.id(), new ThreadQuery(Filter.UNANSWERED, false, null, 10)))
                 .isEmpty();
     }
