@@ -3,6 +3,8 @@ package dev.aftersale.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.merchant.Scope;
+import dev.aftersale.merchant.Tokens;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message.Author;
@@ -84,6 +86,7 @@ class InboxIT {
 
     @Test
     void a_thread_is_found_by_its_order_the_reference_the_buyer_and_by_words() {
+        server.bean(Tokens.class).issue(shop.id(), "OMS", EnumSet.allOf(Scope.class), null, false); // takes orders on
         long ada = ask("Ada Lovelace", "The blue vase arrived BROKEN, Größe passt nicht");
         long ben = ask("Ben Reed", "Is the vase blue?");
         server.bean(Orders.class).acknowledge(shop.id(), thread(ben).orderId(), "SO-4711", null);
@@ -105,23 +108,35 @@ class InboxIT {
     }
 
     @Test
-    void words_of_one_merchant_are_found_through_the_index_among_those_of_another() throws SQLException {
+    void words_are_found_through_their_index_and_of_those_that_are_everywhere_the_latest() throws SQLException {
         long thread = ask("Ada", "xylophone");
+        String place = shop.id().shard() + ", " + thread + ", i, " + shop.id().value();
+        String words = "'common', 'word' || i, '#%1$d', '#%1$d@' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMM')"
+                .formatted(shop.id().value());
         try (var connection = server.database().asOwner();
                 var statement = connection.createStatement()) {
-            statement.execute("SET enable_seqscan = off");
-            statement.execute("SET enable_indexscan = off");
+            statement.execute("INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
+                    + " SELECT " + place + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words + "])"
+                    + " FROM generate_series(1, 20000) AS i");
+            statement.execute("ANALYZE thread_message");
+            statement.execute("SET ROLE aftersale_platform");
             var plan = new StringBuilder();
             try (var rows = statement.executeQuery("EXPLAIN SELECT thread_id FROM thread_message WHERE shard = "
                     + shop.id().shard() + " AND merchant_id = " + shop.id().value() + " AND words @@ $$"
-                    + MessageWords.query(shop.id(), List.of("xylo"), null) + "$$::tsquery LIMIT 10")) {
+                    + MessageWords.query(shop.id(), List.of("xylo"), null) + "$$::tsquery LIMIT 2001")) {
                 while (rows.next()) {
                     plan.append(rows.getString(1)).append('\n');
                 }
             }
             assertThat(plan.toString()).contains("thread_message_words");
         }
-        assertThat(search("xylo")).containsExactly(thread);
+        var all = EnumSet.allOf(Kind.class);
+        var rare = threads.page(shop.id(), new ThreadQuery(all, Filter.ALL, null, "xylo", false, null, 50));
+        assertThat(rare.threads()).extracting(SupportThread::id).containsExactly(thread);
+        assertThat(rare.vague()).isFalse();
+        var everywhere = threads.page(shop.id(), new ThreadQuery(all, Filter.ALL, null, "common", false, null, 50));
+        assertThat(everywhere.threads()).extracting(SupportThread::id).containsExactly(thread);
+        assertThat(everywhere.vague()).isTrue();
     }
 
     @Test

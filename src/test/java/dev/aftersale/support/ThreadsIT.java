@@ -90,7 +90,7 @@ class ThreadsIT {
                 .hasSize(1);
 
         write(order, Author.MERCHANT, "Here.");
-        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(0, 0, 0));
+        assertThat(threads.waiting(shop.id())).isEqualTo(new Threads.Waiting(0, 0, 1));
         assertThat(threads.list(shop.id(), new ThreadQuery(Filter.UNANSWERED, false, null, 10)))
                 .isEmpty();
     }
