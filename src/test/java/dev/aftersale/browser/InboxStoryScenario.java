@@ -33,7 +33,10 @@ class InboxStoryScenario {
     }
 
     private long ask(String buyer, String text) {
-        long order = shop.sell(buyer, Shop.MUG);
+        return ask(shop.sell(buyer, Shop.MUG), text);
+    }
+
+    private long ask(long order, String text) {
         world.server()
                 .bean(Threads.class)
                 .append(
@@ -89,6 +92,20 @@ class InboxStoryScenario {
         assertThat(thread(first).answerBy()).isNull();
         assertThat(thread(second).answerBy()).isNull();
         assertThat(thread(third).answerBy()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void a_refund_that_was_asked_for_leads_back_to_the_conversation(Way way) {
+        long order = ask(shop.shipped(), "One mug is broken");
+        String conversation = "/console/messages/" + thread(order).id();
+        Visit owner = world.owner(way, shop).open(conversation).press("Refund");
+        owner.sees("£60.00 left to refund").fill(Shop.MUG, "1");
+        if (!owner.hasScript()) {
+            owner.press("Show what it comes to");
+        }
+        owner.press("Refund £10.00").sees("£10.00 goes back to the buyer.").at(conversation);
+        owner.sees("£50.00").sees("One mug is broken");
     }
 
     @Test
