@@ -41,9 +41,10 @@ class AnswerPages {
     @GetMapping(PATH)
     String list(@RequestParam(defaultValue = "0") long edit, SignedIn me, Page page, Model model) {
         var form = Form.empty(page);
-        answers.find(me.merchant(), edit).ifPresent(one -> form.with("name", one.name())
-                .with("language", one.language())
-                .with("body", one.body()));
+        answers.find(me.merchant(), edit)
+                .ifPresent(one -> form.with("name", one.name())
+                        .with("language", one.language())
+                        .with("body", one.body()));
         return fill(me, page, form, model);
     }
 
@@ -59,8 +60,8 @@ class AnswerPages {
     private static List<Option> languages(Page page) {
         var options = new ArrayList<Option>();
         options.add(new Option("", page.text("settings.answers.any_language")));
-        Texts.LANGUAGES.forEach(one ->
-                options.add(new Option(one.getLanguage(), one.getDisplayLanguage(page.locale()))));
+        Texts.LANGUAGES.forEach(
+                one -> options.add(new Option(one.getLanguage(), one.getDisplayLanguage(page.locale()))));
         return options;
     }
 

@@ -77,7 +77,10 @@ public record Conversation(
     /** What is known of this order, for answers that are written once. */
     Map<CannedField, String> known(Page page, String agent) {
         var known = new EnumMap<CannedField, String>(CannedField.class);
-        put(known, CannedField.BUYER_NAME, sheet.isBuyerShown() ? sheet.order().buyer().name() : null);
+        put(
+                known,
+                CannedField.BUYER_NAME,
+                sheet.isBuyerShown() ? sheet.order().buyer().name() : null);
         put(known, CannedField.ORDER_ID, Long.toString(sheet.id()));
         put(known, CannedField.REFERENCE, sheet.core().reference());
         put(known, CannedField.TRACKING, tracking());
@@ -96,13 +99,17 @@ public record Conversation(
 
     /** Of the shipment that left last. */
     private @Nullable String tracking() {
-        return sheet.order().shipments().stream()
-                .filter(shipment -> shipment.tracking().number() != null)
-                .max(Comparator.comparing(Shipment::shippedAt))
-                .map(Shipment::tracking)
-                .map(tracking -> tracking.carrier() == null
-                        ? tracking.number()
-                        : tracking.carrier() + " " + tracking.number())
-                .orElse(null);
+        Shipment.Tracking last = null;
+        for (Shipment shipment : sheet.order().shipments().stream()
+                .sorted(Comparator.comparing(Shipment::shippedAt))
+                .toList()) {
+            if (shipment.tracking().number() != null) {
+                last = shipment.tracking();
+            }
+        }
+        if (last == null) {
+            return null;
+        }
+        return last.carrier() == null ? last.number() : last.carrier() + " " + last.number();
     }
 }

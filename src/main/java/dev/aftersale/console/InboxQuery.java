@@ -3,6 +3,7 @@ package dev.aftersale.console;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.ThreadQuery;
 import dev.aftersale.support.ThreadQuery.Filter;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
         return of(name -> {
             String value = params.getFirst(name);
             try {
-                return value == null ? "" : java.net.URLDecoder.decode(value, StandardCharsets.UTF_8);
+                return value == null ? "" : URLDecoder.decode(value, StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
                 return "";
             }

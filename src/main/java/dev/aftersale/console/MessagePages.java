@@ -65,16 +65,14 @@ class MessagePages {
         return fill(model, me, page, thread, thread.orderId(), Form.empty(page).with("list", list));
     }
 
-    private String fill(
-            Model model, SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+    private String fill(Model model, SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
         model.addAttribute("talk", conversation(me, page, thread, order, form));
         model.addAttribute("form", form);
         model.addAttribute("me", me);
         return TEMPLATE;
     }
 
-    private Conversation conversation(
-            SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+    private Conversation conversation(SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
         return new Conversation(
                 thread,
                 sheets.sheet(page, me.merchant(), order),

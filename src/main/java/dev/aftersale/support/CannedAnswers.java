@@ -44,7 +44,8 @@ public class CannedAnswers {
         if (title.isEmpty() || title.length() > CannedAnswer.LONGEST_NAME) {
             throw Problem.INVALID_PARAMETER.at("name", "has 1 to " + CannedAnswer.LONGEST_NAME + " characters.");
         }
-        if (!language.isEmpty() && Texts.LANGUAGES.stream().map(Locale::getLanguage).noneMatch(language::equals)) {
+        if (!language.isEmpty()
+                && Texts.LANGUAGES.stream().map(Locale::getLanguage).noneMatch(language::equals)) {
             throw Problem.INVALID_PARAMETER.at("language", "is one of the languages that we write.");
         }
         if (text.isEmpty() || text.length() > Message.LONGEST) {

@@ -57,7 +57,8 @@ final class ThreadListStore {
              LIMIT ?
             """;
 
-    private static final String PLACE = "SELECT last_id, answer_by FROM thread WHERE shard = ? AND id = ? AND merchant_id = ?";
+    private static final String PLACE =
+            "SELECT last_id, answer_by FROM thread WHERE shard = ? AND id = ? AND merchant_id = ?";
 
     /** No more than {@code most} of each. */
     private static final String COUNT = """
@@ -153,7 +154,8 @@ final class ThreadListStore {
     }
 
     /** The thread of each message that has all these words, {@code most} at most; in a month, or in any. */
-    static List<Long> withWords(Tx platform, MerchantId merchant, List<String> words, @Nullable YearMonth month, int most) {
+    static List<Long> withWords(
+            Tx platform, MerchantId merchant, List<String> words, @Nullable YearMonth month, int most) {
         var batch = platform.batch();
         Rows<Long> threads = batch.query(
                 WITH_WORDS,

@@ -44,13 +44,7 @@ public class Threads {
     private final Events events;
     private final ThreadSearch search;
 
-    Threads(
-            Db db,
-            Idempotency idempotency,
-            Orders orders,
-            Merchants merchants,
-            Events events,
-            ThreadSearch search) {
+    Threads(Db db, Idempotency idempotency, Orders orders, Merchants merchants, Events events, ThreadSearch search) {
         this.search = search;
         this.db = db;
         this.idempotency = idempotency;

@@ -42,12 +42,7 @@ class InboxStoryScenario {
                 .append(
                         shop.id(),
                         new NewMessage(
-                                order,
-                                SupportThread.Kind.INQUIRY,
-                                Message.Author.BUYER,
-                                null,
-                                Message.Via.PAGE,
-                                text),
+                                order, SupportThread.Kind.INQUIRY, Message.Author.BUYER, null, Message.Via.PAGE, text),
                         null);
         return order;
     }

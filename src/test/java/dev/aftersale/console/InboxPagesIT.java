@@ -40,10 +40,7 @@ class InboxPagesIT {
 
     private long ask(long order, Kind kind, String text) {
         return server.bean(Threads.class)
-                .append(
-                        shop.id,
-                        new NewMessage(order, kind, Message.Author.BUYER, null, Message.Via.PAGE, text),
-                        null)
+                .append(shop.id, new NewMessage(order, kind, Message.Author.BUYER, null, Message.Via.PAGE, text), null)
                 .value()
                 .threadId();
     }
@@ -84,7 +81,8 @@ class InboxPagesIT {
                 .contains(page(claim));
         assertThat(agent.get("/console/messages?q=ada").body()).contains(page(claim), page(inquiry));
         assertThat(agent.get("/console/messages?q=nothing-of-this").body()).contains("Nothing was found");
-        assertThat(agent.get("/console/messages?queue=%27&show=x&who=-1&after=999&q=%00").statusCode())
+        assertThat(agent.get("/console/messages?queue=%27&show=x&who=-1&after=999&q=%00")
+                        .statusCode())
                 .as("a bent address")
                 .isEqualTo(200);
     }
@@ -107,8 +105,7 @@ class InboxPagesIT {
         String opened = page(id) + "?list=show%3Dall%26who%3Dnobody";
         assertThat(agent.get("/console/messages?show=all&who=nobody").body())
                 .contains(page(id) + "?list=show%3Dall%26who%3Dnobody");
-        assertThat(agent.get(opened).body())
-                .contains("/console/messages?show=all&amp;who=nobody#t-" + id, "Answer by");
+        assertThat(agent.get(opened).body()).contains("/console/messages?show=all&amp;who=nobody#t-" + id, "Answer by");
         var sent = agent.post(page(id), "text", "On its way", "key", "k1", "do", "send", "list", "show=all&who=nobody");
         assertThat(where(sent)).isEqualTo(opened);
         agent.post(page(id), "text", "On its way", "key", "k1", "do", "send");
@@ -147,12 +144,24 @@ class InboxPagesIT {
         long rest = ask(shop.sell("Cid"), Kind.INQUIRY, "3");
         String me = me();
         var assigned = agent.post(
-                "/console/messages/bulk", "do", "assign", "assignee", me, "list", "show=unread",
-                "thread", Long.toString(one), "thread", Long.toString(two), "thread", "x");
+                "/console/messages/bulk",
+                "do",
+                "assign",
+                "assignee",
+                me,
+                "list",
+                "show=unread",
+                "thread",
+                Long.toString(one),
+                "thread",
+                Long.toString(two),
+                "thread",
+                "x");
         assertThat(where(assigned)).isEqualTo("/console/messages?show=unread");
         assertThat(thread(one).assignee()).isEqualTo(thread(two).assignee()).isNotNull();
         assertThat(thread(rest).assignee()).isNull();
-        agent.post("/console/messages/bulk", "do", "settle", "thread", Long.toString(one), "thread", Long.toString(two));
+        agent.post(
+                "/console/messages/bulk", "do", "settle", "thread", Long.toString(one), "thread", Long.toString(two));
         assertThat(thread(one).answerBy()).isNull();
         assertThat(thread(rest).answerBy()).isNotNull();
         agent.post("/console/messages/bulk", "do", "settle");
@@ -172,8 +181,13 @@ class InboxPagesIT {
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("There is no field {first_name}", "Hi {first_name}</textarea>");
         assertThat(where(owner.post(
-                        "/console/settings/answers", "name", "Where", "language", "",
-                        "body", "Dear {buyer_name}, {order_id} is with {tracking}.")))
+                        "/console/settings/answers",
+                        "name",
+                        "Where",
+                        "language",
+                        "",
+                        "body",
+                        "Dear {buyer_name}, {order_id} is with {tracking}.")))
                 .isEqualTo("/console/settings/answers");
         String canned = owner.get("/console/settings/answers").body().replaceAll("(?s).*answers\\?edit=(\\d+).*", "$1");
         assertThat(owner.get("/console/settings/answers?edit=" + canned).body()).contains("Dear {buyer_name}");
@@ -192,7 +206,8 @@ class InboxPagesIT {
 
         server.bean(dev.aftersale.order.Orders.class).acknowledge(shop.id, order, "SO-1", null);
         ship(order);
-        assertThat(agent.post(page(id), "text", "", "canned", canned, "do", "insert", "key", "i3").body())
+        assertThat(agent.post(page(id), "text", "", "canned", canned, "do", "insert", "key", "i3")
+                        .body())
                 .contains("is with DHL JD0012345.")
                 .doesNotContain("nothing for");
     }
@@ -221,9 +236,11 @@ class InboxPagesIT {
         var owner = shop.somebody(Role.OWNER);
         assertThat(owner.get(page(id)).body())
                 .contains("Bowl", "£45.00", "/console/orders/" + order + "?act=refund&amp;thread=" + id);
-        String form = owner.get("/console/orders/" + order + "?act=refund&all=1&thread=" + id).body();
+        String form = owner.get("/console/orders/" + order + "?act=refund&all=1&thread=" + id)
+                .body();
         assertThat(form).contains("name=\"thread\" value=\"" + id + "\"", "href=\"" + page(id) + "\"");
-        assertThat(owner.get("/console/orders/" + order + "?act=refund&thread=//evil.test").body())
+        assertThat(owner.get("/console/orders/" + order + "?act=refund&thread=//evil.test")
+                        .body())
                 .doesNotContain("/console/messages//evil");
     }
 
@@ -239,7 +256,8 @@ class InboxPagesIT {
         assertThat(shown).containsOnlyOnce("Third &lt;i&gt;time");
         assertThat(agent.post(page(id) + "/notes", "note", " ", "key", "n2").statusCode())
                 .isEqualTo(422);
-        String home = URI.create(server.bean(OrderLinks.class).url(shop.id, order)).getPath();
+        String home =
+                URI.create(server.bean(OrderLinks.class).url(shop.id, order)).getPath();
         assertThat(new TestBrowser(server).get(home + "/messages").body())
                 .contains("Where is it?")
                 .doesNotContain("Third");
@@ -252,7 +270,8 @@ class InboxPagesIT {
         assertThat(stranger.get(page(id)).statusCode()).isEqualTo(404);
         stranger.get("/console/messages");
         for (String action : new String[] {"/settle", "/reopen", "/assign", "/notes"}) {
-            assertThat(stranger.post(page(id) + action, "note", "x").statusCode()).isEqualTo(404);
+            assertThat(stranger.post(page(id) + action, "note", "x").statusCode())
+                    .isEqualTo(404);
         }
         stranger.post("/console/messages/bulk", "do", "settle", "thread", Long.toString(id));
         assertThat(thread(id).answerBy()).isNotNull();

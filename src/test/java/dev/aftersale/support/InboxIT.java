@@ -53,8 +53,7 @@ class InboxIT {
                 .threadId();
     }
 
-    private List<Long> found(
-            Set<Kind> kinds, Filter filter, @Nullable Long assignee, @Nullable String search) {
+    private List<Long> found(Set<Kind> kinds, Filter filter, @Nullable Long assignee, @Nullable String search) {
         return threads.list(shop.id(), new ThreadQuery(kinds, filter, assignee, search, false, null, 50)).stream()
                 .map(SupportThread::id)
                 .toList();
@@ -75,8 +74,7 @@ class InboxIT {
         long claim = write(order, Kind.CLAIM, Author.BUYER, "It never came.");
         assertThat(found(EnumSet.of(Kind.INQUIRY), Filter.UNANSWERED, null, null))
                 .containsExactly(inquiry);
-        assertThat(found(EnumSet.of(Kind.CLAIM), Filter.UNANSWERED, null, null))
-                .containsExactly(claim);
+        assertThat(found(EnumSet.of(Kind.CLAIM), Filter.UNANSWERED, null, null)).containsExactly(claim);
         assertThat(found(EnumSet.of(Kind.CHARGEBACK), Filter.ALL, null, null)).isEmpty();
         assertThat(threads.waitingByKind(shop.id()))
                 .containsEntry(Kind.INQUIRY, new Threads.Waiting(1, 0, 1))
@@ -115,9 +113,11 @@ class InboxIT {
                 .formatted(shop.id().value());
         try (var connection = server.database().asOwner();
                 var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
-                    + " SELECT " + place + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words + "])"
-                    + " FROM generate_series(1, 20000) AS i");
+            statement.execute(
+                    "INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
+                            + " SELECT " + place + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words
+                            + "])"
+                            + " FROM generate_series(1, 20000) AS i");
             statement.execute("ANALYZE thread_message");
             statement.execute("SET ROLE aftersale_platform");
             var plan = new StringBuilder();
@@ -204,7 +204,9 @@ class InboxIT {
     void notes_are_for_colleagues_of_the_merchant_and_stand_in_no_message() {
         long id = ask("Ada", "Hello");
         threads.note(shop.id(), id, "Ann", "Careful: third time this month", null);
-        assertThat(threads.notes(shop.id(), id)).extracting(ThreadNote::body).containsExactly("Careful: third time this month");
+        assertThat(threads.notes(shop.id(), id))
+                .extracting(ThreadNote::body)
+                .containsExactly("Careful: third time this month");
         assertThat(threads.notes(new MerchantId(shop.id().value() + 1), id)).isEmpty();
         assertThat(thread(id).recent()).hasSize(1);
         assertThat(search("careful")).isEmpty();
