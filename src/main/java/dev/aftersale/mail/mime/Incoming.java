@@ -1,9 +1,15 @@
 package dev.aftersale.mail.mime;
 
+import jakarta.mail.internet.MailDateFormat;
+import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A message as it came in, read as leniently as can be. */
@@ -23,7 +29,10 @@ public final class Incoming {
         LOOP
     }
 
-    /** Why it is not {@link Kind#HUMAN}: for those who know a desk that marks its agents' answers as a machine's. */
+    /**
+     * Why it is not {@link Kind#HUMAN}: for those who know a desk that marks its agents' answers as a machine's. {@code
+     * Precedence: bulk} is no sign: some desks put it on answers that people wrote.
+     */
     public enum Sign {
         AUTO_SUBMITTED,
         NULL_SENDER,
@@ -34,109 +43,191 @@ public final class Incoming {
         HOPS
     }
 
-    private Incoming() {}
+    /** What a page shows of a text. */
+    private static final int LONGEST_TEXT = 1 << 20;
 
-    /** Reads any bytes; never throws. */
+    private final PartReader.Read read;
+    private final Set<Sign> signs;
+    private final Kind kind;
+
+    private Incoming(PartReader.Read read, @Nullable String envelopeSender) {
+        this.read = read;
+        this.signs = Signs.of(read.root(), envelopeSender);
+        this.kind = Signs.kind(read.root(), signs);
+    }
+
+    /** Reads any bytes; never throws. The null sender is known by {@code Return-Path: <>}, if there is one. */
     public static Incoming parse(byte[] raw) {
-        throw new UnsupportedOperationException();
+        return new Incoming(PartReader.read(raw), null);
     }
 
     /** @param envelopeSender of {@code MAIL FROM}; empty for the null sender */
     public static Incoming parse(byte[] raw, String envelopeSender) {
-        throw new UnsupportedOperationException();
+        return new Incoming(PartReader.read(raw), envelopeSender);
+    }
+
+    Part root() {
+        return read.root();
     }
 
     public Kind kind() {
-        throw new UnsupportedOperationException();
+        return kind;
     }
 
     public Set<Sign> signs() {
-        throw new UnsupportedOperationException();
+        return signs.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(signs));
     }
 
     /** Why it can't be relayed whatever it says: to be told at once, by 5xx. */
     public Optional<Rewritten.Refused> refusal() {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(read.refused()).map(Rewritten.Refused::new);
     }
 
+    /** Of the first {@code From}, if there are several: readers show that one. */
     public List<MailAddress> from() {
-        throw new UnsupportedOperationException();
+        String first = headers().first("From");
+        return first == null ? List.of() : Addresses.parse(List.of(first));
     }
 
     public Optional<MailAddress> sender() {
-        throw new UnsupportedOperationException();
+        return addresses("Sender").stream().findFirst();
     }
 
     public List<MailAddress> replyTo() {
-        throw new UnsupportedOperationException();
+        return addresses("Reply-To");
     }
 
     public List<MailAddress> to() {
-        throw new UnsupportedOperationException();
+        return addresses("To");
     }
 
     public List<MailAddress> cc() {
-        throw new UnsupportedOperationException();
+        return addresses("Cc");
+    }
+
+    /** Everybody that its headers name, in whatever part they played. */
+    List<MailAddress> everybody() {
+        return Addresses.parse(Stream.of("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Return-Path")
+                .flatMap(name -> headers().all(name).stream())
+                .toList());
+    }
+
+    private List<MailAddress> addresses(String name) {
+        return Addresses.parse(headers().all(name));
+    }
+
+    private Headers headers() {
+        return read.root().headers();
     }
 
     /** In one line, decoded; empty if there is none. */
     public String subject() {
-        throw new UnsupportedOperationException();
+        return header("Subject").orElse("");
     }
 
     /** With angle brackets. */
     public @Nullable String messageId() {
-        throw new UnsupportedOperationException();
+        List<String> ids = ids("Message-ID");
+        return ids.isEmpty() ? null : ids.getFirst();
     }
 
     /** With angle brackets; what is no id is left out. */
     public List<String> inReplyTo() {
-        throw new UnsupportedOperationException();
+        return ids("In-Reply-To");
     }
 
     /** With angle brackets, the oldest first; what is no id is left out. */
     public List<String> references() {
-        throw new UnsupportedOperationException();
+        return ids("References");
+    }
+
+    private List<String> ids(String name) {
+        return MessageIds.in(headers().all(name).stream());
     }
 
     public @Nullable Instant date() {
-        throw new UnsupportedOperationException();
+        String date = headers().first("Date");
+        if (date == null || date.length() > 100) {
+            return null;
+        }
+        try {
+            return new MailDateFormat().parse(date).toInstant();
+        } catch (ParseException e) {
+            return null; // many a program writes none that can be read
+        }
     }
 
-    /** The first header of this name, unfolded and decoded. */
+    /** The first header of this name, unfolded, decoded and in one line. */
     public Optional<String> header(String name) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(headers().first(name))
+                .map(value -> Characters.line(EncodedWords.decode(value)));
     }
 
     /** How often it has gone through this relay or another of our kind. */
     public int hops() {
-        throw new UnsupportedOperationException();
+        return Signs.hops(headers());
     }
 
-    /** All there is to read, as plain text: for pages. Lines end with a line feed. */
+    /**
+     * All there is to read, as plain text, as it was written: for its writer. {@link Rewritten.Relayed#text} is for the other
+     * side. Lines end with a line feed.
+     */
     public String text() {
-        throw new UnsupportedOperationException();
+        var text = new StringBuilder();
+        collect(root(), text);
+        return Characters.cut(text.toString(), LONGEST_TEXT);
     }
 
-    /** {@link #text}, with quotations of earlier messages told apart: to be folded on pages, never to be cut off. */
-    public List<Passage> passages() {
-        throw new UnsupportedOperationException();
+    private static void collect(Part part, StringBuilder into) {
+        if (into.length() > LONGEST_TEXT) {
+            return;
+        }
+        if (part.isText()) {
+            String text = part.isHtml() ? HtmlText.of(part.text()) : part.text();
+            if (!text.isBlank()) {
+                into.append(into.isEmpty() ? "" : "\n\n").append(text.strip());
+            }
+        } else if (part.type().is("multipart/alternative")) {
+            chosen(part.children()).forEach(child -> collect(child, into));
+        } else if (!part.isMessage()) {
+            part.children().forEach(child -> collect(child, into));
+        }
+    }
+
+    /** The plain one of several ways to say the same, unless there is nothing in it. */
+    private static List<Part> chosen(List<Part> alternatives) {
+        for (Part part : alternatives) {
+            if (part.isText() && !part.isHtml() && !part.text().isBlank()) {
+                return List.of(part);
+            }
+        }
+        List<Part> others = new ArrayList<>(alternatives);
+        others.removeIf(part -> part.isText() && !part.isHtml());
+        return others;
     }
 
     /** What {@code policy} lets through. */
     public List<Attachment> attachments(AttachmentPolicy policy) {
-        throw new UnsupportedOperationException();
+        var files = new Files(policy);
+        root().eachLeaf(part -> {
+            if (!part.isText()) {
+                files.judge(part);
+            }
+        });
+        return files.accepted();
     }
 
     public List<DeskToken> deskTokens() {
-        throw new UnsupportedOperationException();
+        return DeskTokens.of(this);
     }
 
+    /** For {@link Kind#BOUNCE}. */
     public Optional<DeliveryReport> deliveryReport() {
-        throw new UnsupportedOperationException();
+        return kind == Kind.BOUNCE ? Optional.of(Reports.delivery(root())) : Optional.empty();
     }
 
+    /** For {@link Kind#COMPLAINT}. */
     public Optional<Complaint> complaint() {
-        throw new UnsupportedOperationException();
+        return kind == Kind.COMPLAINT ? Optional.of(Reports.complaint(root())) : Optional.empty();
     }
 }

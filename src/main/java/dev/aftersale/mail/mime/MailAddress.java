@@ -1,9 +1,56 @@
 package dev.aftersale.mail.mime;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * Somebody in a header.
  *
  * @param name as people read it; empty if there is none
  * @param address {@code local@domain} as it was written, without angle brackets
  */
-public record MailAddress(String name, String address) {}
+public record MailAddress(String name, String address) {
+
+    private static final Pattern LIKE_AN_ADDRESS = Pattern.compile("\\S{0,200}[@\uFF20\uFE6B]\\S{0,200}");
+    private static final Pattern LIKE_A_HOST = Pattern.compile("(?i)[a-z0-9-]{2,60}\\.[a-z]{2,20}");
+    private static final int LONGEST_NAME = 60;
+
+    /**
+     * The address as its owner's server would file it: lower case, no quotes, no {@code +tag}, no dot after the domain. Masks
+     * are compared like this; other people's addresses may differ in what it drops.
+     */
+    public String bare() {
+        int at = address.lastIndexOf('@');
+        if (at < 0) {
+            return address.toLowerCase(Locale.ROOT);
+        }
+        String local = address.substring(0, at).strip();
+        if (local.length() > 1 && local.startsWith("\"") && local.endsWith("\"")) {
+            local = local.substring(1, local.length() - 1).replace("\\", "");
+        }
+        int plus = local.indexOf('+');
+        String domain = address.substring(at + 1).strip();
+        return ((plus > 0 ? local.substring(0, plus) : local)
+                        + "@"
+                        + (domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code Anna via Example Market}: the first name only, and nothing that looks like an address or a host. */
+    public String nameVia(String market) {
+        String name = safeName(name());
+        int blank = name.indexOf(' ');
+        String first = blank < 0 ? name : name.substring(0, blank);
+        return first.isEmpty() || LIKE_A_HOST.matcher(first).find() ? market : first + " via " + market;
+    }
+
+    /** A name that gives no address away: some programs put the address where the name belongs. */
+    static String safeName(String name) {
+        String line = Characters.line(LIKE_AN_ADDRESS.matcher(Characters.line(name)).replaceAll(" "));
+        var safe = new StringBuilder();
+        line.codePoints()
+                .filter(c -> "\"<>()[]\\,;:=".indexOf(c) < 0 && (c > 0xFFFF || !Characters.isInvisible((char) c)))
+                .forEach(safe::appendCodePoint);
+        return Characters.cut(Characters.line(safe.toString()), LONGEST_NAME).strip();
+    }
+}

@@ -7,9 +7,11 @@ public sealed interface Rewritten {
 
     /**
      * @param bytes the message, ready to be signed: CRLF, seven bits
+     * @param text what the other side may read of what was written, as plain text with line feeds, without head and notes: for
+     *     pages; {@link Passage#of} tells quotations apart
      * @param refused files that did not go through, each with a note in the text
      */
-    record Relayed(byte[] bytes, Redactions redactions, List<RefusedFile> refused) implements Rewritten {
+    record Relayed(byte[] bytes, String text, Redactions redactions, List<RefusedFile> refused) implements Rewritten {
 
         public Relayed {
             refused = List.copyOf(refused);
