@@ -102,7 +102,7 @@ final class PictureData {
         while (at + 4 < file.length && (file[at] & 0xFF) == 0xFF && (file[at + 1] & 0xFF) != 0xDA) {
             if ((file[at + 1] & 0xFF) == 0xE1 && at + 10 < file.length && text(file, at + 4, 4).equals("Exif")) {
                 var tiff = tiff(file, at + 10);
-                int entry = tiff == null ? -1 : entry(tiff, 0x0112);
+                int entry = entry(tiff, 0x0112);
                 int value = entry < 0 ? 1 : tiff.getShort(entry + 8);
                 return value >= 1 && value <= 8 ? value : 1;
             }
@@ -216,8 +216,8 @@ final class PictureData {
     }
 
     private static void blankPlace(byte[] file, int at) {
-        ByteBuffer tiff = at + 8 > file.length ? null : tiff(file, at);
-        int pointer = tiff == null ? -1 : entry(tiff, 0x8825);
+        ByteBuffer tiff = tiff(file, at);
+        int pointer = entry(tiff, 0x8825);
         if (pointer < 0) {
             return;
         }
@@ -241,17 +241,18 @@ final class PictureData {
         }
     }
 
-    private static @Nullable ByteBuffer tiff(byte[] file, int at) {
-        var tiff = ByteBuffer.wrap(file, at, file.length - at).slice();
-        if (tiff.limit() < 8) {
-            return null;
+    /** Empty if there is no room for any. */
+    private static ByteBuffer tiff(byte[] file, int at) {
+        if (at + 8 > file.length) {
+            return ByteBuffer.allocate(0);
         }
+        var tiff = ByteBuffer.wrap(file, at, file.length - at).slice();
         return tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
     /** Where the first directory's entry of this tag is; -1 without one. */
     private static int entry(ByteBuffer tiff, int tag) {
-        int directory = tiff.getInt(4);
+        int directory = tiff.limit() < 8 ? -1 : tiff.getInt(4);
         int entries = directory < 0 || directory + 2 > tiff.limit() ? 0 : tiff.getShort(directory) & 0xFFFF;
         for (int i = 0; i < entries && directory + 14 + 12 * i <= tiff.limit(); i++) {
             if ((tiff.getShort(directory + 2 + 12 * i) & 0xFFFF) == tag) {
