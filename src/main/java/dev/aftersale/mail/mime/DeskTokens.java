@@ -13,7 +13,8 @@ final class DeskTokens {
     static final Pattern SUBJECT = Pattern.compile("\\[(?!Order #)[^\\[\\]#\\n]{1,80} #\\d{1,12}\\]");
 
     private static final Pattern BODY = Pattern.compile("\\[[A-Z0-9]{6}-[A-Z0-9]{4}\\]");
-    private static final Pattern PLUS = Pattern.compile("[^@+\\s]{1,64}\\+id[A-Za-z0-9]{2,10}(?:-[A-Za-z0-9]{1,10})?@\\S{1,255}");
+    private static final Pattern PLUS =
+            Pattern.compile("[^@+\\s]{1,64}\\+id[A-Za-z0-9]{2,10}(?:-[A-Za-z0-9]{1,10})?@\\S{1,255}");
 
     /** A desk writes its mark near the beginning or the end; a text of a megabyte is not searched. */
     private static final int LONGEST = 200_000;

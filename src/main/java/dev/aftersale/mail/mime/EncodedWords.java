@@ -66,12 +66,11 @@ final class EncodedWords {
         String charset = text.substring(start + 2, charsetEnd);
         int language = charset.indexOf('*'); // RFC 2231, 5
         byte[] content = text.substring(from, end).getBytes(StandardCharsets.UTF_8);
-        byte[] bytes =
-                switch (Character.toUpperCase(text.charAt(charsetEnd + 1))) {
-                    case 'B' -> TransferCoding.base64(content, 0, content.length);
-                    case 'Q' -> TransferCoding.quotedPrintable(underscores(content), 0, content.length);
-                    default -> null;
-                };
+        byte[] bytes = switch (Character.toUpperCase(text.charAt(charsetEnd + 1))) {
+            case 'B' -> TransferCoding.base64(content, 0, content.length);
+            case 'Q' -> TransferCoding.quotedPrintable(underscores(content), 0, content.length);
+            default -> null;
+        };
         return bytes == null ? null : new Word(language < 0 ? charset : charset.substring(0, language), bytes, end + 2);
     }
 

@@ -29,8 +29,8 @@ final class Files {
             "text/enriched",
             "text/richtext");
 
-    private static final Set<String> ENCRYPTED = Set.of(
-            "application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime");
+    private static final Set<String> ENCRYPTED =
+            Set.of("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime");
 
     private final AttachmentPolicy policy;
     private final List<Attachment> accepted = new ArrayList<>();
@@ -50,7 +50,8 @@ final class Files {
     }
 
     /** The file as it goes on; null if it doesn't. */
-    @Nullable Attachment judge(Part part) {
+    @Nullable
+    Attachment judge(Part part) {
         String type = part.type().value();
         if (WITHOUT_A_WORD.contains(type) || part.type().isMultipart() || part.from() == part.to()) {
             return null;
@@ -65,7 +66,8 @@ final class Files {
         return judge(new Attachment(name, found, inline, content));
     }
 
-    @Nullable Attachment judge(Attachment file) {
+    @Nullable
+    Attachment judge(Attachment file) {
         if (!policy.allowed().contains(file.type())) {
             return refuse(file.name(), Why.TYPE);
         }

@@ -81,7 +81,8 @@ record Headers(List<Field> fields, int bodyAt) {
     }
 
     /** The first of this name: of two that contradict each other, the one that most programs show. */
-    @Nullable String first(String name) {
+    @Nullable
+    String first(String name) {
         for (Field field : fields) {
             if (field.name.equalsIgnoreCase(name)) {
                 return field.value;

@@ -20,7 +20,9 @@ final class HtmlPages {
 
     /** Whether it is no element at all: {@code <anna@home.example>}, which somebody forgot to escape. */
     static boolean isBracketed(Element element) {
-        return element.tagName().indexOf('@') >= 0 || element.tagName().indexOf('%') >= 0 || element.tagName().indexOf('=') >= 0;
+        return element.tagName().indexOf('@') >= 0
+                || element.tagName().indexOf('%') >= 0
+                || element.tagName().indexOf('=') >= 0;
     }
 
     /** Puts the text there that such an element would be if it were escaped. */

@@ -102,14 +102,19 @@ final class HtmlText implements NodeVisitor {
     private void breakBefore(Element element, String name) {
         if (WITH_GAP.contains(name)) {
             pendingLines = 2;
-        } else if (!name.equals("br") && !name.equals("td") && !name.equals("th") && (element.isBlock() || name.equals("li") || name.equals("tr"))) {
+        } else if (!name.equals("br")
+                && !name.equals("td")
+                && !name.equals("th")
+                && (element.isBlock() || name.equals("li") || name.equals("tr"))) {
             pendingLines = Math.max(pendingLines, 1);
         }
     }
 
     private static boolean isHidden(Element element) {
         String style = element.attr("style");
-        return !style.isEmpty() && style.length() < 2_000 && style.replace(" ", "").contains("display:none");
+        return !style.isEmpty()
+                && style.length() < 2_000
+                && style.replace(" ", "").contains("display:none");
     }
 
     private void link(Element element) {
@@ -121,7 +126,9 @@ final class HtmlText implements NodeVisitor {
 
     private static boolean sameAsText(Element element, String href) {
         String text = element.text().strip();
-        return text.isEmpty() || href.equals(text) || href.replaceFirst("^https?://", "").startsWith(text.replaceFirst("^https?://", ""));
+        return text.isEmpty()
+                || href.equals(text)
+                || href.replaceFirst("^https?://", "").startsWith(text.replaceFirst("^https?://", ""));
     }
 
     private void write(String text) {

@@ -159,8 +159,7 @@ public final class Incoming {
 
     /** The first header of this name, unfolded, decoded and in one line. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers().first(name))
-                .map(value -> Characters.line(EncodedWords.decode(value)));
+        return Optional.ofNullable(headers().first(name)).map(value -> Characters.line(EncodedWords.decode(value)));
     }
 
     /** How often it has gone through this relay or another of our kind. */

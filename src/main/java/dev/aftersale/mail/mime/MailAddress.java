@@ -46,7 +46,8 @@ public record MailAddress(String name, String address) {
 
     /** A name that gives no address away: some programs put the address where the name belongs. */
     static String safeName(String name) {
-        String line = Characters.line(LIKE_AN_ADDRESS.matcher(Characters.line(name)).replaceAll(" "));
+        String line =
+                Characters.line(LIKE_AN_ADDRESS.matcher(Characters.line(name)).replaceAll(" "));
         var safe = new StringBuilder();
         line.codePoints()
                 .filter(c -> "\"<>()[]\\,;:=".indexOf(c) < 0 && (c > 0xFFFF || !Characters.isInvisible((char) c)))

@@ -23,8 +23,9 @@ final class MessageWriter {
 
     private static final int MOST_REFERENCES = 20;
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss '+0000'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss '+0000'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8_192);
     private final String boundary;
@@ -149,7 +150,8 @@ final class MessageWriter {
 
     private void file(Piece.Enclosed enclosed) {
         Attachment file = enclosed.file();
-        line("Content-Type: " + file.type().mimeType() + named("name", file.name(), 14 + file.type().mimeType().length()));
+        line("Content-Type: " + file.type().mimeType()
+                + named("name", file.name(), 14 + file.type().mimeType().length()));
         line("Content-Disposition: " + (file.inline() ? "inline" : "attachment") + named("filename", file.name(), 31));
         if (enclosed.contentId() != null) {
             line("Content-ID: <" + enclosed.contentId() + ">");

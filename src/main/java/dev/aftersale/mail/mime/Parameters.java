@@ -128,7 +128,8 @@ record Parameters(String value, Map<String, String> all) {
         }
     }
 
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         return all.get(name);
     }
 

@@ -30,13 +30,15 @@ record Part(Headers headers, Parameters type, byte[] source, int from, int to, L
     }
 
     /** As the sender wrote it: not safe. */
-    @Nullable String fileName() {
+    @Nullable
+    String fileName() {
         String name = disposition().get("filename");
         return name != null ? name : type.get("name");
     }
 
     /** Without angle brackets. */
-    @Nullable String contentId() {
+    @Nullable
+    String contentId() {
         String id = headers.first("Content-ID");
         if (id == null) {
             return null;

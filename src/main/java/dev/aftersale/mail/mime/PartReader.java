@@ -145,7 +145,11 @@ final class PartReader {
         while (at < to) {
             int end = Lines.end(source, at, to);
             int next = Lines.next(source, end, to);
-            if (end - at > 2 && end - at < 200 && source[at] == '-' && source[at + 1] == '-' && isHeader(source, next, to)) {
+            if (end - at > 2
+                    && end - at < 200
+                    && source[at] == '-'
+                    && source[at + 1] == '-'
+                    && isHeader(source, next, to)) {
                 return Charsets.ascii(source, at, end).stripTrailing().getBytes(StandardCharsets.US_ASCII);
             }
             at = next;

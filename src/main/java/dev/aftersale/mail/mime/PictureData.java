@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PictureData {
 
     private static final Set<String> PNG_KEPT = Set.of(
-            "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "pHYs", "bKGD", "cICP", "acTL",
-            "fcTL", "fdAT");
+            "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "pHYs", "bKGD", "cICP",
+            "acTL", "fcTL", "fdAT");
     private static final Set<String> WEBP_KEPT = Set.of("VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP");
 
     private PictureData() {}
@@ -81,7 +81,9 @@ final class PictureData {
             return text(file, at + 4, 12).equals("ICC_PROFILE\0");
         }
         boolean application = marker >= 0xE0 && marker <= 0xEF;
-        return !application && marker != 0xFE || marker == 0xE0 && text(file, at + 4, 5).equals("JFIF\0") || marker == 0xEE;
+        return !application && marker != 0xFE
+                || marker == 0xE0 && text(file, at + 4, 5).equals("JFIF\0")
+                || marker == 0xEE;
     }
 
     /** At the next marker that is none of those within a scan. */
@@ -100,7 +102,9 @@ final class PictureData {
     private static int orientation(byte[] file) {
         int at = 2;
         while (at + 4 < file.length && (file[at] & 0xFF) == 0xFF && (file[at + 1] & 0xFF) != 0xDA) {
-            if ((file[at + 1] & 0xFF) == 0xE1 && at + 10 < file.length && text(file, at + 4, 4).equals("Exif")) {
+            if ((file[at + 1] & 0xFF) == 0xE1
+                    && at + 10 < file.length
+                    && text(file, at + 4, 4).equals("Exif")) {
                 var tiff = tiff(file, at + 10);
                 int entry = entry(tiff, 0x0112);
                 int value = entry < 0 ? 1 : tiff.getShort(entry + 8);

@@ -31,7 +31,7 @@ final class Reports {
 
     static boolean isComplaint(Part root) {
         return part(root, part -> part.type().is("message/feedback-report")) != null
-                && root.type().is("multipart/report")
+                        && root.type().is("multipart/report")
                 || hotmailRecipient(root) != null;
     }
 
@@ -149,7 +149,8 @@ final class Reports {
             return first(original.children().getFirst().headers());
         }
         Part headers = part(
-                root, part -> part.type().is("text/rfc822-headers") || part.type().is("message/rfc822-headers"));
+                root,
+                part -> part.type().is("text/rfc822-headers") || part.type().is("message/rfc822-headers"));
         if (headers != null) {
             byte[] bytes = headers.decoded();
             return first(Headers.read(bytes, 0, bytes.length));

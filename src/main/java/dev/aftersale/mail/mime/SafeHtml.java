@@ -24,23 +24,53 @@ import org.jsoup.select.NodeVisitor;
 final class SafeHtml {
 
     private static final Set<String> REMOVED = Set.of(
-            "script", "noscript", "object", "embed", "applet", "iframe", "frame", "frameset", "noframes", "audio", "video",
-            "source", "track", "canvas", "svg", "math", "template", "link", "base", "meta", "input", "select", "textarea",
-            "portal", "dialog", "slot", "plaintext", "xmp", "noembed");
+            "script",
+            "noscript",
+            "object",
+            "embed",
+            "applet",
+            "iframe",
+            "frame",
+            "frameset",
+            "noframes",
+            "audio",
+            "video",
+            "source",
+            "track",
+            "canvas",
+            "svg",
+            "math",
+            "template",
+            "link",
+            "base",
+            "meta",
+            "input",
+            "select",
+            "textarea",
+            "portal",
+            "dialog",
+            "slot",
+            "plaintext",
+            "xmp",
+            "noembed");
     private static final Set<String> UNWRAPPED = Set.of("form", "button", "fieldset", "label", "marquee");
     private static final Set<String> ACTIVE =
             Set.of("srcdoc", "ping", "formaction", "srcset", "background", "lowsrc", "dynsrc", "http-equiv", "is");
-    private static final Set<String> LINKS = Set.of("href", "src", "action", "xlink:href", "cite", "longdesc", "poster", "data");
+    private static final Set<String> LINKS =
+            Set.of("href", "src", "action", "xlink:href", "cite", "longdesc", "poster", "data");
 
     private static final Pattern SCHEME = Pattern.compile("^([a-z][a-z0-9+.-]{0,30}):");
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "tel", "sms", "cid");
     private static final Pattern PICTURE_DATA = Pattern.compile("^data:image/(?:png|jpe?g|gif|webp)[;,]");
 
-    private static final Pattern REMOTE_IN_STYLE =
-            Pattern.compile("(?i)@import[^;]{0,2000}(?:;|$)|url\\(\\s{0,20}['\"]?\\s{0,20}(?:https?:)?//[^)]{0,4000}\\)?");
-    private static final Pattern ACTIVE_STYLE = Pattern.compile("(?i)expression\\s{0,20}\\(|behavior\\s{0,20}:|-moz-binding|javascript:");
-    private static final Pattern TINY = Pattern.compile("(?i)(?:^|[;\\s])(?:max-)?(?:width|height)\\s{0,20}:\\s{0,20}[012](?:px)?\\s{0,20}(?:;|!|$)");
-    private static final Pattern UNSEEN = Pattern.compile("(?i)display\\s{0,20}:\\s{0,20}none|visibility\\s{0,20}:\\s{0,20}hidden|opacity\\s{0,20}:\\s{0,20}0(?:;|$|\\.0)");
+    private static final Pattern REMOTE_IN_STYLE = Pattern.compile(
+            "(?i)@import[^;]{0,2000}(?:;|$)|url\\(\\s{0,20}['\"]?\\s{0,20}(?:https?:)?//[^)]{0,4000}\\)?");
+    private static final Pattern ACTIVE_STYLE =
+            Pattern.compile("(?i)expression\\s{0,20}\\(|behavior\\s{0,20}:|-moz-binding|javascript:");
+    private static final Pattern TINY = Pattern.compile(
+            "(?i)(?:^|[;\\s])(?:max-)?(?:width|height)\\s{0,20}:\\s{0,20}[012](?:px)?\\s{0,20}(?:;|!|$)");
+    private static final Pattern UNSEEN = Pattern.compile(
+            "(?i)display\\s{0,20}:\\s{0,20}none|visibility\\s{0,20}:\\s{0,20}hidden|opacity\\s{0,20}:\\s{0,20}0(?:;|$|\\.0)");
 
     private final Redactor redactor;
     private final Map<String, String> contentIds;

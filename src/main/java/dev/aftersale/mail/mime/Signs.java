@@ -29,7 +29,12 @@ final class Signs {
         Headers headers = root.headers();
         Set<Sign> signs = EnumSet.noneOf(Sign.class);
         String submitted = headers.first("Auto-Submitted");
-        if (submitted != null && !Parameters.parse(submitted).value().replaceAll("\\(.*", "").strip().equals("no")) {
+        if (submitted != null
+                && !Parameters.parse(submitted)
+                        .value()
+                        .replaceAll("\\(.*", "")
+                        .strip()
+                        .equals("no")) {
             signs.add(Sign.AUTO_SUBMITTED);
         }
         String returnPath = headers.first("Return-Path");
@@ -99,7 +104,9 @@ final class Signs {
             return false;
         }
         String submitted = headers.first("Auto-Submitted");
-        return isMailSystem(headers) || submitted == null || !submitted.strip().toLowerCase(Locale.ROOT).startsWith("auto-replied");
+        return isMailSystem(headers)
+                || submitted == null
+                || !submitted.strip().toLowerCase(Locale.ROOT).startsWith("auto-replied");
     }
 
     private static boolean isMailSystem(Headers headers) {

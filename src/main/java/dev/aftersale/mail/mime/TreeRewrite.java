@@ -146,7 +146,8 @@ final class TreeRewrite {
             String id = part.contentId();
             if (id != null && !id.isEmpty()) {
                 contentIds.putIfAbsent(
-                        SafeHtml.contentId(id), "part" + contentIds.size() + "." + seal + "@" + Characters.line(domain));
+                        SafeHtml.contentId(id),
+                        "part" + contentIds.size() + "." + seal + "@" + Characters.line(domain));
             }
         });
     }

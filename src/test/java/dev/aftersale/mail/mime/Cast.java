@@ -31,8 +31,20 @@ enum Cast {
     static final Instant DATE = Instant.parse("2026-01-13T08:02:04Z");
 
     private static final Set<String> ALLOWED = Set.of(
-            "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
-            "X-Relay-Hop", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID");
+            "From",
+            "To",
+            "Reply-To",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "In-Reply-To",
+            "References",
+            "MIME-Version",
+            "X-Relay-Hop",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+            "Content-Disposition",
+            "Content-ID");
 
     /** Hosts, programs, ids and zones of the side that writes. */
     private final List<String> secrets;
@@ -49,36 +61,38 @@ enum Cast {
         String name = message.from().isEmpty() ? "" : message.from().getFirst().name();
         var writer = new MailAddress(name, "");
         return switch (this) {
-            case TO_BUYER -> new RelayTerms(
-                    new MailAddress("Shop via Market", MERCHANT_MASK),
-                    new MailAddress("", BUYER),
-                    List.of(new Hidden(MERCHANT, MERCHANT_MASK)),
-                    new Subject("", "2000001", null),
-                    new Head(List.of("Order 2000001"), true, null),
-                    new Ids("<out-1@relay.market.test>", null, List.of()),
-                    DATE,
-                    Map.of("X-Market-Order", "2000001"),
-                    1,
-                    AttachmentPolicy.USUAL,
-                    Locale.ENGLISH);
-            case TO_MERCHANT -> new RelayTerms(
-                    new MailAddress(writer.nameVia("Market"), BUYER_MASK),
-                    new MailAddress("Shop", MERCHANT),
-                    List.of(new Hidden(BUYER, BUYER_MASK)),
-                    new Subject("[Inquiry]", "2000001", "[shop.test #17]"),
-                    new Head(
-                            List.of("Order-ID: 2000001", "Merchant-Order-Reference: SO-4711"),
-                            false,
-                            "[1G7EOR-0Q2J]"),
-                    new Ids(
-                            "<out-2@relay.market.test>",
-                            "<in-9@relay.market.test>",
-                            List.of("<r-1@relay.market.test>", "<r-2@relay.market.test>")),
-                    DATE,
-                    Map.of("X-Market-Order", "2000001", "X-Evil", "no", "X-Market-Kind", "inquiry"),
-                    1,
-                    AttachmentPolicy.USUAL,
-                    Locale.ENGLISH);
+            case TO_BUYER ->
+                new RelayTerms(
+                        new MailAddress("Shop via Market", MERCHANT_MASK),
+                        new MailAddress("", BUYER),
+                        List.of(new Hidden(MERCHANT, MERCHANT_MASK)),
+                        new Subject("", "2000001", null),
+                        new Head(List.of("Order 2000001"), true, null),
+                        new Ids("<out-1@relay.market.test>", null, List.of()),
+                        DATE,
+                        Map.of("X-Market-Order", "2000001"),
+                        1,
+                        AttachmentPolicy.USUAL,
+                        Locale.ENGLISH);
+            case TO_MERCHANT ->
+                new RelayTerms(
+                        new MailAddress(writer.nameVia("Market"), BUYER_MASK),
+                        new MailAddress("Shop", MERCHANT),
+                        List.of(new Hidden(BUYER, BUYER_MASK)),
+                        new Subject("[Inquiry]", "2000001", "[shop.test #17]"),
+                        new Head(
+                                List.of("Order-ID: 2000001", "Merchant-Order-Reference: SO-4711"),
+                                false,
+                                "[1G7EOR-0Q2J]"),
+                        new Ids(
+                                "<out-2@relay.market.test>",
+                                "<in-9@relay.market.test>",
+                                List.of("<r-1@relay.market.test>", "<r-2@relay.market.test>")),
+                        DATE,
+                        Map.of("X-Market-Order", "2000001", "X-Evil", "no", "X-Market-Kind", "inquiry"),
+                        1,
+                        AttachmentPolicy.USUAL,
+                        Locale.ENGLISH);
         };
     }
 
@@ -119,13 +133,16 @@ enum Cast {
             assertThat(ALLOWED.contains(header.getName()) || header.getName().startsWith("X-Market-"))
                     .as(header.getName())
                     .isTrue();
-            assertThat(seen.add(header.getName())).as("once: " + header.getName()).isTrue();
+            assertThat(seen.add(header.getName()))
+                    .as("once: " + header.getName())
+                    .isTrue();
             // the subject is its writer's text
             if (!header.getName().equals("Subject")) {
                 assertThat(header(header)).doesNotContainIgnoringCase(secrets.toArray(String[]::new));
             }
         }
-        assertThat(seen).contains("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type");
+        assertThat(seen)
+                .contains("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type");
     }
 
     private static String header(Header header) {

@@ -26,12 +26,14 @@ class ComposeTest {
         ReadBack read = ReadBack.of(sent.bytes());
         assertThat(read.structure()).isEqualTo("multipart/mixed(text/plain, application/pdf)");
         assertThat(read.header("From")).isEqualTo("Anna via Market <" + Cast.BUYER_MASK + ">");
-        assertThat(read.header("Subject")).isEqualTo("[Inquiry] [Order #2000001] Where is it? Bcc: x@y.example [shop.test #17]");
+        assertThat(read.header("Subject"))
+                .isEqualTo("[Inquiry] [Order #2000001] Where is it? Bcc: x@y.example [shop.test #17]");
         assertThat(read.header("X-Market-Kind")).isEqualTo("inquiry");
         assertThat(read.header("X-Evil")).isEmpty();
         assertThat(read.plain())
-                .startsWith("Order-ID: 2000001\nMerchant-Order-Reference: SO-4711\n[The file “x.pdf.bin” did not come along"
-                        .replace(".bin", ""))
+                .startsWith(
+                        "Order-ID: 2000001\nMerchant-Order-Reference: SO-4711\n[The file “x.pdf.bin” did not come along"
+                                .replace(".bin", ""))
                 .contains("I am " + Cast.BUYER_MASK + ".\nGrüße")
                 .contains("[1G7EOR-0Q2J]");
         assertThat(read.files()).containsExactly("bill.pdf application/pdf");
@@ -42,18 +44,33 @@ class ComposeTest {
     void the_same_message_is_written_in_the_same_bytes() {
         var terms = Cast.TO_BUYER.terms(NONE);
         byte[] once = ((Relayed) Rewrite.compose("a", "b", List.of(), terms)).bytes();
-        assertThat(((Relayed) Rewrite.compose("a", "b", List.of(), terms)).bytes()).isEqualTo(once);
+        assertThat(((Relayed) Rewrite.compose("a", "b", List.of(), terms)).bytes())
+                .isEqualTo(once);
     }
 
     @Test
     void references_are_the_first_and_the_latest_twenty_in_all() {
         var terms = Cast.TO_BUYER.terms(NONE);
-        List<String> many = java.util.stream.IntStream.range(0, 100).mapToObj(i -> "<m" + i + "@relay.market.test>").toList();
-        var longer = new RelayTerms(terms.from(), terms.to(), terms.hidden(), terms.subject(), terms.head(),
-                new RelayTerms.Ids("<x@relay.market.test>", "not an id", many), terms.date(), terms.marketHeaders(), 1,
-                terms.attachments(), terms.locale());
+        List<String> many = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(i -> "<m" + i + "@relay.market.test>")
+                .toList();
+        var longer = new RelayTerms(
+                terms.from(),
+                terms.to(),
+                terms.hidden(),
+                terms.subject(),
+                terms.head(),
+                new RelayTerms.Ids("<x@relay.market.test>", "not an id", many),
+                terms.date(),
+                terms.marketHeaders(),
+                1,
+                terms.attachments(),
+                terms.locale());
         ReadBack read = ReadBack.of(((Relayed) Rewrite.compose("a", "b", List.of(), longer)).bytes());
-        assertThat(read.header("References").split("\\s+")).hasSize(20).startsWith("<m0@relay.market.test>").endsWith("<m99@relay.market.test>");
+        assertThat(read.header("References").split("\\s+"))
+                .hasSize(20)
+                .startsWith("<m0@relay.market.test>")
+                .endsWith("<m99@relay.market.test>");
         assertThat(read.header("In-Reply-To")).isEmpty();
     }
 

@@ -38,10 +38,12 @@ class CorpusTest {
     static List<Mail> corpus() {
         try (Stream<Path> files = Files.list(CORPUS)) {
             var mails = new ArrayList<Mail>();
-            for (Path file : files.filter(one -> one.toString().endsWith(".eml")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".eml"))
+                    .sorted()
+                    .toList()) {
                 String name = file.getFileName().toString().replace(".eml", "");
-                mails.add(new Mail(
-                        name, Files.readAllBytes(file), Files.readAllLines(CORPUS.resolve(name + ".expect"))));
+                mails.add(
+                        new Mail(name, Files.readAllBytes(file), Files.readAllLines(CORPUS.resolve(name + ".expect"))));
             }
             return mails;
         } catch (IOException e) {
@@ -70,13 +72,17 @@ class CorpusTest {
     @Test
     void every_mail_is_in_the_table() throws IOException {
         String table = Files.readString(CORPUS.resolve("README.md"));
-        assertThat(corpus()).hasSizeGreaterThan(80).allSatisfy(mail -> assertThat(table).contains("| `" + mail.name + "` |"));
+        assertThat(corpus())
+                .hasSizeGreaterThan(80)
+                .allSatisfy(mail -> assertThat(table).contains("| `" + mail.name + "` |"));
     }
 
     private static void check(String line, Incoming incoming, @Nullable Relayed relayed) {
         int colon = line.indexOf(": ");
         String what = line.substring(0, colon < 0 ? line.length() - 1 : colon);
-        String wanted = (colon < 0 ? "" : line.substring(colon + 2)).replace("\\n", "\n").replace("\\t", "\t");
+        String wanted = (colon < 0 ? "" : line.substring(colon + 2))
+                .replace("\\n", "\n")
+                .replace("\\t", "\t");
         if (checkIncoming(what, wanted, incoming)) {
             return;
         }
@@ -94,18 +100,21 @@ class CorpusTest {
             case "text lacks" -> assertThat(out.plain()).doesNotContain(wanted);
             case "html contains" -> assertThat(out.html()).contains(wanted);
             case "html lacks" -> assertThat(out.html()).doesNotContainIgnoringCase(wanted);
-            case "raw lacks" -> assertThat(new String(relayed.bytes(), StandardCharsets.US_ASCII) + out.all())
-                    .doesNotContain(wanted);
+            case "raw lacks" ->
+                assertThat(new String(relayed.bytes(), StandardCharsets.US_ASCII) + out.all())
+                        .doesNotContain(wanted);
             case "structure" -> assertThat(out.structure()).isEqualTo(wanted);
             case "file" -> assertThat(out.files()).contains(wanted);
-            case "files lack" -> assertThat(out.contents())
-                    .isNotEmpty()
-                    .allSatisfy(file ->
-                            assertThat(new String(file, StandardCharsets.ISO_8859_1)).doesNotContain(wanted));
+            case "files lack" ->
+                assertThat(out.contents())
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(new String(file, StandardCharsets.ISO_8859_1))
+                                .doesNotContain(wanted));
             case "inline images" -> assertThat(out.inlineImages()).isEqualTo(Integer.parseInt(wanted));
-            case "refused" -> assertThat(relayed.refused())
-                    .extracting(file -> file.name() + " " + file.why())
-                    .contains(wanted);
+            case "refused" ->
+                assertThat(relayed.refused())
+                        .extracting(file -> file.name() + " " + file.why())
+                        .contains(wanted);
             case "redactions" -> assertThat(relayed.redactions().addresses()).isEqualTo(Integer.parseInt(wanted));
             case "trackers" -> assertThat(relayed.redactions().trackers()).isEqualTo(Integer.parseInt(wanted));
             default -> throw new AssertionError("no such expectation: " + line);
@@ -116,30 +125,40 @@ class CorpusTest {
         switch (what) {
             case "kind" -> assertThat(in.kind()).hasToString(wanted);
             case "sign" -> assertThat(in.signs()).extracting(Enum::name).contains(wanted);
-            case "token" -> assertThat(in.deskTokens()).extracting(CorpusTest::token).contains(wanted);
+            case "token" ->
+                assertThat(in.deskTokens()).extracting(CorpusTest::token).contains(wanted);
             case "own" -> assertThat(passages(in, false)).contains(wanted);
             case "quoted" -> assertThat(passages(in, true)).contains(wanted);
             case "page text" -> assertThat(in.text()).isEqualTo(wanted);
             case "mask" -> assertThat(in.to()).extracting(MailAddress::bare).contains(wanted);
-            case "parsed Message-ID" -> assertThat(String.valueOf(in.messageId()).replace("null", "none"))
-                    .isEqualTo(wanted);
-            case "parsed references" -> assertThat(String.join(" ", in.references())).isEqualTo(wanted);
-            case "parsed in-reply-to" -> assertThat(String.join(" ", in.inReplyTo())).isEqualTo(wanted);
-            case "parsed date" -> assertThat(String.valueOf(in.date()).replace("null", "none")).isEqualTo(wanted);
-            case "parsed from" -> assertThat(in.from().isEmpty() ? "none" : named(in.from())).isEqualTo(wanted);
+            case "parsed Message-ID" ->
+                assertThat(String.valueOf(in.messageId()).replace("null", "none"))
+                        .isEqualTo(wanted);
+            case "parsed references" ->
+                assertThat(String.join(" ", in.references())).isEqualTo(wanted);
+            case "parsed in-reply-to" ->
+                assertThat(String.join(" ", in.inReplyTo())).isEqualTo(wanted);
+            case "parsed date" ->
+                assertThat(String.valueOf(in.date()).replace("null", "none")).isEqualTo(wanted);
+            case "parsed from" ->
+                assertThat(in.from().isEmpty() ? "none" : named(in.from())).isEqualTo(wanted);
             case "parsed from address" -> assertThat(addresses(in.from())).isEqualTo(wanted);
             case "parsed reply-to" -> assertThat(addresses(in.replyTo())).isEqualTo(wanted);
-            case "parsed to includes" -> assertThat(in.to()).extracting(MailAddress::address).contains(wanted);
-            case "bounced" -> assertThat(bounced(in.deliveryReport().orElseThrow())).isEqualTo(wanted);
-            case "bounce of" -> assertThat(
-                            String.valueOf(in.deliveryReport().orElseThrow().originalMessageId()).replace("null", "none"))
-                    .isEqualTo(wanted);
+            case "parsed to includes" ->
+                assertThat(in.to()).extracting(MailAddress::address).contains(wanted);
+            case "bounced" ->
+                assertThat(bounced(in.deliveryReport().orElseThrow())).isEqualTo(wanted);
+            case "bounce of" ->
+                assertThat(String.valueOf(in.deliveryReport().orElseThrow().originalMessageId())
+                                .replace("null", "none"))
+                        .isEqualTo(wanted);
             case "complaint" -> {
                 Complaint complaint = in.complaint().orElseThrow();
                 assertThat((complaint.feedbackType() + " " + String.join(" ", complaint.recipients())).strip())
                         .isEqualTo(wanted);
             }
-            case "complaint of" -> assertThat(in.complaint().orElseThrow().originalMessageId()).isEqualTo(wanted);
+            case "complaint of" ->
+                assertThat(in.complaint().orElseThrow().originalMessageId()).isEqualTo(wanted);
             default -> {
                 return false;
             }

@@ -21,10 +21,25 @@ class FilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4D5A9000, PROGRAM", "7F454C46, PROGRAM", "23212F62696E2F7368, PROGRAM", "504B0304, ARCHIVE", "526172211A07, ARCHIVE",
-        "377ABCAF271C, ARCHIVE", "1F8B08, ARCHIVE", "D0CF11E0A1B11AE1, OFFICE", "7B5C72746631, OFFICE", "255044462D312E34, PDF",
-        "474946383961, GIF", "524946460000000057454250, WEBP", "0000001866747970686569630000, HEIC", "3C7376673E, MARKUP",
-        "20203C21444F435459504520, MARKUP", "68656C6C6F, TEXT", "424547494E3A5643415244, UNKNOWN", "000102, UNKNOWN", "'', UNKNOWN"
+        "4D5A9000, PROGRAM",
+        "7F454C46, PROGRAM",
+        "23212F62696E2F7368, PROGRAM",
+        "504B0304, ARCHIVE",
+        "526172211A07, ARCHIVE",
+        "377ABCAF271C, ARCHIVE",
+        "1F8B08, ARCHIVE",
+        "D0CF11E0A1B11AE1, OFFICE",
+        "7B5C72746631, OFFICE",
+        "255044462D312E34, PDF",
+        "474946383961, GIF",
+        "524946460000000057454250, WEBP",
+        "0000001866747970686569630000, HEIC",
+        "3C7376673E, MARKUP",
+        "20203C21444F435459504520, MARKUP",
+        "68656C6C6F, TEXT",
+        "424547494E3A5643415244, UNKNOWN",
+        "000102, UNKNOWN",
+        "'', UNKNOWN"
     })
     void a_file_is_what_its_bytes_say(String hex, FileType type) {
         assertThat(FileType.of(HexFormat.of().parseHex(hex))).isEqualTo(type);
@@ -52,7 +67,9 @@ class FilesTest {
     void a_jpeg_keeps_its_picture_and_which_way_is_up_and_loses_the_place() throws IOException {
         byte[] plain = picture("jpeg");
         byte[] stripped = strip(FileType.JPEG, joined(plain, 2, app1(6), PLACE));
-        assertThat(new String(stripped, StandardCharsets.ISO_8859_1)).doesNotContain("52.5163").contains("Exif");
+        assertThat(new String(stripped, StandardCharsets.ISO_8859_1))
+                .doesNotContain("52.5163")
+                .contains("Exif");
         assertThat(sameSight(plain, stripped)).isTrue();
         assertThat(strip(FileType.JPEG, stripped)).isEqualTo(stripped);
         assertThat(stripped[stripped.length - 1]).isEqualTo((byte) 0xD9);
@@ -61,11 +78,20 @@ class FilesTest {
     @Test
     void a_png_and_a_gif_keep_their_pictures_and_lose_their_words() throws IOException {
         byte[] png = picture("png");
-        var text = ByteBuffer.allocate(PLACE.length + 12).putInt(PLACE.length).put("tEXt".getBytes(StandardCharsets.US_ASCII));
-        byte[] stripped = strip(FileType.PNG, joined(png, 33, text.put(PLACE).putInt(0).array(), PLACE));
+        var text = ByteBuffer.allocate(PLACE.length + 12)
+                .putInt(PLACE.length)
+                .put("tEXt".getBytes(StandardCharsets.US_ASCII));
+        byte[] stripped =
+                strip(FileType.PNG, joined(png, 33, text.put(PLACE).putInt(0).array(), PLACE));
         assertThat(stripped).isEqualTo(png);
         byte[] gif = picture("gif");
-        byte[] comment = ByteBuffer.allocate(PLACE.length + 4).put((byte) 0x21).put((byte) 0xFE).put((byte) PLACE.length).put(PLACE).put((byte) 0).array();
+        byte[] comment = ByteBuffer.allocate(PLACE.length + 4)
+                .put((byte) 0x21)
+                .put((byte) 0xFE)
+                .put((byte) PLACE.length)
+                .put(PLACE)
+                .put((byte) 0)
+                .array();
         byte[] clean = strip(FileType.GIF, joined(gif, 13 + (3 << (gif[10] & 7) + 1), comment, PLACE));
         assertThat(new String(clean, StandardCharsets.ISO_8859_1)).doesNotContain("52.5163");
         assertThat(sameSight(gif, clean)).isTrue();
@@ -73,17 +99,32 @@ class FilesTest {
 
     @Test
     void a_webp_loses_its_data_and_says_so_in_its_head() {
-        byte[] exif = ByteBuffer.allocate(8 + 18).put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(0x11000000).put(PLACE).array();
-        byte[] head = HexFormat.of().parseHex("524946460000000057454250" + "565038580A000000" + "0C000000" + "000000000000" + "56503820" + "02000000" + "AABB");
+        byte[] exif = ByteBuffer.allocate(8 + 18)
+                .put("EXIF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(0x11000000)
+                .put(PLACE)
+                .array();
+        byte[] head = HexFormat.of()
+                .parseHex("524946460000000057454250" + "565038580A000000" + "0C000000" + "000000000000" + "56503820"
+                        + "02000000" + "AABB");
         byte[] stripped = strip(FileType.WEBP, joined(head, head.length, exif, new byte[0]));
-        assertThat(new String(stripped, StandardCharsets.ISO_8859_1)).doesNotContain("EXIF").contains("VP8 ");
+        assertThat(new String(stripped, StandardCharsets.ISO_8859_1))
+                .doesNotContain("EXIF")
+                .contains("VP8 ");
         assertThat(stripped[20]).isZero();
-        assertThat(ByteBuffer.wrap(stripped).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(4)).isEqualTo(stripped.length - 8);
+        assertThat(ByteBuffer.wrap(stripped)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .getInt(4))
+                .isEqualTo(stripped.length - 8);
     }
 
     @Test
     void a_heic_loses_the_place_and_no_byte_moves() {
-        byte[] file = joined(HexFormat.of().parseHex("0000001866747970686569630000"), 14, app1(1), "<x:xmpmeta>13.3777E</x:xmpmeta>after".getBytes(StandardCharsets.US_ASCII));
+        byte[] file = joined(
+                HexFormat.of().parseHex("0000001866747970686569630000"),
+                14,
+                app1(1),
+                "<x:xmpmeta>13.3777E</x:xmpmeta>after".getBytes(StandardCharsets.US_ASCII));
         byte[] stripped = strip(FileType.HEIC, file);
         String all = new String(stripped, StandardCharsets.ISO_8859_1);
         assertThat(stripped).hasSameSizeAs(file);
@@ -92,9 +133,12 @@ class FilesTest {
 
     @Test
     void a_picture_that_is_broken_does_not_go_on() {
-        assertThat(PictureData.strip(FileType.JPEG, HexFormat.of().parseHex("FFD8FFE1FFFF00"))).isNull();
-        assertThat(PictureData.strip(FileType.PNG, HexFormat.of().parseHex("89504E470D0A1A0A7FFFFFFF49444154AABBCCDD"))).isNull();
-        assertThat(PictureData.strip(FileType.GIF, "GIF89a".getBytes(StandardCharsets.US_ASCII))).isNull();
+        assertThat(PictureData.strip(FileType.JPEG, HexFormat.of().parseHex("FFD8FFE1FFFF00")))
+                .isNull();
+        assertThat(PictureData.strip(FileType.PNG, HexFormat.of().parseHex("89504E470D0A1A0A7FFFFFFF49444154AABBCCDD")))
+                .isNull();
+        assertThat(PictureData.strip(FileType.GIF, "GIF89a".getBytes(StandardCharsets.US_ASCII)))
+                .isNull();
     }
 
     private static byte[] strip(FileType type, byte[] file) {
@@ -107,9 +151,19 @@ class FilesTest {
     private static byte[] app1(int orientation) {
         var tiff = ByteBuffer.allocate(8 + 2 + 24 + 4 + 2 + 12 + 4 + 24);
         tiff.put("MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8).putShort((short) 2);
-        tiff.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0);
+        tiff.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
         tiff.putShort((short) 0x8825).putShort((short) 4).putInt(1).putInt(38).putInt(0);
-        tiff.putShort((short) 1).putShort((short) 2).putShort((short) 2).putInt(3).putInt(56).putInt(0).put(PLACE);
+        tiff.putShort((short) 1)
+                .putShort((short) 2)
+                .putShort((short) 2)
+                .putInt(3)
+                .putInt(56)
+                .putInt(0)
+                .put(PLACE);
         byte[] all = tiff.array();
         return ByteBuffer.allocate(all.length + 10)
                 .putShort((short) 0xFFE1)

@@ -29,24 +29,44 @@ final class MailFuzz {
     private static final long CPU_NANOS = 10_000_000_000L;
 
     private static final String[] HEADERS = {
-        "Content-Type: multipart/mixed; boundary=", "Content-Type: text/html", "Content-Type: message/rfc822",
-        "Content-Type: multipart/alternative; boundary=\"x", "Content-Type: text/plain; charset=utf-7",
-        "Content-Type: text/html; charset=utf-16", "Content-Transfer-Encoding: base64",
-        "Content-Transfer-Encoding: quoted-printable", "Content-Transfer-Encoding: x-uuencode",
-        "Content-Disposition: attachment; filename*0*=utf-8''%41; filename*1=b", "References: <a@b> <c@d",
-        "Subject: =?utf-8?B?YQ0KQmNjOiB4QHk=?=", "From: <<>>, \"", "X-Relay-Hop: 99999999999", "Auto-Submitted: ;;",
-        "Date: Sun, 99 Foo 99999 99:99:99 +9999", "Content-ID: <>", "Content-Type: application/ms-tnef",
-        "To: (((((", "Return-Path: <>", "Content-Type: ;;;===\"", "Message-ID: <>"
+        "Content-Type: multipart/mixed; boundary=",
+        "Content-Type: text/html",
+        "Content-Type: message/rfc822",
+        "Content-Type: multipart/alternative; boundary=\"x",
+        "Content-Type: text/plain; charset=utf-7",
+        "Content-Type: text/html; charset=utf-16",
+        "Content-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: quoted-printable",
+        "Content-Transfer-Encoding: x-uuencode",
+        "Content-Disposition: attachment; filename*0*=utf-8''%41; filename*1=b",
+        "References: <a@b> <c@d",
+        "Subject: =?utf-8?B?YQ0KQmNjOiB4QHk=?=",
+        "From: <<>>, \"",
+        "X-Relay-Hop: 99999999999",
+        "Auto-Submitted: ;;",
+        "Date: Sun, 99 Foo 99999 99:99:99 +9999",
+        "Content-ID: <>",
+        "Content-Type: application/ms-tnef",
+        "To: (((((",
+        "Return-Path: <>",
+        "Content-Type: ;;;===\"",
+        "Message-ID: <>"
     };
     private static final String[] CHARSETS = {
-        "utf-8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-32", "windows-1251", "koi8-r", "gb18030", "iso-2022-jp",
+        "utf-8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-32", "windows-1251", "koi8-r", "gb18030",
+                "iso-2022-jp",
         "shift_jis", "big5", "euc-kr", "x-none", "", "ISO-2022-KR", "cp037", "hz-gb-2312", "iso-8859-8-i", "utf-7"
     };
-    private static final String[] ENCODINGS = {"base64", "quoted-printable", "7bit", "8bit", "binary", "x-uuencode", "base64;x"};
+    private static final String[] ENCODINGS = {
+        "base64", "quoted-printable", "7bit", "8bit", "binary", "x-uuencode", "base64;x"
+    };
     private static final String[] HTML = {
-        "<div><blockquote>", "<table><td><a href='mailto:", "<!--", "<script>", "<style>@import", "<svg><", "<![CDATA[", "</html>",
-        "<textarea>", "<plaintext>", "<select><option>", "<frameset>", "&#64;", "&#0;", "<img src=x width=1 onerror=a>", "<math><mi>",
-        "<noscript>", "<b><i><u><b><p></b>", "<template>", "<a href=\"java&#x09;script:x\">", "\u200B", "=?utf-8?Q?", "%40", "=40"
+        "<div><blockquote>", "<table><td><a href='mailto:", "<!--", "<script>", "<style>@import", "<svg><", "<![CDATA[",
+                "</html>",
+        "<textarea>", "<plaintext>", "<select><option>", "<frameset>", "&#64;", "&#0;", "<img src=x width=1 onerror=a>",
+                "<math><mi>",
+        "<noscript>", "<b><i><u><b><p></b>", "<template>", "<a href=\"java&#x09;script:x\">", "\u200B", "=?utf-8?Q?",
+                "%40", "=40"
     };
 
     private final Random random;
@@ -124,7 +144,8 @@ final class MailFuzz {
             case 6 -> lines(raw);
             case 7 -> inserted(raw, (any(HEADERS) + "\r\n").getBytes(StandardCharsets.UTF_8), lineStart(raw));
             case 8 -> replaced(raw, "charset=\"?[^\\s;\"]*\"?", "charset=" + any(CHARSETS));
-            case 9 -> replaced(raw, "(?i)Content-Transfer-Encoding: \\S+", "Content-Transfer-Encoding: " + any(ENCODINGS));
+            case 9 ->
+                replaced(raw, "(?i)Content-Transfer-Encoding: \\S+", "Content-Transfer-Encoding: " + any(ENCODINGS));
             case 10 -> replaced(raw, "--[a-z]{2,3}(?=\\r?\\n)", "--" + (random.nextBoolean() ? "zz" : ""));
             case 11 -> replaced(raw, "\\r\\n", random.nextBoolean() ? "\n" : "\r");
             case 12 -> nested(raw);

@@ -44,11 +44,17 @@ class QuotationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-----Original Message-----", "-----Ursprüngliche Nachricht-----", "-------- Message d'origine --------",
-                "----- Messaggio originale -----", "________________________________\nFrom: Shop\nSent: Tuesday\nTo: Anna\nSubject: x",
-                "From: Shop <k3@relay.test>\nSent: Tuesday\nTo: Anna\nSubject: Is it there", "Von: Shop\nGesendet: Dienstag\nAn: Anna\nBetreff: Da?",
-                "De : Shop\nEnvoyé : mardi\nÀ : Anna\nObjet : Là", "*From:* Shop\n*Date:* Tuesday\n*To:* Anna",
-                "##- Please type your reply above this line -##", "发件人: Shop\n发送时间: 2026\n收件人: Anna\n主题: x"
+                "-----Original Message-----",
+                "-----Ursprüngliche Nachricht-----",
+                "-------- Message d'origine --------",
+                "----- Messaggio originale -----",
+                "________________________________\nFrom: Shop\nSent: Tuesday\nTo: Anna\nSubject: x",
+                "From: Shop <k3@relay.test>\nSent: Tuesday\nTo: Anna\nSubject: Is it there",
+                "Von: Shop\nGesendet: Dienstag\nAn: Anna\nBetreff: Da?",
+                "De : Shop\nEnvoyé : mardi\nÀ : Anna\nObjet : Là",
+                "*From:* Shop\n*Date:* Tuesday\n*To:* Anna",
+                "##- Please type your reply above this line -##",
+                "发件人: Shop\n发送时间: 2026\n收件人: Anna\n主题: x"
             })
     void what_other_programs_put_above_begins_one_that_lasts_to_the_end(String rule) {
         String own = own("Thanks!\n\n" + rule + "\n\nIs it there?\nShop");
@@ -59,15 +65,22 @@ class QuotationsTest {
     void answers_between_quoted_lines_and_below_them_are_their_writer_s() {
         String text = "On 13 Jan 2026 Shop wrote:\n> Is it there?\n\nYes.\n\n> And whole?\n\nNo, see the photo.";
         assertThat(Quotations.passages(text))
-                .extracting(passage -> (passage.quoted() ? "> " : "") + passage.text().strip())
-                .containsExactly("> On 13 Jan 2026 Shop wrote:\n> Is it there?", "Yes.", "> > And whole?", "No, see the photo.");
+                .extracting(passage ->
+                        (passage.quoted() ? "> " : "") + passage.text().strip())
+                .containsExactly(
+                        "> On 13 Jan 2026 Shop wrote:\n> Is it there?", "Yes.", "> > And whole?", "No, see the photo.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "He wrote: it is broken.", "On Monday I wrote:", "From: here to there", "To: the shop\nSubject: my order\nI am angry",
-                "-- \nAnna", "It costs -----", "Le prix : 12"
+                "He wrote: it is broken.",
+                "On Monday I wrote:",
+                "From: here to there",
+                "To: the shop\nSubject: my order\nI am angry",
+                "-- \nAnna",
+                "It costs -----",
+                "Le prix : 12"
             })
     void words_that_only_look_like_it_are_not_quoted(String text) {
         assertThat(own(text)).isEqualTo(text);
@@ -76,7 +89,8 @@ class QuotationsTest {
     @Test
     void nothing_is_lost() {
         String text = "\n\na\n> b\n\n\n> c\nOn 1 Jan x wrote:\n\nd\n\n";
-        assertThat(Quotations.passages(text).stream().map(Passage::text).collect(Collectors.joining("\n"))).isEqualTo(text);
+        assertThat(Quotations.passages(text).stream().map(Passage::text).collect(Collectors.joining("\n")))
+                .isEqualTo(text);
     }
 
     private static String own(String text) {

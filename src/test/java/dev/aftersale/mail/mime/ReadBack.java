@@ -130,7 +130,9 @@ final class ReadBack {
     String header(String name) {
         try {
             String value = message.getHeader(name, null);
-            return value == null ? "" : MimeUtility.decodeText(MimeUtility.unfold(value).replaceAll("[\\r\\n]+\\s", " "));
+            return value == null
+                    ? ""
+                    : MimeUtility.decodeText(MimeUtility.unfold(value).replaceAll("[\\r\\n]+\\s", " "));
         } catch (MessagingException | IOException e) {
             throw new AssertionError(e);
         }
@@ -140,7 +142,10 @@ final class ReadBack {
     String all() {
         var all = new StringBuilder();
         for (Header header : headers()) {
-            all.append(header.getName()).append(": ").append(header(header.getName())).append('\n');
+            all.append(header.getName())
+                    .append(": ")
+                    .append(header(header.getName()))
+                    .append('\n');
         }
         return all.append(plain()).append(html()).append(files).toString();
     }

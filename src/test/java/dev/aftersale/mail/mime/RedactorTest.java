@@ -16,9 +16,21 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bob@shop.test", "BOB@Shop.Test", "bob%40shop.test", "bob%40shop%2Etest", "%62ob@shop.test", "bob=40shop.test",
-                "bob=40shop=2Etest", "bob&#64;shop.test", "bob&commat;shop&#46;test", "b\u200Bob\u00AD@\u2060shop.\uFEFFtest",
-                "bob\uFF20shop.test", "bob%2540shop.test", "anna@bücher.example", "anna@xn--bcher-kva.example", "ANNA@BÜCHER.EXAMPLE"
+                "bob@shop.test",
+                "BOB@Shop.Test",
+                "bob%40shop.test",
+                "bob%40shop%2Etest",
+                "%62ob@shop.test",
+                "bob=40shop.test",
+                "bob=40shop=2Etest",
+                "bob&#64;shop.test",
+                "bob&commat;shop&#46;test",
+                "b\u200Bob\u00AD@\u2060shop.\uFEFFtest",
+                "bob\uFF20shop.test",
+                "bob%2540shop.test",
+                "anna@bücher.example",
+                "anna@xn--bcher-kva.example",
+                "ANNA@BÜCHER.EXAMPLE"
             })
     void finds_an_address_however_it_is_written(String written) {
         assertThat(redact("<" + written + ">")).isEqualTo("<[hidden]>");
@@ -28,7 +40,16 @@ class RedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rob@shop.test", "bob@shop.example", "bob@", "@shop.test", "bob at shop.test", "bob.shop.test", "bob@shop-test"})
+    @ValueSource(
+            strings = {
+                "rob@shop.test",
+                "bob@shop.example",
+                "bob@",
+                "@shop.test",
+                "bob at shop.test",
+                "bob.shop.test",
+                "bob@shop-test"
+            })
     void leaves_everything_else(String other) {
         assertThat(redact(other)).isEqualTo(other);
     }

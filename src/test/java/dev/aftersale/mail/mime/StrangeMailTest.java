@@ -26,7 +26,9 @@ class StrangeMailTest {
         }
         Relayed relayed = relayed(mail + "--p--\n");
         assertThat(ReadBack.of(relayed.bytes()).files()).hasSize(10);
-        assertThat(ReadBack.of(relayed.bytes()).plain()).contains("Words.").contains("The file “f10.pdf” did not come along");
+        assertThat(ReadBack.of(relayed.bytes()).plain())
+                .contains("Words.")
+                .contains("The file “f10.pdf” did not come along");
     }
 
     @Test
@@ -37,22 +39,50 @@ class StrangeMailTest {
 
     @Test
     void parts_in_parts_are_read_up_to_a_depth_of_fifty() {
-        assertThat(ReadBack.of(relayed(nested(48)).bytes()).plain()).contains("At the bottom, 5oguv2ft0e@relay.market.test");
+        assertThat(ReadBack.of(relayed(nested(48)).bytes()).plain())
+                .contains("At the bottom, 5oguv2ft0e@relay.market.test");
         assertThat(refused(nested(60))).isEqualTo(Refused.Why.TOO_DEEP);
     }
 
     private static String nested(int depth) {
         var mail = new StringBuilder(HEAD);
         for (int i = 0; i < depth; i++) {
-            mail.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+            mail.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\n\n--b")
+                    .append(i)
+                    .append('\n');
         }
         return mail + "Content-Type: text/plain\n\nAt the bottom, anna.buyer@home.example\n";
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Subject", "References", "To", "From", "Content-Type", "Content-Disposition", "Message-ID", "X-Other", "Date"})
+    @ValueSource(
+            strings = {
+                "Subject",
+                "References",
+                "To",
+                "From",
+                "Content-Type",
+                "Content-Disposition",
+                "Message-ID",
+                "X-Other",
+                "Date"
+            })
     void a_header_of_a_hundred_thousand_characters_does_no_harm(String name) {
-        for (String unit : new String[] {"x", "a@b.example, ", "<a@b.example> ", "=?a?q?x", "=?utf-8?Q?=C3=BC?= ", "\"", "(", "<", "; a=b", "; a*0*=x", "Re: "}) {
+        for (String unit : new String[] {
+            "x",
+            "a@b.example, ",
+            "<a@b.example> ",
+            "=?a?q?x",
+            "=?utf-8?Q?=C3=BC?= ",
+            "\"",
+            "(",
+            "<",
+            "; a=b",
+            "; a*0*=x",
+            "Re: "
+        }) {
             String value = unit.repeat(100_000 / unit.length());
             Relayed relayed = relayed(name + ": " + value + "\n" + HEAD + "\nWords.\n");
             Cast.TO_MERCHANT.check(relayed.bytes());
@@ -85,19 +115,54 @@ class StrangeMailTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<div>", "<b><i>", "<blockquote>a", "<a href='mailto:anna.buyer@home.example'>", "<table><tr><td>", "<", "@", "&#64;",
-                "<p style='x", "<!--", "anna.buyer@", "%40", "<style>@import ", "<img src=//a width=", "url(", "a\u200B", "<svg>",
-                "<font><p>", "<select><option>", "<x y=\"", "<ul><li>"
+                "<div>",
+                "<b><i>",
+                "<blockquote>a",
+                "<a href='mailto:anna.buyer@home.example'>",
+                "<table><tr><td>",
+                "<",
+                "@",
+                "&#64;",
+                "<p style='x",
+                "<!--",
+                "anna.buyer@",
+                "%40",
+                "<style>@import ",
+                "<img src=//a width=",
+                "url(",
+                "a\u200B",
+                "<svg>",
+                "<font><p>",
+                "<select><option>",
+                "<x y=\"",
+                "<ul><li>"
             })
     void html_that_goes_on_and_on_does_no_harm(String unit) {
-        Relayed relayed = relayed(HEAD + "Content-Type: text/html; charset=utf-8\n\n" + unit.repeat(300_000 / unit.length()));
+        Relayed relayed =
+                relayed(HEAD + "Content-Type: text/html; charset=utf-8\n\n" + unit.repeat(300_000 / unit.length()));
         Cast.TO_MERCHANT.check(relayed.bytes());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {">", "> ", "On 1 wrote", "On 1 wrote:\n", "From: a\n", "-----", "@", "anna.buyer@", "\n", "Le 1 a écrit", "[cid:a", "[a #1", "\u200B"})
+    @ValueSource(
+            strings = {
+                ">",
+                "> ",
+                "On 1 wrote",
+                "On 1 wrote:\n",
+                "From: a\n",
+                "-----",
+                "@",
+                "anna.buyer@",
+                "\n",
+                "Le 1 a écrit",
+                "[cid:a",
+                "[a #1",
+                "\u200B"
+            })
     void text_that_goes_on_and_on_does_no_harm(String unit) {
-        Relayed relayed = relayed(HEAD + "Content-Type: text/plain; charset=utf-8\n\n" + unit.repeat(1_000_000 / unit.length()));
+        Relayed relayed =
+                relayed(HEAD + "Content-Type: text/plain; charset=utf-8\n\n" + unit.repeat(1_000_000 / unit.length()));
         Cast.TO_MERCHANT.check(relayed.bytes());
     }
 
@@ -131,7 +196,8 @@ class StrangeMailTest {
         Rewritten rewritten = Rewrite.relay(incoming, Cast.TO_MERCHANT.terms(incoming));
         long millis = (thread.getCurrentThreadCpuTime() - start) / 1_000_000;
         assertThat(millis)
-                .as("time of the processor for " + new String(mail, 0, Math.min(200, mail.length), StandardCharsets.UTF_8))
+                .as("time of the processor for "
+                        + new String(mail, 0, Math.min(200, mail.length), StandardCharsets.UTF_8))
                 .isLessThan(CPU_NANOS / 1_000_000);
         return rewritten;
     }

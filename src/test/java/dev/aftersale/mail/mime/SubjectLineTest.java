@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class SubjectLineTest {
 
-    private static final RelayTerms.Subject TO_MERCHANT = new RelayTerms.Subject("[Claim]", "2000001", "[shop.test #17]");
+    private static final RelayTerms.Subject TO_MERCHANT =
+            new RelayTerms.Subject("[Claim]", "2000001", "[shop.test #17]");
     private static final RelayTerms.Subject TO_BUYER = new RelayTerms.Subject("", "2000001", null);
 
     @Test
@@ -16,9 +17,12 @@ class SubjectLineTest {
         List<String> prefixes = List.of("Re: ", "AW: ", "RE: Re: ", "Sv: ", "Antw: ", "Re[2]: ", "");
         for (int i = 0; i < 50; i++) {
             String merchant = SubjectLine.of(prefixes.get(i % prefixes.size()) + subject, TO_MERCHANT);
-            String buyer = SubjectLine.of("[shop.test #17] " + prefixes.get((i + 3) % prefixes.size()) + merchant, TO_BUYER);
-            assertThat(merchant).isIn("[Claim] [Order #2000001] Where is it? [shop.test #17]",
-                    "Re: [Claim] [Order #2000001] Where is it? [shop.test #17]");
+            String buyer =
+                    SubjectLine.of("[shop.test #17] " + prefixes.get((i + 3) % prefixes.size()) + merchant, TO_BUYER);
+            assertThat(merchant)
+                    .isIn(
+                            "[Claim] [Order #2000001] Where is it? [shop.test #17]",
+                            "Re: [Claim] [Order #2000001] Where is it? [shop.test #17]");
             subject = buyer;
         }
         assertThat(subject.replace("[Claim] ", "")).isEqualTo("Re: [Order #2000001] Where is it?");
