@@ -82,6 +82,8 @@ final class OrderNodes {
             .value("tracking_info", OBJECT, OrderNodes::tracking)
             .value("external_shipment_id", TEXT, v -> v.shipment().externalId())
             .onRequest("shipped_at", TIME, v -> v.shipment().shippedAt())
+            .onRequest("out_for_delivery_at", TIME, v -> v.shipment().journey().outForDeliveryAt())
+            .onRequest("delivered_at", TIME, v -> v.shipment().journey().deliveredAt())
             .onRequest("payment_id", ID, v -> v.shipment().captureId())
             .onRequest("capture_state", TEXT, v -> v.shipment().captureState(), "PENDING, CAPTURED or FAILED")
             .build();

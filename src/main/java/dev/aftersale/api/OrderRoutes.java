@@ -55,6 +55,7 @@ class OrderRoutes implements RouteSource {
         routes.add(acknowledge());
         routes.add(ship());
         routes.add(updateShipment());
+        routes.add(trackShipment());
         routes.add(cancel());
         routes.add(refund());
         routes.add(quote());
@@ -172,6 +173,18 @@ class OrderRoutes implements RouteSource {
                 .needs("tracking_info", OBJECT, "carrier, tracking_number, shipping_method_name")
                 .takes("shipment_id", ID, "this or external_shipment_id")
                 .takes("external_shipment_id", TEXT, "this or shipment_id");
+    }
+
+    private Route trackShipment() {
+        return write(
+                        "shipment_tracking",
+                        "Notes what a carrier tells of a parcel, and tells the buyer; said twice, it changes nothing",
+                        writing::trackShipment)
+                .needs("status", TEXT, "OUT_FOR_DELIVERY or DELIVERED")
+                .takes("occurred_at", TIME, "now if left out")
+                .takes("shipment_id", ID, "this, external_shipment_id or tracking_number")
+                .takes("external_shipment_id", TEXT, "this, shipment_id or tracking_number")
+                .takes("tracking_number", TEXT, "this, shipment_id or external_shipment_id");
     }
 
     private Route cancel() {

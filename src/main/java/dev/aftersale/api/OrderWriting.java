@@ -192,6 +192,28 @@ class OrderWriting {
                 updated.replayed());
     }
 
+    Reply trackShipment(Call call) {
+        var params = call.params();
+        var told = shipments.travelled(
+                call.merchant(),
+                call.node(),
+                new Shipments.Named(
+                        params.optionalId("shipment_id"),
+                        params.optionalText("external_shipment_id", 100),
+                        params.optionalText("tracking_number", 100)),
+                params.choice("status", Shipment.Step.class),
+                params.optionalTime("occurred_at"),
+                call.key());
+        return reply(
+                call,
+                call.node(),
+                Obj.success()
+                        .withId("id", told.value().id())
+                        .withId("shipment_id", told.value().id())
+                        .with("changed", told.value().news()),
+                told.replayed());
+    }
+
     Reply cancel(Call call) {
         var params = call.params();
         var reason = params.optionalObject("cancel_reason");

@@ -58,7 +58,8 @@ public record OrderView(
             @Nullable String number,
             @Nullable String link,
             Instant at,
-            int units) {
+            int units,
+            Shipment.Journey journey) {
 
         static Parcel of(Shipment shipment) {
             var tracking = shipment.tracking();
@@ -67,7 +68,8 @@ public record OrderView(
                     tracking.number(),
                     TrackingLink.of(tracking.carrier(), tracking.number()),
                     shipment.shippedAt(),
-                    shipment.lines().stream().mapToInt(Shipment.Line::quantity).sum());
+                    shipment.lines().stream().mapToInt(Shipment.Line::quantity).sum(),
+                    shipment.journey());
         }
     }
 

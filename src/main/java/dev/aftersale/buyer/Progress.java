@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public record Progress(
         LATE,
         PARTLY_SHIPPED,
         SHIPPED,
+        /** Comes today, its carrier says. */
+        OUT_FOR_DELIVERY,
+        /** Has come, its carrier says. */
+        DELIVERED,
         /** Should have come: nobody tells us whether it did. */
         ARRIVED,
         REFUNDED,
@@ -67,6 +72,19 @@ public record Progress(
     }
 
     private static Progress underWay(Order order, LocalDate today, ZoneId zone) {
+        var journeys = order.shipments().stream().map(Shipment::journey).toList();
+        if (!journeys.isEmpty() && journeys.stream().allMatch(journey -> journey.deliveredAt() != null)) {
+            Instant last = journeys.stream()
+                    .map(journey -> Objects.requireNonNull(journey.deliveredAt()))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            return new Progress(Stage.DELIVERED, 4, null, LocalDate.ofInstant(last, zone));
+        }
+        if (journeys.stream().anyMatch(journey -> journey.deliveredAt() == null
+                && journey.outForDeliveryAt() != null
+                && LocalDate.ofInstant(journey.outForDeliveryAt(), zone).equals(today))) {
+            return new Progress(Stage.OUT_FOR_DELIVERY, 3, null, today);
+        }
         Instant last = order.shipments().stream()
                 .map(Shipment::shippedAt)
                 .max(Comparator.naturalOrder())

@@ -67,6 +67,8 @@ final class Timeline {
             case ORDER_COMPLETED -> plain(event, Tone.OK, "console.event.completed");
             case SHIPMENT_CREATED -> shipped(event, currency);
             case SHIPMENT_UPDATED -> shipmentUpdated(event);
+            case SHIPMENT_OUT_FOR_DELIVERY -> travelled(event, Tone.NEUTRAL, "console.event.out_for_delivery");
+            case SHIPMENT_DELIVERED -> travelled(event, Tone.OK, "console.event.delivered");
             case PAYMENT_CAPTURED -> captured(event, currency);
             case PAYMENT_FAILED -> plain(event, Tone.BAD, "console.event.capture_failed");
             case CANCELLATION_CREATED -> cancelled(event, currency);
@@ -119,6 +121,11 @@ final class Timeline {
         Shipment shipment = shipments.get(event.objectId());
         return told(
                 event, Tone.NEUTRAL, page.text("console.event.tracking"), shipment == null ? null : tracking(shipment));
+    }
+
+    private Happening travelled(Event event, Tone tone, String key) {
+        Shipment shipment = shipments.get(event.objectId());
+        return told(event, tone, page.text(key), shipment == null ? null : tracking(shipment));
     }
 
     private static @Nullable String tracking(Shipment shipment) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 enum NoticeKind {
     RECEIVED(EventType.ORDER_PLACED, Role.BUYER),
     SHIPPED(EventType.SHIPMENT_CREATED, Role.BUYER),
+    OUT_FOR_DELIVERY(EventType.SHIPMENT_OUT_FOR_DELIVERY, Role.BUYER),
+    DELIVERED(EventType.SHIPMENT_DELIVERED, Role.BUYER),
     CANCELLED(EventType.CANCELLATION_CREATED, Role.BUYER),
     REFUNDED(EventType.REFUND_CREATED, Role.BUYER),
     SALE(EventType.ORDER_CREATED, Role.MERCHANT),

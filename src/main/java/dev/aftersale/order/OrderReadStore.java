@@ -35,7 +35,7 @@ final class OrderReadStore {
     private static final String SHIPMENTS = """
             SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, shipped_at, capture_id,
                    capture_state, items_net, items_tax, shipping_net, shipping_tax, selling_fee, processing_fee,
-                   captured_at, released
+                   captured_at, released, out_for_delivery_at, delivered_at
               FROM shipment
              WHERE shard = ? AND order_id = ANY (?)
              ORDER BY id
@@ -198,6 +198,8 @@ final class OrderReadStore {
                 row.getLong("processing_fee"),
                 OrderStore.timeOrNull(row, "captured_at"),
                 row.getBoolean("released"),
+                new Shipment.Journey(
+                        OrderStore.timeOrNull(row, "out_for_delivery_at"), OrderStore.timeOrNull(row, "delivered_at")),
                 List.of());
     }
 
@@ -231,6 +233,7 @@ final class OrderReadStore {
                 s.processingFee(),
                 s.capturedAt(),
                 s.released(),
+                s.journey(),
                 lines);
     }
 

@@ -21,6 +21,7 @@ public record Shipment(
         long processingFee,
         @Nullable Instant capturedAt,
         boolean released,
+        Journey journey,
         List<Line> lines) {
 
     public enum CaptureState {
@@ -30,6 +31,26 @@ public record Shipment(
     }
 
     public record Line(long itemId, int quantity, long net, long tax) {}
+
+    /** How far a parcel got, as its carrier tells it; null: not told. */
+    public record Journey(
+            @Nullable Instant outForDeliveryAt, @Nullable Instant deliveredAt) {
+
+        /** A parcel that has arrived is not on its way any more, in whatever order its carrier tells it. */
+        boolean isNews(Step step) {
+            return deliveredAt == null
+                    && switch (step) {
+                        case OUT_FOR_DELIVERY -> outForDeliveryAt == null;
+                        case DELIVERED -> true;
+                    };
+        }
+    }
+
+    /** What a carrier can tell of a parcel, the earlier one first. */
+    public enum Step {
+        OUT_FOR_DELIVERY,
+        DELIVERED
+    }
 
     /** Any of it may be missing: a parcel without tracking is still shipped. */
     public record Tracking(

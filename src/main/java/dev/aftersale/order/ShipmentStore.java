@@ -41,7 +41,7 @@ final class ShipmentStore {
     private static final String COLUMNS = """
             SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, shipped_at, capture_id,
                    capture_state, items_net, items_tax, shipping_net, shipping_tax, selling_fee, processing_fee,
-                   captured_at, released
+                   captured_at, released, out_for_delivery_at, delivered_at
               FROM shipment
             """;
 
@@ -60,8 +60,21 @@ final class ShipmentStore {
     private static final String BY_EXTERNAL_ID =
             COLUMNS + " WHERE shard = :shard AND order_id = :order AND external_id = :id";
 
+    private static final String BY_TRACKING_NUMBER =
+            COLUMNS + " WHERE shard = :shard AND order_id = :order AND tracking_number = :id";
+
     private static final String SET_TRACKING = """
             UPDATE shipment SET carrier = ?, tracking_number = ?, shipping_method = ? WHERE shard = ? AND id = ?
+            """;
+
+    private static final String OUT_FOR_DELIVERY = """
+            UPDATE shipment
+               SET out_for_delivery_at = ?
+             WHERE shard = ? AND id = ? AND out_for_delivery_at IS NULL AND delivered_at IS NULL
+            """;
+
+    private static final String DELIVERED = """
+            UPDATE shipment SET delivered_at = ? WHERE shard = ? AND id = ? AND delivered_at IS NULL
             """;
 
     private static final String CAPTURED = """
@@ -218,6 +231,24 @@ final class ShipmentStore {
                 .param("id", externalId)
                 .query((row, n) -> OrderReadStore.readShipment(row))
                 .optional();
+    }
+
+    static Optional<Shipment> byTrackingNumber(Tx tx, MerchantId merchant, long orderId, String number) {
+        return tx.sql()
+                .sql(BY_TRACKING_NUMBER)
+                .param("shard", merchant.shard())
+                .param("order", orderId)
+                .param("id", number)
+                .query((row, n) -> OrderReadStore.readShipment(row))
+                .optional();
+    }
+
+    static void travelled(Tx tx, MerchantId merchant, Shipment shipment, Shipment.Step step, Instant at) {
+        String statement = switch (step) {
+            case OUT_FOR_DELIVERY -> OUT_FOR_DELIVERY;
+            case DELIVERED -> DELIVERED;
+        };
+        tx.write(1, statement, at, merchant.shard(), shipment.id());
     }
 
     static void setTracking(Tx tx, MerchantId merchant, long id, Shipment.Tracking tracking) {

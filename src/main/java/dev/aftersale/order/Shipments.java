@@ -16,17 +16,24 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.payment.Intent;
 import dev.aftersale.payment.IntentKind;
 import dev.aftersale.payment.PaymentIntents;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What leaves for the buyer, and the capture of its payment, which follows. */
 @Component
 public class Shipments {
+
+    /** By how much a carrier's clock may be ahead of ours. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Idempotency idempotency;
     private final Db db;
@@ -60,6 +67,13 @@ public class Shipments {
     }
 
     public record Updated(long id, long orderId) {}
+
+    /** Which shipment of an order is meant; one of them is enough. */
+    public record Named(
+            @Nullable Long id, @Nullable String externalId, @Nullable String trackingNumber) {}
+
+    /** What a carrier has told of a parcel. {@code news}: nobody had told it before. */
+    public record Travelled(long id, long orderId, boolean news) {}
 
     /** Ships, and captures at once if the gateway answers in time. */
     public Answer<Shipped> ship(MerchantId merchantId, ShipRequest request, @Nullable RequestKey key) {
@@ -141,19 +155,11 @@ public class Shipments {
             Shipment.Tracking tracking,
             @Nullable RequestKey key) {
         Orders.active(merchants, merchant);
-        if (shipmentId == null && externalId == null) {
-            throw Problem.INVALID_PARAMETER.because("Give external_shipment_id or shipment_id.");
-        }
         return idempotency.once(
                 merchant, key, Updated.class, batch -> OrderStore.lock(batch, merchant, orderId), (tx, locked) -> {
                     OrderCore order =
                             locked.orElseThrow(() -> Orders.unknown(orderId)).core();
-                    var found = shipmentId != null
-                            ? ShipmentStore.byId(tx, merchant, orderId, shipmentId)
-                            : ShipmentStore.byExternalId(tx, merchant, orderId, String.valueOf(externalId));
-                    var shipment =
-                            found.orElseThrow(() -> Problem.INVALID_PARAMETER.because("Order %d has no shipment %s."
-                                    .formatted(orderId, shipmentId != null ? shipmentId : externalId)));
+                    Shipment shipment = find(tx, order, new Named(shipmentId, externalId, null));
                     refuseTwin(tx, order, shipment.id(), tracking.number(), null);
                     ShipmentStore.setTracking(tx, merchant, shipment.id(), tracking);
                     findBy(tx, order, tracking);
@@ -168,6 +174,65 @@ public class Shipments {
                                     Map.of("tracking_info", tracking(tracking))));
                     return new Updated(shipment.id(), orderId);
                 });
+    }
+
+    /**
+     * Notes how far a parcel got, and tells the buyer. What is told twice, or told late of a parcel that has arrived, changes
+     * nothing.
+     *
+     * @param at when it happened; never before the parcel left nor in the future
+     */
+    public Answer<Travelled> travelled(
+            MerchantId merchant,
+            long orderId,
+            Named named,
+            Shipment.Step step,
+            @Nullable Instant at,
+            @Nullable RequestKey key) {
+        Orders.active(merchants, merchant);
+        return idempotency.once(
+                merchant, key, Travelled.class, batch -> OrderStore.lock(batch, merchant, orderId), (tx, locked) -> {
+                    OrderCore order =
+                            locked.orElseThrow(() -> Orders.unknown(orderId)).core();
+                    Shipment shipment = find(tx, order, named);
+                    Instant when = at == null ? tx.now() : at;
+                    if (when.isAfter(tx.now().plus(CLOCKS_DIFFER)) || when.isBefore(shipment.shippedAt().minus(A_DAY))) {
+                        throw Problem.INVALID_PARAMETER.at(
+                                "occurred_at", "must lie between the shipment, %s, and now.".formatted(shipment.shippedAt()));
+                    }
+                    boolean news = shipment.journey().isNews(step);
+                    if (news) {
+                        ShipmentStore.travelled(tx, merchant, shipment, step, when);
+                        events.publish(
+                                tx,
+                                OrderEvents.about(
+                                        tx,
+                                        switch (step) {
+                                            case OUT_FOR_DELIVERY -> EventType.SHIPMENT_OUT_FOR_DELIVERY;
+                                            case DELIVERED -> EventType.SHIPMENT_DELIVERED;
+                                        },
+                                        order,
+                                        shipment.id(),
+                                        order.state(),
+                                        Map.of("tracking_info", tracking(shipment.tracking()), "occurred_at", when.toString())));
+                    }
+                    return new Travelled(shipment.id(), orderId, news);
+                });
+    }
+
+    private static Shipment find(Tx tx, OrderCore order, Named named) {
+        Optional<Shipment> found;
+        if (named.id() != null) {
+            found = ShipmentStore.byId(tx, order.merchant(), order.id(), named.id());
+        } else if (named.externalId() != null) {
+            found = ShipmentStore.byExternalId(tx, order.merchant(), order.id(), named.externalId());
+        } else if (named.trackingNumber() != null) {
+            found = ShipmentStore.byTrackingNumber(tx, order.merchant(), order.id(), named.trackingNumber());
+        } else {
+            throw Problem.INVALID_PARAMETER.because("Give shipment_id, external_shipment_id or tracking_number.");
+        }
+        return found.orElseThrow(() -> Problem.INVALID_PARAMETER.because(
+                "Order %d has no such shipment.".formatted(order.id())));
     }
 
     private static void findBy(Tx tx, OrderCore order, Shipment.Tracking tracking) {
