@@ -47,9 +47,18 @@ final class Letter {
         return recipient;
     }
 
-    /** @param enclosed goes with it as a file of its own; null: nothing does */
-    static Letter write(
-            Outgoing mail, Notice notice, String text, String html, String domain, @Nullable StoredFile enclosed)
+    /** How the HTML names the logo that comes with it. */
+    static final String LOGO = "cid:logo@notice";
+
+    /**
+     * What comes with it.
+     *
+     * @param logo a PNG that the HTML shows; null: it shows none
+     * @param file to be kept by the reader; null: nothing
+     */
+    record Enclosed(byte @Nullable [] logo, @Nullable StoredFile file) {}
+
+    static Letter write(Outgoing mail, Notice notice, String text, String html, String domain, Enclosed enclosed)
             throws MailFailure {
         InternetAddress recipient;
         try {
@@ -74,13 +83,25 @@ final class Letter {
             message.setHeader("Content-Language", notice.language());
             var parts = new MimeMultipart("alternative");
             parts.addBodyPart(part(text, "plain"));
-            parts.addBodyPart(part(html, "html")); // the last one is what readers prefer
-            message.setContent(enclosed == null ? parts : with(parts, enclosed, mail.objectId()));
+            var shown = part(html, "html"); // the last one is what readers prefer
+            parts.addBodyPart(enclosed.logo() == null ? shown : with(shown, enclosed.logo()));
+            message.setContent(enclosed.file() == null ? parts : with(parts, enclosed.file(), mail.objectId()));
             message.saveChanges();
             return new Letter(message, recipient);
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new IllegalStateException("a notice that is no message", e);
         }
+    }
+
+    private static MimeBodyPart with(MimeBodyPart html, byte[] logo) throws MessagingException {
+        var picture = new MimeBodyPart();
+        picture.setDataHandler(new DataHandler(new ByteArrayDataSource(logo, "image/png")));
+        picture.setHeader("Content-ID", "<" + LOGO.substring("cid:".length()) + ">");
+        picture.setHeader("Content-Transfer-Encoding", "base64");
+        picture.setDisposition(MimeBodyPart.INLINE);
+        var both = new MimeBodyPart();
+        both.setContent(new MimeMultipart("related", html, picture));
+        return both;
     }
 
     private static MimeMultipart with(MimeMultipart alternatives, StoredFile enclosed, long id)

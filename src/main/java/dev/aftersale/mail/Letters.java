@@ -28,6 +28,11 @@ public class Letters {
         queue(tx, to, NoticeKind.WITHDRAWAL_RECEIPT, id, Json.write(receipt));
     }
 
+    /** @param id of what happened; each has one mail a step */
+    public void dispute(Tx tx, Recipient to, DisputeLetter.Step step, long id, DisputeLetter letter) {
+        queue(tx, to, step.kind(), id, Json.write(letter));
+    }
+
     /** @param linkId of the link that was asked for */
     void link(Tx tx, Recipient to, long linkId, String language) {
         queue(tx, to, NoticeKind.LINK, linkId, Json.write(new Language(language)));

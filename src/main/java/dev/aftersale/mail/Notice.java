@@ -23,7 +23,53 @@ public record Notice(
         List<Fact> record,
         @Nullable Action action,
         @Nullable String testWarning,
-        String footer) {
+        String footer,
+        Look look) {
+
+    /**
+     * @param logo where the picture is that stands for the sender's name; null: the name itself stands there
+     * @param signature the sender's own last line
+     */
+    public record Look(
+            String accent, @Nullable String logo, @Nullable String signature) {
+        static final Look PLAIN = new Look(NoticeStyle.DEFAULT.accent(), null, null);
+    }
+
+    Notice looking(Look other) {
+        return new Notice(
+                language,
+                subject,
+                preview,
+                from,
+                heading,
+                paragraphs,
+                lines,
+                totals,
+                facts,
+                record,
+                action,
+                testWarning,
+                footer,
+                other);
+    }
+
+    Notice reworded(String newSubject, String newHeading, List<String> newParagraphs) {
+        return new Notice(
+                language,
+                newSubject,
+                newParagraphs.getFirst(),
+                from,
+                newHeading,
+                newParagraphs,
+                lines,
+                totals,
+                facts,
+                record,
+                action,
+                testWarning,
+                footer,
+                look);
+    }
 
     /** What the reader may want to do next, and where. */
     public record Action(String label, String url) {}

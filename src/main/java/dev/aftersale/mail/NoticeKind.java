@@ -6,6 +6,7 @@ import dev.aftersale.event.EventType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is told by mail, of which event, to whom. */
@@ -36,6 +37,15 @@ enum NoticeKind {
     RETURN_EXCHANGED(EventType.RETURN_EXCHANGED, Role.BUYER),
     RETURN_CLOSED(EventType.RETURN_CLOSED, Role.BUYER),
     RETURN_CANCELLED(EventType.RETURN_CANCELLED, Role.MERCHANT),
+
+    /** Claims and chargebacks are queued with what they have to say. */
+    CLAIM_OPENED(null, Role.MERCHANT),
+    CLAIM_REGISTERED(null, Role.BUYER),
+    CLAIM_DECIDED(null, Role.MERCHANT),
+    CLAIM_OUTCOME(null, Role.BUYER),
+    CHARGEBACK_OPENED(null, Role.MERCHANT),
+    CHARGEBACK_EVIDENCE_DUE(null, Role.MERCHANT),
+    CHARGEBACK_DECIDED(null, Role.MERCHANT),
 
     /** That a message waits, not what it says. */
     MESSAGE_TO_BUYER(EventType.MESSAGE_SENT, Role.BUYER),
@@ -72,6 +82,22 @@ enum NoticeKind {
     /** As texts and headers name it. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<NoticeKind> ofKey(String key) {
+        return Arrays.stream(values()).filter(kind -> kind.key().equals(key)).findFirst();
+    }
+
+    /**
+     * Whether a merchant may put it in words of its own. It may not where the law says what is written, where the words keep
+     * an account safe, and where the platform speaks.
+     */
+    boolean isRewordable() {
+        return role == Role.BUYER
+                && switch (this) {
+                    case WITHDRAWAL_RECEIPT, LINK, CLAIM_REGISTERED, CLAIM_OUTCOME -> false;
+                    default -> true;
+                };
     }
 
     boolean isOfReturn() {

@@ -47,6 +47,8 @@ final class NoticeWriter {
         return switch (facts.mail().kind()) {
             case RECEIVED -> writer.received();
             case SHIPPED -> writer.shipped();
+            case OUT_FOR_DELIVERY -> writer.outForDelivery();
+            case DELIVERED -> writer.delivered();
             case CANCELLED -> writer.cancelled();
             case REFUNDED -> writer.refunded();
             case SALE -> writer.sale();
@@ -67,6 +69,8 @@ final class NoticeWriter {
                     RETURN_EXCHANGED,
                     RETURN_CLOSED,
                     RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
+            case CLAIM_OPENED, CLAIM_DECIDED, CHARGEBACK_OPENED, CHARGEBACK_EVIDENCE_DUE, CHARGEBACK_DECIDED,
+                    CLAIM_REGISTERED, CLAIM_OUTCOME -> writer.dispute();
             case MESSAGE_TO_BUYER -> writer.messageToBuyer();
             case MESSAGE_TO_MERCHANT -> writer.messageToMerchant();
             case WITHDRAWAL -> writer.withdrawal();
@@ -87,14 +91,6 @@ final class NoticeWriter {
 
     private Notice shipped() {
         Shipment shipment = facts.shipment();
-        var tracking = new ArrayList<Fact>();
-        if (shipment.tracking().carrier() != null) {
-            tracking.add(Fact.of(texts.get("mail.carrier"), shipment.tracking().carrier()));
-        }
-        if (shipment.tracking().number() != null) {
-            tracking.add(Fact.of(texts.get("mail.tracking"), shipment.tracking().number()));
-        }
-        tracking.addAll(addressed());
         var lines = shipment.lines().stream()
                 .map(line -> line(facts.item(line.itemId()), line.quantity(), line.net(), line.tax()))
                 .toList();
@@ -110,7 +106,86 @@ final class NoticeWriter {
                         shipment.shippingNet(),
                         shipment.shippingTax(),
                         texts.get("mail.charged")),
-                tracking);
+                tracking(shipment));
+    }
+
+    private Notice outForDelivery() {
+        return parcel("out_for_delivery", List.of(texts.get("mail.out_for_delivery.text", carrier())));
+    }
+
+    private Notice delivered() {
+        Instant at = Objects.requireNonNull(facts.shipment().journey().deliveredAt());
+        return parcel(
+                "delivered",
+                List.of(
+                        texts.get("mail.delivered.text", carrier(), day(at)),
+                        texts.get("mail.delivered.missing", merchant)));
+    }
+
+    /** Something about a parcel: what is in it, and no money. */
+    private Notice parcel(String key, List<String> paragraphs) {
+        var lines = facts.shipment().lines().stream()
+                .map(line -> new Line(facts.item(line.itemId()).productName(), quantity(line.quantity()), ""))
+                .toList();
+        return toBuyer(key, "", paragraphs, lines, List.of(), tracking(facts.shipment()));
+    }
+
+    private String carrier() {
+        String carrier = facts.shipment().tracking().carrier();
+        return carrier == null ? texts.get("mail.out_for_delivery.carrier") : carrier;
+    }
+
+    private List<Fact> tracking(Shipment shipment) {
+        var tracking = new ArrayList<Fact>();
+        if (shipment.tracking().carrier() != null) {
+            tracking.add(Fact.of(texts.get("mail.carrier"), shipment.tracking().carrier()));
+        }
+        if (shipment.tracking().number() != null) {
+            tracking.add(Fact.of(texts.get("mail.tracking"), shipment.tracking().number()));
+        }
+        tracking.addAll(addressed());
+        return tracking;
+    }
+
+    private Notice dispute() {
+        var kind = facts.mail().kind();
+        var letter = facts.details(DisputeLetter.class);
+        String amount = texts.money(letter.amount());
+        String outcome = letter.forBuyer() == null ? "" : letter.forBuyer() ? ".buyer" : ".merchant";
+        var paragraphs = new ArrayList<String>();
+        paragraphs.add(texts.get("mail." + kind.key() + ".text" + outcome, merchant, amount));
+        if (letter.reason() != null) {
+            paragraphs.add("“" + letter.reason() + "”");
+        }
+        if (letter.dueAt() != null) {
+            paragraphs.add(texts.get("mail." + kind.key() + ".due", exactly(letter.dueAt())));
+        }
+        var about = new ArrayList<Fact>();
+        about.add(Fact.of(texts.get("mail.order"), orderId));
+        about.add(Fact.of(texts.get("mail.case"), letter.caseId()));
+        boolean toMerchant = kind.role() == NoticeKind.Role.MERCHANT;
+        if (toMerchant) {
+            about.addAll(buyer());
+        }
+        return notice(
+                kind.key(),
+                "",
+                texts.get("mail." + kind.key() + ".subject", orderId, merchant),
+                paragraphs,
+                List.of(),
+                List.of(new Total(texts.get("mail.disputed"), amount, true)),
+                about,
+                toMerchant ? caseRecord(letter) : List.of());
+    }
+
+    private List<Fact> caseRecord(DisputeLetter letter) {
+        var record = new ArrayList<>(record());
+        record.add(Fact.of("Case-ID", letter.caseId()));
+        record.add(Fact.of("Step", facts.mail().kind().name()));
+        if (letter.dueAt() != null) {
+            record.add(Fact.of("Answer-By", letter.dueAt().toString()));
+        }
+        return record;
     }
 
     private Notice cancelled() {
@@ -331,7 +406,8 @@ final class NoticeWriter {
                 order.test() ? texts.get("mail.test.warning") : null,
                 toBuyer
                         ? texts.get("mail.footer.buyer", platform, merchant)
-                        : texts.get("mail.footer.merchant", platform, merchant));
+                        : texts.get("mail.footer.merchant", platform, merchant),
+                Notice.Look.PLAIN);
     }
 
     /** Where the reader goes on: one button a mail. */

@@ -2,9 +2,6 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
-import dev.aftersale.upload.StoredFile;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,42 +11,40 @@ import org.springframework.stereotype.Component;
 final class Notices {
 
     private final NoticeFacts.Source facts;
-    private final TemplateEngine templates;
+    private final NoticeStyles styles;
+    private final NoticeLayout layout;
     private final MailSettings settings;
 
-    Notices(NoticeFacts.Source facts, TemplateEngine templates, MailSettings settings) {
+    Notices(NoticeFacts.Source facts, NoticeStyles styles, NoticeLayout layout, MailSettings settings) {
         this.facts = facts;
-        this.templates = templates;
+        this.styles = styles;
+        this.layout = layout;
         this.settings = settings;
     }
 
     Letter write(Outgoing mail) throws MailFailure {
         NoticeFacts known = facts.of(mail);
-        return write(mail, NoticeWriter.write(known, Texts.in(language(known)), settings.platform()), known.label());
+        Notice ours = NoticeWriter.write(known, Texts.in(language(known)), settings.platform());
+        Notice notice = styles.styled(known, ours, Letter.LOGO);
+        return Letter.write(
+                mail,
+                notice,
+                layout.text(notice),
+                layout.html(notice),
+                settings.domain(),
+                new Letter.Enclosed(
+                        notice.look().logo() == null
+                                ? null
+                                : styles.logo(mail.merchant()).orElse(null),
+                        known.label()));
     }
 
     /** The one that the reader has shown to speak, if it has; the shop's otherwise. */
     private static Locale language(NoticeFacts known) {
         String details = known.mail().details();
-        return details == null
-                ? known.merchant().settings().shop().locale()
-                : Locale.forLanguageTag(
-                        Json.read(details, Letters.Language.class).language());
+        String shown = details == null ? null : Json.read(details, Shown.class).language();
+        return shown == null ? known.merchant().settings().shop().locale() : Locale.forLanguageTag(shown);
     }
 
-    private Letter write(Outgoing mail, Notice notice, @Nullable StoredFile label) throws MailFailure {
-        return Letter.write(
-                mail,
-                notice,
-                lay("mail/notice_text.jte", notice).strip().replaceAll("\n{3,}", "\n\n") + "\n",
-                lay("mail/notice_html.jte", notice),
-                settings.domain(),
-                label);
-    }
-
-    private String lay(String template, Notice notice) {
-        var output = new StringOutput(8_192);
-        templates.render(template, notice, output);
-        return output.toString();
-    }
+    private record Shown(@Nullable String language) {}
 }

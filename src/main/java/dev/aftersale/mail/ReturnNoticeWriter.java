@@ -62,7 +62,8 @@ final class ReturnNoticeWriter {
                 row.test() ? texts.get("mail.test.warning") : null,
                 toBuyer
                         ? texts.get("mail.footer.buyer", platform, merchant)
-                        : texts.get("mail.footer.merchant", platform, merchant));
+                        : texts.get("mail.footer.merchant", platform, merchant),
+                Notice.Look.PLAIN);
     }
 
     /** {0}: order, {1}: merchant, {2}: answer by, {3}: refund by. */
