@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 public record NoticeStyle(
         String accent, @Nullable String signature, boolean hasLogo) {
 
-    public static final NoticeStyle DEFAULT = new NoticeStyle("#0b6b78", null, false);
-
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
     /** WCAG 2.2, 1.4.3. */
     private static final double LEAST_CONTRAST = 4.5;
 
     private static final int LONGEST = 300;
+
+    /** Stands below what it is checked by. */
+    public static final NoticeStyle DEFAULT = new NoticeStyle("#0b6b78", null, false);
 
     public NoticeStyle {
         if (!COLOUR.matcher(accent).matches()) {
