@@ -123,7 +123,7 @@ class TenancyScenario {
                 case "reason_code" -> "WRONG_ITEM";
                 case "external_shipment_id" -> "ext_1";
                 case "update_event" -> "ACCEPT_RETURN";
-                case "status" -> "IN_TRANSIT";
+                case "status" -> "DELIVERED";
                 case "retailer_id", "name" -> "mug";
                 case "price", "amount" -> Map.of("amount", "1.00", "currency", "USD");
                 default -> parameter.isRequired() ? "https://shop.test/hook" : null;
