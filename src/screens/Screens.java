@@ -79,7 +79,7 @@ public final class Screens {
               return '';
             })()""";
 
-    private static final int HEIGHT = 900;
+    private static final int HEIGHT = 1000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Integer, CompletableFuture<String>> asked = new ConcurrentHashMap<>();

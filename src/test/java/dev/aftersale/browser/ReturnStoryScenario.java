@@ -138,16 +138,17 @@ class ReturnStoryScenario {
         buyer.open(shop.link(order)).sees("Your order is refunded");
     }
 
-    @Test
-    void a_request_that_nobody_answers_becomes_overdue_for_everybody_to_see() {
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void a_request_that_nobody_answers_becomes_overdue_for_everybody_to_see(Way way) {
         shop.askReturn(order);
         world.server().clock().advance(Duration.ofDays(7));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> theReturn().isOverdue());
 
-        world.phone(Way.MOUSE).open(shop.link(order)).sees("We look into it now");
-        Visit owner = world.owner(Way.MOUSE, shop).open("/console").sees("overdue");
+        world.phone(way).open(shop.link(order)).sees("We look into it now");
+        Visit owner = world.owner(way, shop).open("/console").sees("overdue");
         owner.open("/console/returns/" + theReturn().id()).sees("The answer was due");
         owner.in("form[action$='/accept']").press("Accept");
         owner.sees("Return accepted");
