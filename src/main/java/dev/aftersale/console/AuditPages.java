@@ -50,6 +50,7 @@ class AuditPages {
             "settings",
             "token",
             "webhook",
+            "desk",
             "staff",
             "login",
             "password",

@@ -59,7 +59,7 @@ final class MailExpansion implements EventConsumer {
                 .map(fact -> fact.event().orderId())
                 .collect(toSet());
         Map<Long, String> buyers = orders.buyerEmails(tx, merchantId, ofBuyers);
-        Merchant merchant = merchants.find(merchantId).orElse(null);
+        Merchant merchant = merchants.hold(tx, merchantId).orElse(null);
         for (Told fact : facts) {
             String recipient = switch (fact.kind().role()) {
                 case BUYER -> buyers.get(fact.event().orderId());
@@ -71,13 +71,15 @@ final class MailExpansion implements EventConsumer {
         }
     }
 
+    /** None for a message that the merchant's desk gets by a call. */
     private static @Nullable String address(Merchant merchant, Told fact) {
         if (fact.kind() == NoticeKind.SALE) {
             return merchant.addressFor(SupportQueue.SALE);
         }
-        return fact.kind() == NoticeKind.MESSAGE_TO_MERCHANT
-                ? merchant.addressFor(queue(fact.event()))
-                : merchant.noticesEmail();
+        if (fact.kind() == NoticeKind.MESSAGE_TO_MERCHANT) {
+            return merchant.settings().desk().isByApi() ? null : merchant.addressFor(queue(fact.event()));
+        }
+        return merchant.noticesEmail();
     }
 
     /** A thread's kinds are queues of the same names. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param releaseAfter how long after capture the merchant's share becomes available
  * @param pricesIncludeTax whether refund amounts name sums with tax in them, as in the UK
  * @param fees what the platform takes of each capture
+ * @param desk how what buyers write comes to its help desk
  */
 public record MerchantSettings(
         Duration hold,
@@ -26,7 +27,8 @@ public record MerchantSettings(
         Policies policies,
         BuyerCancel buyerCancel,
         ConsentOffer consent,
-        Withdrawal withdrawal) {
+        Withdrawal withdrawal,
+        DeskKind desk) {
 
     public MerchantSettings {
         if (consent.offered() && policies.privacyUrl() == null) {

@@ -26,6 +26,8 @@ final class MerchantStore {
 
     private static final String LOCK = FIND + " FOR UPDATE";
 
+    private static final String HOLD = FIND + " FOR SHARE";
+
     private static final String LIST = COLUMNS + " WHERE id > :after ORDER BY id LIMIT :limit";
 
     private static final String BY_ANY_ID = """
@@ -126,6 +128,10 @@ final class MerchantStore {
 
     static Optional<Row> lock(Tx tx, MerchantId id) {
         return one(tx, LOCK, id);
+    }
+
+    static Optional<Row> hold(Tx tx, MerchantId id) {
+        return one(tx, HOLD, id);
     }
 
     private static Optional<Row> one(Tx tx, String sql, MerchantId id) {

@@ -83,6 +83,14 @@ public class Merchants {
         return cache.get(id);
     }
 
+    /**
+     * The merchant as it stays until {@code tx} ends: all that the transaction does goes by the same settings. For
+     * transactions of the platform.
+     */
+    public Optional<Merchant> hold(Tx tx, MerchantId id) {
+        return MerchantStore.hold(tx, id).map(row -> row.complete(platform));
+    }
+
     public Merchant get(MerchantId id) {
         return find(id).orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No merchant " + id + "."));
     }

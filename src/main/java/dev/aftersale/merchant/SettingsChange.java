@@ -25,9 +25,10 @@ public record SettingsChange(
         @Nullable Policies policies,
         @Nullable BuyerCancel buyerCancel,
         @Nullable ConsentOffer consent,
-        @Nullable Withdrawal withdrawal) {
+        @Nullable Withdrawal withdrawal,
+        @Nullable DeskKind desk) {
 
-    public static final SettingsChange NONE = new SettingsChange(null, null, null, null, null, null);
+    public static final SettingsChange NONE = new SettingsChange(null, null, null, null, null, null, null);
 
     /** Terms alone. */
     public SettingsChange(
@@ -55,6 +56,7 @@ public record SettingsChange(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -65,7 +67,8 @@ public record SettingsChange(
             @Nullable Policies policies,
             @Nullable BuyerCancel buyerCancel,
             @Nullable ConsentOffer consent,
-            @Nullable Withdrawal withdrawal) {
+            @Nullable Withdrawal withdrawal,
+            @Nullable DeskKind desk) {
         this(
                 null,
                 null,
@@ -81,31 +84,36 @@ public record SettingsChange(
                 policies,
                 buyerCancel,
                 consent,
-                withdrawal);
+                withdrawal,
+                desk);
     }
 
     public static SettingsChange of(ShopSettings shop) {
-        return new SettingsChange(shop, null, null, null, null, null);
+        return new SettingsChange(shop, null, null, null, null, null, null);
     }
 
     public static SettingsChange of(Contacts contacts) {
-        return new SettingsChange(null, contacts, null, null, null, null);
+        return new SettingsChange(null, contacts, null, null, null, null, null);
     }
 
     public static SettingsChange of(Policies policies) {
-        return new SettingsChange(null, null, policies, null, null, null);
+        return new SettingsChange(null, null, policies, null, null, null, null);
     }
 
     public static SettingsChange of(BuyerCancel buyerCancel) {
-        return new SettingsChange(null, null, null, buyerCancel, null, null);
+        return new SettingsChange(null, null, null, buyerCancel, null, null, null);
     }
 
     public static SettingsChange of(ConsentOffer consent) {
-        return new SettingsChange(null, null, null, null, consent, null);
+        return new SettingsChange(null, null, null, null, consent, null, null);
     }
 
     public static SettingsChange of(Withdrawal withdrawal) {
-        return new SettingsChange(null, null, null, null, null, withdrawal);
+        return new SettingsChange(null, null, null, null, null, withdrawal, null);
+    }
+
+    public static SettingsChange of(DeskKind desk) {
+        return new SettingsChange(null, null, null, null, null, null, desk);
     }
 
     /** Fills what is not settled from the platform's settings. */
@@ -127,7 +135,8 @@ public record SettingsChange(
                 or(policies, Policies.NONE),
                 or(buyerCancel, BuyerCancel.USUAL),
                 or(consent, ConsentOffer.NONE),
-                or(withdrawal, Withdrawal.USUAL));
+                or(withdrawal, Withdrawal.USUAL),
+                or(desk, DeskKind.MAIL));
     }
 
     /** This change laid over an earlier one. */
@@ -147,7 +156,8 @@ public record SettingsChange(
                 first(policies, earlier.policies),
                 first(buyerCancel, earlier.buyerCancel),
                 first(consent, earlier.consent),
-                first(withdrawal, earlier.withdrawal));
+                first(withdrawal, earlier.withdrawal),
+                first(desk, earlier.desk));
     }
 
     private static Duration seconds(@Nullable Long own, Duration platform) {

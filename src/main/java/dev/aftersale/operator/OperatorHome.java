@@ -1,5 +1,6 @@
 package dev.aftersale.operator;
 
+import dev.aftersale.desk.Desks;
 import dev.aftersale.doctor.Doctor;
 import dev.aftersale.event.WebhookHealth;
 import dev.aftersale.event.Webhooks;
@@ -26,6 +27,7 @@ class OperatorHome {
     private final MailHealth mail;
     private final Merchants merchants;
     private final PaymentIntents intents;
+    private final Desks desks;
     private final Doctor doctor;
 
     OperatorHome(
@@ -34,12 +36,14 @@ class OperatorHome {
             MailHealth mail,
             Merchants merchants,
             PaymentIntents intents,
+            Desks desks,
             Doctor doctor) {
         this.queues = queues;
         this.webhooks = webhooks;
         this.mail = mail;
         this.merchants = merchants;
         this.intents = intents;
+        this.desks = desks;
         this.doctor = doctor;
     }
 
@@ -59,6 +63,11 @@ class OperatorHome {
     String queues(Model model) {
         model.addAttribute("queues", queues.reports());
         model.addAttribute("intents", intents.troubled(SOME));
+        model.addAttribute(
+                "desks",
+                desks.troubled(SOME).stream()
+                        .map(one -> new DeskRow(merchants.get(one.merchant()), one.state()))
+                        .toList());
         return "operator/queues";
     }
 

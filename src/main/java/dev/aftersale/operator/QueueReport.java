@@ -23,6 +23,7 @@ public record QueueReport(
         INTENTS,
         WEBHOOKS,
         MAILS,
+        DESKS,
         ORDER_CLOCK
     }
 

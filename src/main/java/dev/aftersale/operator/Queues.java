@@ -1,6 +1,7 @@
 package dev.aftersale.operator;
 
 import dev.aftersale.base.QueueFigures;
+import dev.aftersale.desk.Desks;
 import dev.aftersale.event.Events;
 import dev.aftersale.event.Webhooks;
 import dev.aftersale.mail.MailHealth;
@@ -19,6 +20,7 @@ class Queues {
     private final PaymentIntents intents;
     private final Webhooks webhooks;
     private final MailHealth mail;
+    private final Desks desks;
     private final OrderLookup orders;
     private final InstantSource clock;
 
@@ -27,12 +29,14 @@ class Queues {
             PaymentIntents intents,
             Webhooks webhooks,
             MailHealth mail,
+            Desks desks,
             OrderLookup orders,
             InstantSource clock) {
         this.events = events;
         this.intents = intents;
         this.webhooks = webhooks;
         this.mail = mail;
+        this.desks = desks;
         this.orders = orders;
         this.clock = clock;
     }
@@ -43,6 +47,8 @@ class Queues {
                 new QueueReport(QueueReport.Kind.INTENTS, openIntents(), Duration.ofMinutes(30), null),
                 new QueueReport(QueueReport.Kind.WEBHOOKS, webhooks.queue(), Duration.ofHours(1), "/operator/webhooks"),
                 new QueueReport(QueueReport.Kind.MAILS, mail.queue(), Duration.ofMinutes(30), "/operator/mail"),
+                new QueueReport(
+                        QueueReport.Kind.DESKS, desks.queue(), Duration.ofMinutes(30), "/operator/queues#desks"),
                 new QueueReport(QueueReport.Kind.ORDER_CLOCK, orders.clock(), Duration.ofMinutes(5), null));
     }
 

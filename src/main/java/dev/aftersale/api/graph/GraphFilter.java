@@ -47,12 +47,14 @@ public final class GraphFilter extends HttpFilter {
                 graph.routes().rootNames())) {
             chain.doFilter(request, response);
         } else if (request.getMethod().equals("OPTIONS")) {
+            Sidebar.permit(request, response);
             response.setHeader("Allow", ALLOWED);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             String trace = Trace.next();
             var stranger = new Actor(Actor.Kind.TOKEN, null, "", request.getRemoteAddr(), Actor.Via.API);
             Answer answer = Actor.call(stranger, () -> answer(request, path, trace));
+            Sidebar.permit(request, response);
             GraphResponse.write(answer, trace, version(path), request.getMethod(), response);
         }
     }
