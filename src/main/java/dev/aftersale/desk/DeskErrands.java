@@ -8,6 +8,7 @@ import dev.aftersale.merchant.DeskKind;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message;
+import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,18 +149,16 @@ final class DeskErrands {
 
     /** Empty if what was written is no more. */
     private Optional<Handover> handover(MerchantId merchant, DeskQueueStore.Turn turn) {
-        var thread = threads.find(merchant, turn.thread());
-        return thread.flatMap(found -> orders.find(merchant, found.orderId(), Set.of()))
-                .flatMap(order -> thread.orElseThrow().recent().stream()
-                        .filter(message -> message.id() == turn.message())
-                        .findFirst()
-                        .map((Message message) -> new Handover(
-                                merchants.get(merchant),
-                                order,
-                                thread.orElseThrow(),
-                                message,
-                                turn.ticket(),
-                                turn.attempts() == 1)));
+        SupportThread thread = threads.find(merchant, turn.thread()).orElse(null);
+        if (thread == null) {
+            return Optional.empty();
+        }
+        Optional<Message> message = thread.recent().stream()
+                .filter(one -> one.id() == turn.message())
+                .findFirst();
+        return orders.find(merchant, thread.orderId(), Set.of())
+                .flatMap(order -> message.map(found -> new Handover(
+                        merchants.get(merchant), order, thread, found, turn.ticket(), turn.attempts() == 1)));
     }
 
     private boolean readZendesk(MerchantId merchant, DeskStore.Row row) {

@@ -59,7 +59,8 @@ final class MailExpansion implements EventConsumer {
                 .map(fact -> fact.event().orderId())
                 .collect(toSet());
         Map<Long, String> buyers = orders.buyerEmails(tx, merchantId, ofBuyers);
-        Merchant merchant = merchants.hold(tx, merchantId).orElse(null);
+        boolean hasMessages = facts.stream().anyMatch(fact -> fact.kind() == NoticeKind.MESSAGE_TO_MERCHANT);
+        Merchant merchant = (hasMessages ? merchants.hold(tx, merchantId) : merchants.find(merchantId)).orElse(null);
         for (Told fact : facts) {
             String recipient = switch (fact.kind().role()) {
                 case BUYER -> buyers.get(fact.event().orderId());
