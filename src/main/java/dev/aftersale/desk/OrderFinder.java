@@ -49,8 +49,8 @@ public class OrderFinder {
 
     public Found find(MerchantId merchant, String question) {
         String wanted = question.strip();
-        if (wanted.isEmpty() || wanted.length() > LONGEST) {
-            throw Problem.INVALID_PARAMETER.at("q", "must have 1 to " + LONGEST + " characters.");
+        if (wanted.isEmpty() || wanted.length() > LONGEST || wanted.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.INVALID_PARAMETER.at("q", "must have 1 to " + LONGEST + " characters, on one line.");
         }
         var found = found(merchant, wanted);
         db.within(merchant, tx -> {

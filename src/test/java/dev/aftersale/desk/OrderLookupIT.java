@@ -107,7 +107,7 @@ class OrderLookupIT {
             assertThat(one.path("order_status").path("state").asString()).isEqualTo("COMPLETED");
             assertThat(one.path("items").path("data").size()).isEqualTo(2);
             assertThat(one.path("shipments").path("data").get(0).path("tracking_info").path("carrier").asString())
-                    .isEqualTo("DHL");
+                    .isEqualTo("dhl");
             assertThat(one.path("queue").asString()).isEqualTo("claim");
             assertThat(one.path("threads").path("data").get(0).path("url").asString())
                     .endsWith("/console/messages/" + thread);
@@ -126,6 +126,7 @@ class OrderLookupIT {
             assertThat(found(question).size()).as(question).isZero();
         }
         assertThat(ask(" ", token, null).statusCode()).isEqualTo(400);
+        assertThat(ask("a\u0000b", token, null).statusCode()).isEqualTo(400);
         assertThat(ask("x".repeat(201), token, null).statusCode()).isEqualTo(400);
         assertThat(ask("x", token(Scope.COMMERCE_ACCOUNT_READ_SETTINGS), null).statusCode()).isEqualTo(403);
     }
