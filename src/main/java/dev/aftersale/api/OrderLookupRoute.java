@@ -119,11 +119,13 @@ class OrderLookupRoute implements RouteSource {
     }
 
     private static @Nullable String queue(Found found) {
-        return last(found) == null ? null : queue(last(found));
+        SupportThread last = last(found);
+        return last == null ? null : queue(last);
     }
 
     private static @Nullable Long latest(Found found) {
-        return last(found) == null ? null : Long.valueOf(last(found).id());
+        SupportThread last = last(found);
+        return last == null ? null : Long.valueOf(last.id());
     }
 
     private static @Nullable SupportThread last(Found found) {

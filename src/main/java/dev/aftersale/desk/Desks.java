@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which help desk a merchant has, and how it is doing. A desk is connected only once it has answered. */
@@ -186,22 +185,22 @@ public class Desks {
         if (row.isEmpty() || !(connections.desk(row.get()) instanceof ApiDesk desk)) {
             return Optional.empty();
         }
-        @Nullable String trouble = null;
-        try {
-            desk.greet();
-        } catch (DeskTrouble e) {
-            trouble = e.what();
-        }
-        String said = trouble;
+        Optional<String> trouble = greet(desk);
         db.platform(tx -> {
-            if (said == null) {
-                DeskStore.wentWell(tx, merchant);
-            } else {
-                DeskStore.failed(tx, merchant, said, tx.now());
-            }
+            trouble.ifPresentOrElse(
+                    said -> DeskStore.failed(tx, merchant, said, tx.now()), () -> DeskStore.wentWell(tx, merchant));
             return merchant;
         });
-        return Optional.ofNullable(said);
+        return trouble;
+    }
+
+    private static Optional<String> greet(ApiDesk desk) {
+        try {
+            desk.greet();
+            return Optional.empty();
+        } catch (DeskTrouble e) {
+            return Optional.of(e.what());
+        }
     }
 
     /** Hands over once more what was given up. Returns how many messages that are. */
