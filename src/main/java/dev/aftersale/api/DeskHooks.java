@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DeskHooks {
 
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_BYTES = 10 * 1024 * 1024;
 
     private final DeskCalls calls;
 
@@ -66,7 +66,7 @@ class DeskHooks {
 
     private static void demandRoom(byte[] body) {
         if (body.length > MOST_BYTES) {
-            throw Problem.BODY_TOO_LARGE.because("A call must not have more than 1 MB.");
+            throw Problem.BODY_TOO_LARGE.because("A call must not have more than 10 MB.");
         }
     }
 

@@ -5,11 +5,13 @@ import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Texts;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
+import dev.aftersale.upload.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,27 +42,73 @@ final class DeskAnswers {
         try {
             merchants.mayChange(merchant);
             for (ZendeskReading.Answer answer : reading.answers(ticket)) {
-                bring(merchant, thread.get(), answer);
+                bring(merchant, reading, thread.get(), answer);
             }
         } catch (ProblemException e) {
             throw DeskTrouble.later(e.detail(), e);
         }
     }
 
-    private void bring(MerchantId merchant, SupportThread thread, ZendeskReading.Answer answer) {
-        List<String> parts = parts(answer.body());
-        for (int part = 0; part < parts.size(); part++) {
-            var key = key(thread, answer.id(), part);
-            if (!idempotency.isKnown(merchant, key)) {
-                var message = new NewMessage(
-                        thread.orderId(),
-                        thread.kind(),
-                        Message.Author.MERCHANT,
-                        answer.author(),
-                        Message.Via.DESK,
-                        parts.get(part));
-                Actor.run(agent(answer.author()), () -> threads.append(merchant, message, key));
+    private void bring(
+            MerchantId merchant, ZendeskReading reading, SupportThread thread, ZendeskReading.Answer answer)
+            throws DeskTrouble {
+        if (idempotency.isKnown(merchant, key(thread, answer.id(), 0))) {
+            // A long one may have stopped on its way: the last part tells whether all of it is there.
+            int last = Math.max(0, parts(answer.body()).size() - 1);
+            if (idempotency.isKnown(merchant, key(thread, answer.id(), last))) {
+                return;
             }
+        }
+        var brought = files(merchant, reading, answer);
+        List<String> parts = parts((answer.body() + brought.refused()).strip());
+        if (parts.isEmpty() && !brought.taken().isEmpty()) {
+            parts = List.of("");
+        }
+        for (int part = 0; part < parts.size(); part++) {
+            boolean isLast = part == parts.size() - 1;
+            var message = new NewMessage(
+                    thread.orderId(),
+                    thread.kind(),
+                    Message.Author.MERCHANT,
+                    answer.author(),
+                    Message.Via.DESK,
+                    parts.get(part),
+                    null,
+                    isLast ? brought.taken() : List.of());
+            var key = key(thread, answer.id(), part);
+            Actor.run(agent(answer.author()), () -> threads.append(merchant, message, key));
+        }
+    }
+
+    /** @param refused what the buyer is told of files that can't be passed on */
+    private record Brought(List<NamedFile> taken, String refused) {}
+
+    /** Judged as all files are that go to buyers: by their content, and drawn anew where they are pictures. */
+    private Brought files(MerchantId merchant, ZendeskReading reading, ZendeskReading.Answer answer)
+            throws DeskTrouble {
+        var taken = new ArrayList<NamedFile>();
+        var refused = new StringBuilder();
+        long bytes = 0;
+        for (ZendeskReading.Attachment attachment : answer.attachments()) {
+            NamedFile file = attachment.size() > NamedFile.MOST_BYTES ? null : file(reading, attachment);
+            bytes += file == null ? 0 : file.file().size();
+            if (file == null || taken.size() == NewMessage.MOST_FILES || bytes > NewMessage.MOST_BYTES) {
+                var texts = Texts.in(merchants.get(merchant).settings().shop().locale());
+                refused.append("\n\n").append(texts.get("desk.file_refused", attachment.name()));
+            } else {
+                taken.add(file);
+            }
+        }
+        return new Brought(List.copyOf(taken), refused.toString());
+    }
+
+    private static @Nullable NamedFile file(ZendeskReading reading, ZendeskReading.Attachment attachment)
+            throws DeskTrouble {
+        byte[] content = reading.content(attachment);
+        try {
+            return NamedFile.read(attachment.name(), content);
+        } catch (ProblemException notTaken) {
+            return null; // and the buyer is told so
         }
     }
 

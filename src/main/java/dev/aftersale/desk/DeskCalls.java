@@ -13,9 +13,13 @@ import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
+import dev.aftersale.upload.NamedFile;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -107,7 +111,8 @@ public class DeskCalls {
         long threadId = number(call, "thread_id");
         SupportThread thread = threads.find(merchant, threadId)
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("No thread " + threadId + "."));
-        String words = text(call, "body", Message.LONGEST);
+        List<NamedFile> files = files(call.path("files"));
+        String words = files.isEmpty() || call.has("body") ? text(call, "body", Message.LONGEST) : "";
         String author = call.path("author_name").asString("").strip();
         if (author.length() > 100) {
             throw Problem.INVALID_PARAMETER.at("author_name", "must have at most 100 characters.");
@@ -118,10 +123,29 @@ public class DeskCalls {
                 Message.Author.MERCHANT,
                 author.isEmpty() ? null : author,
                 Message.Via.DESK,
-                words);
-        var key = RequestKey.of("desk-" + id, "thread " + threadId + "\n" + words);
+                words,
+                null,
+                files);
+        var key = RequestKey.of("desk-" + id, "thread " + threadId + "\n" + words + "\n" + call.path("files"));
         var written = Actor.call(DeskAnswers.agent(author), () -> threads.append(merchant, message, key));
         return new Taken(written.value().messageId(), written.replayed());
+    }
+
+    private static List<NamedFile> files(JsonNode sent) {
+        if (!sent.isMissingNode() && !sent.isArray()) {
+            throw Problem.INVALID_PARAMETER.at("files", "must be a list of objects with name and content_base64.");
+        }
+        var files = new ArrayList<NamedFile>();
+        for (JsonNode file : sent) {
+            try {
+                files.add(NamedFile.read(
+                        text(file, "name", 200),
+                        Base64.getDecoder().decode(file.path("content_base64").asString(""))));
+            } catch (IllegalArgumentException e) {
+                throw Problem.INVALID_PARAMETER.at("content_base64", "must be base64.");
+            }
+        }
+        return files;
     }
 
     private DeskSecrets secrets(MerchantId merchant, DeskKind kind) {

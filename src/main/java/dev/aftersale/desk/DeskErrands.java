@@ -10,6 +10,7 @@ import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
+import dev.aftersale.upload.NamedFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -158,7 +159,13 @@ final class DeskErrands {
                 .findFirst();
         return orders.find(merchant, thread.orderId(), Set.of())
                 .flatMap(order -> message.map(found -> new Handover(
-                        merchants.get(merchant), order, thread, found, turn.ticket(), turn.attempts() == 1)));
+                        merchants.get(merchant), order, thread, found, files(merchant, turn, found), turn.ticket(), turn.attempts() == 1)));
+    }
+
+    private List<NamedFile> files(MerchantId merchant, DeskQueueStore.Turn turn, Message message) {
+        return message.files().stream()
+                .flatMap(file -> threads.file(merchant, turn.thread(), turn.message(), file.position()).stream())
+                .toList();
     }
 
     private boolean readZendesk(MerchantId merchant, DeskStore.Row row) {

@@ -5,11 +5,14 @@ import dev.aftersale.merchant.SupportQueue;
 import dev.aftersale.order.Order;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.SupportThread;
+import dev.aftersale.upload.NamedFile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a desk is to get, with all it says of its order.
  *
+ * @param files of the message, with their content
  * @param ticket what the thread is at the desk, as far as we know
  * @param isFirstTry otherwise the desk may have it already
  */
@@ -18,6 +21,7 @@ record Handover(
         Order order,
         SupportThread thread,
         Message message,
+        List<NamedFile> files,
         @Nullable Ticket ticket,
         boolean isFirstTry) {
 

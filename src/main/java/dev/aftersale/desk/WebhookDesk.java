@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,17 @@ record WebhookDesk(URI address, String secret, Callbacks callbacks, InstantSourc
         message.put("via", handover.message().via().name());
         message.put("body", handover.message().body());
         message.put("time", handover.message().at().toString());
+        message.put(
+                "files",
+                handover.files().stream()
+                        .map(file -> Map.of(
+                                "name",
+                                file.name(),
+                                "media_type",
+                                file.file().mediaType(),
+                                "content_base64",
+                                Base64.getEncoder().encodeToString(file.file().content())))
+                        .toList());
         var body = new LinkedHashMap<String, Object>();
         body.put("type", "message");
         body.put("thread", thread);

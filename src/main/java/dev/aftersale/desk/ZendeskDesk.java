@@ -1,7 +1,10 @@
 package dev.aftersale.desk;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.aftersale.base.Texts;
 import dev.aftersale.support.Message;
+import dev.aftersale.upload.NamedFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -188,9 +191,16 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
                 .asLong(0);
     }
 
-    private Map<String, Object> comment(Handover handover, long requester) {
+    private Map<String, Object> comment(Handover handover, long requester) throws DeskTrouble {
+        var uploads = new ArrayList<String>();
+        for (NamedFile file : handover.files()) {
+            uploads.add(client.upload(file.name(), file.file().mediaType(), file.file().content()));
+        }
         var comment = new LinkedHashMap<String, Object>();
         comment.put("body", body(handover));
+        if (!uploads.isEmpty()) {
+            comment.put("uploads", uploads);
+        }
         comment.put("public", handover.isOfBuyer());
         if (handover.isOfBuyer()) {
             comment.put("author_id", requester);
@@ -202,12 +212,16 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
         var message = handover.message();
         var texts = texts(handover);
         return switch (message.author()) {
-            case BUYER -> message.body();
+            case BUYER -> message.body().isEmpty() ? names(handover) : message.body(); // Zendesk wants words
             case MERCHANT ->
                 texts.get("desk.note.merchant", message.authorName() == null ? "Aftersale" : message.authorName())
                         + "\n\n" + message.body();
             case PLATFORM -> texts.get("desk.note.platform") + "\n\n" + message.body();
         };
+    }
+
+    private static String names(Handover handover) {
+        return handover.files().stream().map(NamedFile::name).collect(joining(", "));
     }
 
     private static Texts texts(Handover handover) {

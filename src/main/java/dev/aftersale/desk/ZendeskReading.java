@@ -80,6 +80,10 @@ final class ZendeskReading {
                 attachments(comment)));
     }
 
+    byte[] content(Attachment attachment) throws DeskTrouble {
+        return client.download(attachment.url());
+    }
+
     private static List<Attachment> attachments(JsonNode comment) {
         var attachments = new ArrayList<Attachment>();
         for (JsonNode file : comment.path("attachments")) {

@@ -17,6 +17,7 @@ import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
 import dev.aftersale.testing.TestServer;
+import dev.aftersale.upload.NamedFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,6 +183,32 @@ class WebhookDeskIT {
     }
 
     @Test
+    void files_go_along_both_ways() throws Exception {
+        long order = shop.sell("mo@buyers.test");
+        var note = NamedFile.read("note.txt", "It rattles.".getBytes(StandardCharsets.UTF_8));
+        long thread = server.bean(Threads.class)
+                .append(
+                        shop.id(),
+                        new NewMessage(order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "Listen", null, List.of(note)),
+                        null)
+                .value()
+                .threadId();
+        await().atMost(Duration.ofSeconds(60)).until(() -> RECEIVED.size() == 2);
+        var sent = RECEIVED.getLast().body().path("message").path("files").path(0);
+        assertThat(sent.path("name").asString()).isEqualTo("note.txt");
+        assertThat(Base64.getDecoder().decode(sent.path("content_base64").asString()))
+                .isEqualTo("It rattles.".getBytes(StandardCharsets.UTF_8));
+
+        String file = "{\"message_id\":\"f-1\",\"thread_id\":\"%d\",\"files\":[{\"name\":\"a.txt\",\"content_base64\":\"%s\"}]}";
+        assertThat(answer(file.formatted(thread, "SGVsbG8=")).statusCode()).isEqualTo(200);
+        assertThat(answers(thread).getFirst().files()).hasSize(1);
+        assertThat(answer(file.formatted(thread, "@@").replace("f-1", "f-2")).body()).contains("must be base64");
+        assertThat(answer(file.formatted(thread, "TVoAAQI=").replace("f-1", "f-3")).statusCode())
+                .isEqualTo(400);
+        assertThat(answers(thread)).hasSize(1);
+    }
+
+    @Test
     void what_is_not_signed_by_the_desk_now_and_for_us_is_refused() throws Exception {
         long thread = ask(shop.sell("kim@buyers.test"), "Where?");
         String body = reply("m-2", thread, "Forged.");
@@ -205,7 +233,7 @@ class WebhookDeskIT {
         assertThat(answer("{\"thread_id\":\"" + thread + "\",\"body\":\"x\"}").body()).contains("message_id must be");
         assertThat(answer(reply("m-3", thread, " ")).body()).contains("body must be");
         assertThat(answer(reply("m-4", strange, "x")).statusCode()).isEqualTo(404);
-        assertThat(answer("x".repeat(1_100_000)).statusCode()).isEqualTo(413);
+        assertThat(answer("x".repeat(10_500_000)).statusCode()).isEqualTo(413);
         server.bean(Merchants.class).suspend(shop.id(), "checks");
         assertThat(answer(reply("m-5", thread, "x")).statusCode()).isEqualTo(403);
         assertThat(answers(thread)).isEmpty();

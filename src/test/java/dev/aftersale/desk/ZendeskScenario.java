@@ -16,6 +16,8 @@ import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
 import dev.aftersale.testing.TestServer;
+import dev.aftersale.upload.NamedFile;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -31,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +293,56 @@ class ZendeskScenario {
         settle();
         assertThat(messages(thread).getLast().body()).isEqualTo("We send a new one.");
         assertThat(messages(thread).getLast().author()).isEqualTo(Author.MERCHANT);
+    }
+
+    @Test
+    void files_go_along_both_ways_and_what_is_none_of_the_kinds_that_are_taken_is_named() throws Exception {
+        ZENDESK.fail(new Random(7), 25);
+        long order = shop.sell("files@buyers.test");
+        var picture = NamedFile.read("crack.png", picture());
+        long thread = server.bean(Threads.class)
+                .append(
+                        shop.id(),
+                        new NewMessage(
+                                order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "", null, List.of(picture)),
+                        null)
+                .value()
+                .threadId();
+        settle();
+
+        var ticket = ZENDESK.ticketsOf(thread).getFirst();
+        assertThat(ticket.comments).hasSize(1);
+        var sent = ticket.comments.getFirst().files().getFirst();
+        assertThat(sent.name()).isEqualTo("crack.jpg");
+        assertThat(sent.content()).isEqualTo(picture.file().content());
+
+        ZENDESK.agentWrites(
+                ticket.id,
+                "Here is your receipt.",
+                true,
+                server.clock().instant(),
+                ZENDESK.keep("receipt.txt", "text/plain", "Paid in full".getBytes(StandardCharsets.UTF_8)),
+                ZENDESK.keep("run.exe", "application/pdf", new byte[] {'M', 'Z', 0, 1, 2}));
+        hook(ticket.id, UUID.randomUUID().toString());
+        settle();
+
+        var answer = messages(thread).getLast();
+        assertThat(messages(thread)).hasSize(2);
+        assertThat(answer.body())
+                .isEqualTo("Here is your receipt.\n\n(Die Datei run.exe konnte nicht weitergegeben werden.)");
+        assertThat(answer.files()).hasSize(1);
+        assertThat(server.bean(Threads.class)
+                        .file(shop.id(), thread, answer.id(), 1)
+                        .orElseThrow()
+                        .file()
+                        .content())
+                .isEqualTo("Paid in full".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] picture() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return bytes.toByteArray();
     }
 
     @Test
