@@ -30,6 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -46,13 +49,14 @@ class WebhookDeskIT {
     @RegisterExtension
     static final TestServer server = new TestServer().with("aftersale.webhooks.allow-private", "true");
 
-    private record Received(JsonNode body, String raw, String signature) {}
+    private record Received(String path, JsonNode body, String raw, String signature) {}
 
     private static final List<Received> RECEIVED = new CopyOnWriteArrayList<>();
-    private static final AtomicInteger FAILURES = new AtomicInteger();
+    private static final Map<String, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
     private static final HttpServer DESK = desk();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final String path = "/desk-" + UUID.randomUUID();
     private Boutique shop;
 
     private static HttpServer desk() {
@@ -60,9 +64,12 @@ class WebhookDeskIT {
             var desk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             desk.createContext("/", exchange -> {
                 String raw = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                boolean fails = FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                boolean fails = failures(exchange.getRequestURI().getPath())
+                                .getAndUpdate(left -> Math.max(0, left - 1))
+                        > 0;
                 if (!fails) {
                     RECEIVED.add(new Received(
+                            exchange.getRequestURI().getPath(),
                             Json.tree(raw), raw, exchange.getRequestHeaders().getFirst("X-Aftersale-Signature")));
                 }
                 exchange.sendResponseHeaders(fails ? 500 : 204, -1);
@@ -75,8 +82,18 @@ class WebhookDeskIT {
         }
     }
 
-    private static String url() {
-        return "http://127.0.0.1:" + DESK.getAddress().getPort() + "/aftersale";
+    /** How often a desk fails before it takes a call. */
+    private static AtomicInteger failures(String path) {
+        return FAILURES.computeIfAbsent(path, one -> new AtomicInteger());
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + DESK.getAddress().getPort() + path;
+    }
+
+    /** By this test's shop; calls of an earlier one may still arrive. */
+    private List<Received> received() {
+        return RECEIVED.stream().filter(call -> call.path().equals(path)).toList();
     }
 
     @AfterAll
@@ -87,12 +104,10 @@ class WebhookDeskIT {
 
     @BeforeEach
     void connect() {
-        RECEIVED.clear();
-        FAILURES.set(0);
         shop = new Boutique(server, "Own desk");
         server.bean(Desks.class).useWebhook(shop.id(), url(), SECRET);
-        assertThat(RECEIVED).hasSize(1);
-        assertThat(RECEIVED.getFirst().body().path("type").asString()).isEqualTo("ping");
+        assertThat(received()).hasSize(1);
+        assertThat(received().getFirst().body().path("type").asString()).isEqualTo("ping");
     }
 
     private long ask(long order, String words) {
@@ -136,17 +151,17 @@ class WebhookDeskIT {
     @Test
     void messages_of_a_thread_arrive_signed_in_their_order_although_the_desk_fails_for_a_while() {
         long order = shop.sell("ida@buyers.test");
-        FAILURES.set(3);
+        failures(path).set(3);
         ask(order, "first");
         ask(order, "second");
         long thread = ask(order, "third");
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             server.clock().advance(Duration.ofSeconds(20));
             server.bean(DeskWorker.class).wake();
-            return RECEIVED.size() == 4;
+            return received().size() == 4;
         });
 
-        var calls = RECEIVED.subList(1, 4);
+        var calls = received().subList(1, 4);
         assertThat(calls)
                 .extracting(call -> call.body().path("message").path("body").asString())
                 .containsExactly("first", "second", "third");
@@ -163,7 +178,7 @@ class WebhookDeskIT {
     @Test
     void an_answer_is_taken_once_and_does_not_come_back() throws Exception {
         long thread = ask(shop.sell("jo@buyers.test"), "Where?");
-        await().atMost(Duration.ofSeconds(60)).until(() -> RECEIVED.size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 2);
 
         var first = answer(reply("m-1", thread, "On its way."));
         var again = answer(reply("m-1", thread, "On its way."));
@@ -178,8 +193,8 @@ class WebhookDeskIT {
         assertThat(answers(thread).getFirst().authorName()).isEqualTo("Ole");
 
         ask(server.bean(Threads.class).find(shop.id(), thread).orElseThrow().orderId(), "Thank you.");
-        await().atMost(Duration.ofSeconds(60)).until(() -> RECEIVED.size() == 3);
-        assertThat(RECEIVED.getLast().body().path("message").path("body").asString()).isEqualTo("Thank you.");
+        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 3);
+        assertThat(received().getLast().body().path("message").path("body").asString()).isEqualTo("Thank you.");
     }
 
     @Test
@@ -193,8 +208,8 @@ class WebhookDeskIT {
                         null)
                 .value()
                 .threadId();
-        await().atMost(Duration.ofSeconds(60)).until(() -> RECEIVED.size() == 2);
-        var sent = RECEIVED.getLast().body().path("message").path("files").path(0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 2);
+        var sent = received().getLast().body().path("message").path("files").path(0);
         assertThat(sent.path("name").asString()).isEqualTo("note.txt");
         assertThat(Base64.getDecoder().decode(sent.path("content_base64").asString()))
                 .isEqualTo("It rattles.".getBytes(StandardCharsets.UTF_8));
@@ -242,7 +257,7 @@ class WebhookDeskIT {
     @Test
     void a_desk_that_does_not_answer_or_lies_on_a_strange_scheme_is_not_chosen() {
         var other = new Boutique(server, "Unreachable");
-        FAILURES.set(1);
+        failures(path).set(1);
 
         assertThatThrownBy(() -> server.bean(Desks.class).useWebhook(other.id(), url(), SECRET))
                 .isInstanceOfSatisfying(ProblemException.class, refusal -> {
