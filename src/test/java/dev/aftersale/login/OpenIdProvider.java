@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +42,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.filter.DelegatingFilterProxy;
 
-/** A company's OpenID provider: Spring Authorization Server on a Tomcat of its own, asking for Basic passwords. */
+/** A company's OpenID provider: Spring Authorization Server on a Tomcat of its own, with a log-in form at {@code /login}. */
 final class OpenIdProvider {
 
     static final String CLIENT = "aftersale";
@@ -49,6 +50,11 @@ final class OpenIdProvider {
     static final String KNOWN = "nora@company.test";
     static final String UNKNOWN = "stranger@company.test";
     static final String UNVERIFIED = "una@company.test";
+    static final String OWNER = "olga@company.test";
+    static final String LEAVING = "lea@company.test";
+    static final String SUSPENDED = "sue@company.test";
+    static final String OPERATOR = "root@company.test";
+    static final String PASSWORD = "secret";
 
     private final Tomcat tomcat = new Tomcat();
     private final int port;
@@ -106,16 +112,20 @@ final class OpenIdProvider {
             var server = new OAuth2AuthorizationServerConfigurer();
             return http.with(server, settings -> settings.oidc(Customizer.withDefaults()))
                     .authorizeHttpRequests(all -> all.anyRequest().authenticated())
-                    .httpBasic(Customizer.withDefaults())
+                    // with a session: a password in the call itself is read only after the provider has looked who calls
+                    .formLogin(Customizer.withDefaults())
+                    .csrf(csrf -> csrf.disable()) // its pages are not what is tested
                     .build();
         }
 
         @Bean
         UserDetailsService people() {
             return new InMemoryUserDetailsManager(
-                    User.withUsername(KNOWN).password("{noop}secret").build(),
-                    User.withUsername(UNKNOWN).password("{noop}secret").build(),
-                    User.withUsername(UNVERIFIED).password("{noop}secret").build());
+                    Stream.of(KNOWN, UNKNOWN, UNVERIFIED, OWNER, LEAVING, SUSPENDED, OPERATOR)
+                            .map(email -> User.withUsername(email)
+                                    .password("{noop}" + PASSWORD)
+                                    .build())
+                            .toList());
         }
 
         @Bean
