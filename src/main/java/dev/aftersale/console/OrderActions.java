@@ -19,10 +19,12 @@ import dev.aftersale.staff.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What is done with an order besides refunds: each a form, sent once, then back to the order. */
 @Controller("console.order.actions")
@@ -98,6 +100,9 @@ class OrderActions {
     @PostMapping("/console/orders/{id}/shipments/{shipment}")
     String track(@PathVariable long id, @PathVariable long shipment, SignedIn me, Page page, Form form, Model model) {
         OrderSheet sheet = sheets.sheet(page, me.merchant(), id);
+        if (sheet.order().shipments().stream().noneMatch(one -> one.id() == shipment)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         var tracking = tracking(form);
         return done(me, page, form, model, sheet, Panel.NONE, () -> {
             shipments.update(me.merchant(), id, shipment, null, tracking, Once.key(me, form, "track " + shipment));

@@ -186,23 +186,28 @@ class WebhookPages {
 
     @GetMapping(ROOT + "/{id}/deliveries/{event}")
     String delivery(SignedIn me, Model model, @PathVariable long id, @PathVariable long event) {
-        model.addAttribute(
-                "sent",
-                webhooks.sent(me.merchant(), id, event)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        model.addAttribute("sent", sent(me, id, event));
         model.addAttribute("mayChange", mayChange(me));
         return "console/settings/delivery";
+    }
+
+    /** What never went to this address can't be sent there again either. */
+    private Webhooks.Sent sent(SignedIn me, long id, long event) {
+        return webhooks.sent(me.merchant(), id, event)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     @PostMapping(ROOT + "/{id}/deliveries/{event}/replay")
     @Needs(TOKENS_WRITE)
     String replayOne(SignedIn me, Page page, @PathVariable long id, @PathVariable long event) {
+        sent(me, id, event);
         return replayed(page, ROOT + "/" + id + "/deliveries/" + event, webhooks.replayOne(me.merchant(), id, event));
     }
 
     @PostMapping(ROOT + "/{id}/deliveries/{event}/replay_from")
     @Needs(TOKENS_WRITE)
     String replayFrom(SignedIn me, Page page, @PathVariable long id, @PathVariable long event) {
+        sent(me, id, event);
         return replayed(page, ROOT + "/" + id, webhooks.replayFrom(me.merchant(), id, event));
     }
 

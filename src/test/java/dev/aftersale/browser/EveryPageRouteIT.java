@@ -8,28 +8,35 @@ import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Role;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Who gets in, and who is told that there is nothing: made from the pages' table of routes, so that a new one is checked. */
-class EveryPageRouteCheck {
+class EveryPageRouteIT {
 
     @RegisterExtension
     static final TestServer server =
             new TestServer().with("aftersale.demo", "true").with("aftersale.webhooks.allow-private", "true");
 
-    /** What the answer to a form holds that is new each time. */
-    private static final String MINTED = "name=\"(_csrf|key)\" value=\"[^\"]*\"|[?](to|after|before)=[^\"]*";
+    /** What an answer holds that is new each time. */
+    private static final String MINTED =
+            "name=\"(_csrf|key)\" value=\"[^\"]*\"|[?](to|after|before)=[^\"]*|\"timestamp\":\"[^\"]*\"";
+
+    /** What browsers ask for, and what programs do: an error is told in two ways. */
+    private static final List<String> TASTES = List.of("text/html", "*/*");
 
     private static Samples ours;
     private static Samples theirs;
@@ -63,10 +70,10 @@ class EveryPageRouteCheck {
         return WebRoutes.of(server).all();
     }
 
-    /** Routes behind a log-in; the log-in itself, resets and invitations are for everybody. */
+    /** Routes behind a log-in; the log-in itself, resets, invitations and a demo's samples are for everybody. */
     private static Stream<WebRoute> closed(String desk) {
         return routes().filter(route -> route.isOf(desk))
-                .filter(route -> !route.pattern().matches("/\\w+/(login|reset|invitation)(/.*)?"));
+                .filter(route -> !route.pattern().matches("/\\w+/(login|reset|invitation|design)(/.*)?"));
     }
 
     private static DynamicTest test(WebRoute route, Runnable check) {
@@ -74,7 +81,25 @@ class EveryPageRouteCheck {
     }
 
     private static HttpResponse<String> ask(TestBrowser browser, WebRoute route, String path) {
-        return route.reads() ? browser.get(path) : browser.post(path);
+        return ask(browser, route, path, "text/html");
+    }
+
+    private static HttpResponse<String> ask(TestBrowser browser, WebRoute route, String path, String taste) {
+        var request = HttpRequest.newBuilder(server.url(path)).header("Accept", taste);
+        return browser.send(
+                route.reads()
+                        ? request
+                        : request.header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + browser.token())));
+    }
+
+    /** A page under another address would be covered by none of the tests below. */
+    @Test
+    void every_page_belongs_to_a_desk() {
+        assertThat(WebRoutes.elsewhere(server))
+                .as("tell WebRoutes whose pages these are, or leave them out here with the reason")
+                // The simulated payment company knows no merchants; assets are the same for everybody; errors have no address.
+                .allMatch(pattern -> pattern.matches("/simulator/psp.*|/assets/[{]file}|.*/error.*"));
     }
 
     @TestFactory
@@ -118,20 +143,44 @@ class EveryPageRouteCheck {
                 .map(route -> test(route, () -> {
                     int parts = route.pattern().split("\\{", -1).length - 1;
                     for (int first = 0; first < parts; first++) {
+                        if (first > 0 && isPlace(route, first)) {
+                            continue; // the first photo of what is ours is ours
+                        }
                         int from = first; // this part and those behind it are the other merchant's, those before it are
                         // ours
                         String foreign = Samples.path(
                                 route, (part, number) -> (number < from ? ours : theirs).value(part, route));
                         String none = Samples.path(
                                 route, (part, number) -> number < from ? ours.value(part, route) : none(part, route));
-                        var answer = ask(us, route, foreign);
-                        var reference = ask(us, route, none);
-                        assertThat(answer.statusCode()).as(foreign).isEqualTo(404);
-                        assertThat(plain(answer, foreign)).as(foreign).isEqualTo(plain(reference, none));
-                        assertThat(answer.headers().map().keySet())
-                                .isEqualTo(reference.headers().map().keySet());
+                        for (String taste : TASTES) {
+                            assertSameAsNothing(us, route, foreign, none, taste);
+                        }
                     }
                 }));
+    }
+
+    /** Whether the part counts within what the parts before it name, and belongs to nobody by itself. */
+    private static boolean isPlace(WebRoute route, int number) {
+        var place = new AtomicBoolean();
+        Samples.path(route, (part, at) -> {
+            String value = theirs.value(part, route);
+            place.compareAndSet(false, at == number && value.matches("\\d{1,4}"));
+            return value;
+        });
+        return place.get();
+    }
+
+    /** Both are 404, and nothing tells one from the other: not the text, not a header. */
+    private static void assertSameAsNothing(
+            TestBrowser who, WebRoute route, String foreign, String none, String taste) {
+        var answer = ask(who, route, foreign, taste);
+        var reference = ask(who, route, none, taste);
+        assertThat(answer.statusCode()).as(foreign).isEqualTo(404);
+        assertThat(reference.statusCode()).as(none).isEqualTo(404);
+        assertThat(plain(answer, foreign)).as(foreign).isEqualTo(plain(reference, none));
+        assertThat(answer.headers().map().keySet())
+                .isEqualTo(reference.headers().map().keySet());
+        assertThat(answer.body()).as(foreign).doesNotContain("Harbour Ceramics");
     }
 
     /** An id that nothing has, of the same shape. */
@@ -204,10 +253,9 @@ class EveryPageRouteCheck {
                                 Samples.path(route, (part, number) -> (number == 0 ? ours : theirs).value(part, route));
                         String none = Samples.path(
                                 route, (part, number) -> number == 0 ? ours.value(part, route) : none(part, route));
-                        var reference = ask(nobody, route, none);
-                        var refused = ask(nobody, route, foreign);
-                        assertThat(refused.statusCode()).as(foreign).isEqualTo(404);
-                        assertThat(plain(refused, foreign)).isEqualTo(plain(reference, none));
+                        for (String taste : TASTES) {
+                            assertSameAsNothing(nobody, route, foreign, none, taste);
+                        }
                     }
                 }));
     }
