@@ -47,6 +47,39 @@ class FencesIT {
                AND attnum > 0 AND attnotnull
             """;
 
+    /** What a merchant's transaction has any right to, and what keeps other merchants' rows from it there. */
+    private static final String WITHIN_REACH = """
+            SELECT c.oid::regclass::text AS name,
+                   EXISTS (SELECT FROM pg_attribute a
+                            WHERE a.attrelid = c.oid AND a.attname = 'merchant_id' AND NOT a.attisdropped) AS names_merchant,
+                   c.relkind IN ('r', 'p') AND c.relrowsecurity
+                       AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) AS is_fenced
+              FROM pg_class c
+             WHERE c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+               AND c.relnamespace::regnamespace::text NOT LIKE 'pg_toast%'
+               AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition
+               AND (c.relkind = 'S' AND has_sequence_privilege('aftersale_app', c.oid, 'USAGE, SELECT, UPDATE')
+                    OR c.relkind <> 'S'
+                       AND (has_table_privilege('aftersale_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+                            OR has_any_column_privilege('aftersale_app', c.oid, 'SELECT, INSERT, UPDATE')))
+             ORDER BY 1
+            """;
+
+    /** Ways for the role to be more than itself. */
+    private static final String STEPS_OVER = """
+            SELECT 'the role is exempt from fences' FROM pg_roles
+             WHERE rolname = 'aftersale_app' AND (rolsuper OR rolbypassrls OR rolcreaterole)
+             UNION ALL
+            SELECT 'the role may become ' || rolname FROM pg_roles
+             WHERE rolname <> 'aftersale_app' AND pg_has_role('aftersale_app', oid, 'MEMBER')
+             UNION ALL
+            SELECT 'the role owns ' || oid::regclass FROM pg_class
+             WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = 'aftersale_app')
+             UNION ALL
+            SELECT 'the function ' || oid::regprocedure || ' runs as its owner' FROM pg_proc
+             WHERE pronamespace = 'public'::regnamespace AND prosecdef
+            """;
+
     private record Table(String name, boolean isOpen) {}
 
     @RegisterExtension
@@ -102,6 +135,40 @@ class FencesIT {
                     assertThat(changed("DELETE FROM " + table.name())).isLessThanOrEqualTo(1);
                     assertThat(strangersRows(table)).isEqualTo(1);
                 }));
+    }
+
+    /** A table that forgot to name its merchant, or a view, would not be among those above. */
+    @Test
+    void nothing_within_a_merchants_reach_is_without_a_fence() throws SQLException {
+        var bare = new ArrayList<String>();
+        int reached = 0;
+        try (Connection owner = database.asOwner();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery(WITHIN_REACH)) {
+            while (rows.next()) {
+                reached++;
+                if (!rows.getBoolean("names_merchant") || !rows.getBoolean("is_fenced")) {
+                    bare.add(rows.getString("name"));
+                }
+            }
+        }
+        assertThat(bare)
+                .as("open to a merchant's transactions: give it merchant_id and SELECT fence('…')")
+                .isEmpty();
+        assertThat(reached).isGreaterThan(20);
+    }
+
+    @Test
+    void the_role_has_no_way_over_the_fence() throws SQLException {
+        var ways = new ArrayList<String>();
+        try (Connection owner = database.asOwner();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery(STEPS_OVER)) {
+            while (rows.next()) {
+                ways.add(rows.getString(1));
+            }
+        }
+        assertThat(ways).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.aftersale.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.aftersale.api.graph.Kind;
 import dev.aftersale.api.graph.Route;
@@ -29,6 +30,7 @@ class TenancyScenario {
     private static ApiShop stranger;
     private static String order;
     private static String product;
+    private static String returned;
 
     @BeforeAll
     static void two_shops() {
@@ -51,6 +53,9 @@ class TenancyScenario {
         owner.done(order + "/acknowledge_order", Map.of());
         owner.done(order + "/shipments", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 2))));
         owner.done(order + "/cancellations", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 1))));
+        returned = owner.done(
+                        order + "/returns", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 1))))
+                .at("id");
         owner.done(order + "/refunds", Map.of("reason_code", "WRONG_ITEM", "idempotency_key", "k1"));
     }
 
@@ -69,7 +74,7 @@ class TenancyScenario {
                 .toList();
         assertThat(routes).hasSizeGreaterThan(40);
         for (Route route : routes) {
-            String path = id(route.kind()) + (route.edge().isEmpty() ? "" : "/" + route.edge());
+            String path = id(route) + (route.edge().isEmpty() ? "" : "/" + route.edge());
 
             Http.Answer answer = call(route.verb(), path, route);
 
@@ -91,16 +96,28 @@ class TenancyScenario {
                 + answer.body().replace(id, "ID").replaceAll("\"fbtrace_id\":\"[^\"]*\"", "\"fbtrace_id\":\"\"");
     }
 
-    private static String id(Kind kind) {
-        return switch (kind) {
+    /** The owner's, and truly there: a stranger who is told 404 of what nobody has has proved nothing. */
+    private static String id(Route route) {
+        String id = switch (route.kind()) {
             case CMS -> owner.cms();
             case PAGE -> owner.page();
             case APP -> Long.toString(owner.token().appId());
             case CATALOG -> Long.toString(owner.merchant().catalogId());
             case PRODUCT -> product;
             case ORDER -> order;
-            default -> Long.toString(Ids.next(owner.merchant().id().shard()));
+            case RETURN -> returned;
+            default ->
+                fail("%s needs a sample: make one of the owner's and name it here for %s", route, route.kind());
         };
+        assertThat(there(route.kind(), id))
+                .as("%s: the owner finds its own %s", route, id)
+                .isTrue();
+        return id;
+    }
+
+    private static boolean there(Kind kind, String id) {
+        // An app has calls, and no page of its own.
+        return kind == Kind.APP || owner.get(id).status() == 200;
     }
 
     /** With good values for all that the route takes, so that only the object can be wrong. */
