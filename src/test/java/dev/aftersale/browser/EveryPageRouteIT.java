@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,8 +147,8 @@ class EveryPageRouteIT {
                         if (first > 0 && isPlace(route, first)) {
                             continue; // the first photo of what is ours is ours
                         }
-                        int from = first; // this part and those behind it are the other merchant's, those before it are
-                        // ours
+                        // This part and those behind it are the other merchant's, those before it are ours.
+                        int from = first;
                         String foreign = Samples.path(
                                 route, (part, number) -> (number < from ? ours : theirs).value(part, route));
                         String none = Samples.path(
@@ -155,6 +156,23 @@ class EveryPageRouteIT {
                         for (String taste : TASTES) {
                             assertSameAsNothing(us, route, foreign, none, taste);
                         }
+                    }
+                }));
+    }
+
+    /** Ids also travel behind the question mark, where no route tells what they mean. */
+    @TestFactory
+    Stream<DynamicTest> lists_show_nothing_of_another_merchant_whatever_they_are_asked() {
+        return closed("/console")
+                .filter(route -> route.reads() && !route.hasParts())
+                .map(route -> test(route, () -> {
+                    for (long id : List.of(theirs.order(), theirs.shop().id().value())) {
+                        String query = Stream.of("q", "order", "id", "object", "merchant", "after", "before", "from")
+                                .map(name -> name + "=" + id)
+                                .collect(Collectors.joining("&", "?act=acknowledge&", ""));
+                        var answer = ask(us, route, route.pattern() + query);
+                        assertThat(answer.statusCode()).as(query).isLessThan(500);
+                        assertThat(answer.body()).as(query).doesNotContain("Harbour Ceramics");
                     }
                 }));
     }

@@ -159,6 +159,10 @@ final class Samples implements AutoCloseable {
         return shop;
     }
 
+    long order() {
+        return Long.parseLong(values.get("orders/{id}").get());
+    }
+
     /** Paths that lead somewhere; more than one where a page has several faces. */
     List<String> paths(WebRoute route) {
         List<String> own = faces.get(route.pattern());
