@@ -36,7 +36,8 @@ public record ListQuery(
     public enum Has {
         ANY,
         LATE,
-        REFUND;
+        REFUND,
+        RETURN;
 
         public String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -93,6 +94,7 @@ public record ListQuery(
                 from == null ? null : from.atStartOfDay(zone).toInstant(),
                 to == null ? null : to.plusDays(1).atStartOfDay(zone).toInstant(),
                 has == Has.REFUND,
+                has == Has.RETURN,
                 has == Has.LATE ? LocalDate.ofInstant(now, zone) : null,
                 test);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages any of them; empty: all
  * @param placedBefore exclusive
  * @param lateOn only orders that should have left before this day and are not wholly shipped; soonest promise first
+ * @param returned only orders of which something was asked to be taken back, whatever came of it
  * @param test the test orders, and only these
  */
 public record OrderFilter(
@@ -22,10 +23,11 @@ public record OrderFilter(
         @Nullable Instant placedFrom,
         @Nullable Instant placedBefore,
         boolean refunded,
+        boolean returned,
         @Nullable LocalDate lateOn,
         boolean test) {
 
-    public static final OrderFilter ALL = new OrderFilter(null, Set.of(), null, null, null, false, null, false);
+    public static final OrderFilter ALL = new OrderFilter(null, Set.of(), null, null, null, false, false, null, false);
 
     public OrderFilter {
         stages = Set.copyOf(stages);

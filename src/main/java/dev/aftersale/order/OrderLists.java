@@ -103,6 +103,8 @@ public class OrderLists {
     /** What a search looks for. An order's own id finds that order and nothing else. */
     record SearchTarget(boolean given, @Nullable Long id, List<String> terms, List<String> skus, boolean vague) {
         static final SearchTarget NONE = new SearchTarget(false, null, List.of(), List.of(), false);
+        static final SearchTarget RETURNED =
+                new SearchTarget(true, null, List.of(SearchTerms.RETURNED), List.of(), false);
     }
 
     private static SearchTarget target(Tx tx, MerchantId merchant, OrderFilter filter) {

@@ -71,4 +71,8 @@ final class OrderTermStore {
         Set<String> terms = SearchTerms.of(null, code);
         insert(tx, order.merchant(), order.test(), order.id(), terms);
     }
+
+    static void markReturned(Tx tx, OrderCore order) {
+        insert(tx, order.merchant(), order.test(), order.id(), List.of(SearchTerms.RETURNED));
+    }
 }

@@ -51,7 +51,14 @@ record OrderWalk(
     /** With many terms to merge, each of them may give as many candidates. */
     private static final int NEAR = 600;
 
-    static OrderWalk of(MerchantId merchant, OrderFilter filter, SearchTarget target) {
+    private static final String IS_RETURNED = """
+            EXISTS (SELECT FROM order_term t
+                     WHERE t.shard = o.shard AND t.merchant_id = o.merchant_id AND t.test = o.test AND t.term = ?
+                       AND t.order_id = o.id)""";
+
+    static OrderWalk of(MerchantId merchant, OrderFilter filter, SearchTarget wanted) {
+        // Where nothing else is looked for, the mark of returned orders is a term like any other.
+        SearchTarget target = filter.returned() && !wanted.given() ? SearchTarget.RETURNED : wanted;
         Path path = path(filter, target);
         return new OrderWalk(
                 merchant,
@@ -59,7 +66,7 @@ record OrderWalk(
                 target,
                 path,
                 target.terms().size() > 8 ? NEAR : FAR,
-                List.copyOf(conditions(filter, path)));
+                List.copyOf(conditions(filter, target, path)));
     }
 
     private static Path path(OrderFilter filter, SearchTarget target) {
@@ -81,7 +88,7 @@ record OrderWalk(
         return filter.stages().equals(Set.of(OrderStage.CANCELLED)) ? Path.CANCELLED : Path.PLACED;
     }
 
-    private static List<Condition> conditions(OrderFilter filter, Path path) {
+    private static List<Condition> conditions(OrderFilter filter, SearchTarget target, Path path) {
         var conditions = new ArrayList<Condition>();
         if (path != Path.PLACED) {
             conditions.addAll(placed(filter));
@@ -94,6 +101,9 @@ record OrderWalk(
         }
         if (filter.refunded() && path != Path.REFUNDED) {
             conditions.add(new Condition("o.refunds > 0"));
+        }
+        if (filter.returned() && !target.equals(SearchTarget.RETURNED)) {
+            conditions.add(new Condition(IS_RETURNED, SearchTerms.RETURNED));
         }
         if (filter.lateOn() != null && path != Path.TO_SHIP) {
             conditions.add(new Condition("o.state IN ('CREATED', 'IN_PROGRESS') AND o.ship_by < ?", filter.lateOn()));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderWalkStore {
 
     private static final String COLUMNS =
-            "o.id, o.placed_at, o.ship_by, o.state, o.channel, o.refunds, o.units_fulfilled";
+            "o.shard, o.merchant_id, o.test, o.id, o.placed_at, o.ship_by, o.state, o.channel, o.refunds, o.units_fulfilled";
 
     private static final String OWN = "o.shard = ? AND o.merchant_id = ? AND o.test = ?";
 

@@ -261,6 +261,11 @@ public class Orders {
         return db.platform(tx -> BuyerStore.merchantOf(tx, orderId));
     }
 
+    /** From now on {@code order} is among those with a return, {@link OrderFilter#returned()}. */
+    public void markReturned(Tx tx, OrderCore order) {
+        OrderTermStore.markReturned(tx, order);
+    }
+
     /** Whether the buyer with this address wants mail about other things than its orders; on all of its orders. */
     public void setRemarketing(Tx tx, MerchantId merchant, String email, boolean wanted) {
         BuyerStore.setRemarketing(tx, merchant, email, wanted);

@@ -17,6 +17,9 @@ final class SearchTerms {
 
     static final int LONGEST = 100;
 
+    /** The mark of orders with a return. In capitals, as nothing is that somebody could have typed or be called. */
+    static final String RETURNED = "RETURN";
+
     private static final int WORDS = 6;
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}");
     private static final Pattern GAPS = Pattern.compile("[\\s.,;:'\"()/_-]+");

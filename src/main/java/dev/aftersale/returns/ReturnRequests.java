@@ -148,6 +148,7 @@ final class ReturnRequests {
                 : new ReturnCase.Decided(request.by() == Party.PLATFORM ? Verdict.APPROVE : Verdict.REVIEW, null);
         Return made = made(tx, order, request, lines, value, decided, policy);
         ReturnStore.insert(tx, made, facts, Deadlines.next(made, policy, tx.now()));
+        orders.markReturned(tx, order.core());
         ReturnFileStore.insertPhotos(tx, merchant, made.id(), request.photos());
         ReturnStore.step(tx, made, Move.REQUEST, request.by(), ReturnMoves.actor(), request.message());
         events.publish(tx, ReturnEvents.of(tx, Move.REQUEST, made, request.by(), null));

@@ -116,11 +116,11 @@ class OrderListsIT {
     }
 
     private static OrderFilter search(String text) {
-        return new OrderFilter(text, Set.of(), null, null, null, false, null, false);
+        return new OrderFilter(text, Set.of(), null, null, null, false, false, null, false);
     }
 
     private static OrderFilter stages(OrderStage... stages) {
-        return new OrderFilter(null, Set.of(stages), null, null, null, false, null, false);
+        return new OrderFilter(null, Set.of(stages), null, null, null, false, false, null, false);
     }
 
     private List<Long> ids(OrderFilter filter) {
@@ -236,19 +236,19 @@ class OrderListsIT {
                 false,
                 null,
                 Instant.parse("2026-01-05T10:00:00Z"));
-        assertThat(ids(new OrderFilter("ada", Set.of(), "instagram", null, null, false, null, false)))
+        assertThat(ids(new OrderFilter("ada", Set.of(), "instagram", null, null, false, false, null, false)))
                 .containsExactly(past, instagram);
-        assertThat(ids(new OrderFilter(null, Set.of(), "facebook", null, null, false, null, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(), "facebook", null, null, false, false, null, false)))
                 .containsExactly(facebook);
-        assertThat(ids(new OrderFilter("mug", Set.of(), null, null, null, false, null, true)))
+        assertThat(ids(new OrderFilter("mug", Set.of(), null, null, null, false, false, null, true)))
                 .containsExactly(test);
         assertThat(ids(OrderFilter.ALL)).as("newest sale first").containsExactly(instagram, facebook, past);
         var january = Instant.parse("2026-01-01T00:00:00Z");
         assertThat(ids(new OrderFilter(
-                        null, Set.of(), null, january, january.plus(Duration.ofDays(31)), false, null, false)))
+                        null, Set.of(), null, january, january.plus(Duration.ofDays(31)), false, false, null, false)))
                 .containsExactly(past);
         assertThat(ids(new OrderFilter(
-                        "reed", Set.of(), null, january.plus(Duration.ofDays(31)), null, false, null, false)))
+                        "reed", Set.of(), null, january.plus(Duration.ofDays(31)), null, false, false, null, false)))
                 .containsExactly(instagram, facebook);
     }
 
@@ -267,17 +267,17 @@ class OrderListsIT {
         acknowledge(open, null);
         long created = sell("C C");
         var next = LocalDate.now().plusYears(1);
-        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, true, null, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, true, false, null, false)))
                 .containsExactly(refunded);
-        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, false, next, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, false, false, next, false)))
                 .as("soonest promise first")
                 .containsExactly(open, created);
-        assertThat(ids(new OrderFilter(null, Set.of(OrderStage.TO_SHIP), null, null, null, false, next, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(OrderStage.TO_SHIP), null, null, null, false, false, next, false)))
                 .containsExactly(open);
         assertThat(ids(new OrderFilter(
-                        null, Set.of(), null, null, null, false, LocalDate.now().minusDays(1), false)))
+                        null, Set.of(), null, null, null, false, false, LocalDate.now().minusDays(1), false)))
                 .isEmpty();
-        assertThat(ids(new OrderFilter("b b", Set.of(), null, null, null, false, next, false)))
+        assertThat(ids(new OrderFilter("b b", Set.of(), null, null, null, false, false, next, false)))
                 .containsExactly(open);
     }
 
@@ -292,9 +292,9 @@ class OrderListsIT {
                 search("paging"),
                 search("mug"),
                 stages(OrderStage.TO_ACKNOWLEDGE),
-                new OrderFilter(null, Set.of(), "facebook", null, null, false, null, false),
+                new OrderFilter(null, Set.of(), "facebook", null, null, false, false, null, false),
                 new OrderFilter(
-                        null, Set.of(), null, null, null, false, LocalDate.now().plusYears(1), false))) {
+                        null, Set.of(), null, null, null, false, false, LocalDate.now().plusYears(1), false))) {
             boolean soonestFirst = filter.lateOn() != null;
             var expected = soonestFirst ? List.copyOf(made) : List.copyOf(made.reversed());
             var seen = new ArrayList<Long>();

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.returns.Eligibility.WhyNot;
+import dev.aftersale.order.OrderFilter;
+import dev.aftersale.order.OrderLists;
+import dev.aftersale.order.OrderRow;
+import dev.aftersale.order.OrderStage;
 import dev.aftersale.testing.TestServer;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +75,32 @@ class RequestingReturnsIT {
         shop.returns.cancel(shop.id, asked.id(), null);
         assertThat(shop.returns.eligibility(shop.id, order).lines().getFirst().quantity())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void orders_with_a_return_are_found_by_it_newest_first() {
+        var shop = new ReturnShop(server);
+        long first = shop.sell("found1");
+        long none = shop.sell("found2");
+        long second = shop.sell("found3");
+        shop.ask(first, wanted("MUG", 1, ReturnReason.OTHER));
+        shop.ask(first, wanted("BOWL", 1, ReturnReason.OTHER));
+        shop.ask(second, wanted("MUG", 1, ReturnReason.OTHER));
+        assertThat(withReturn(shop, null, Set.of())).containsExactly(second, first);
+        assertThat(withReturn(shop, "found1@buyers.test", Set.of())).containsExactly(first);
+        assertThat(withReturn(shop, "found2@buyers.test", Set.of())).isEmpty();
+        assertThat(withReturn(shop, null, Set.of(OrderStage.SHIPPED))).containsExactly(second, first);
+        assertThat(withReturn(shop, null, Set.of(OrderStage.TO_SHIP))).isEmpty();
+        assertThat(withReturn(shop, "return", Set.of())).as("the mark is no word to search for").isEmpty();
+        assertThat(withReturn(new ReturnShop(server), null, Set.of())).isEmpty();
+        assertThat(none).isNotIn(first, second);
+    }
+
+    private static List<Long> withReturn(ReturnShop shop, String search, Set<OrderStage> stages) {
+        var filter = new OrderFilter(search, stages, null, null, null, false, true, null, false);
+        return server.bean(OrderLists.class).page(shop.id, filter, null, 10).rows().stream()
+                .map(OrderRow::id)
+                .toList();
     }
 
     @Test
