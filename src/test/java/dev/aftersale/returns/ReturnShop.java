@@ -17,6 +17,7 @@ import dev.aftersale.order.ShipRequest;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.order.Shipments;
 import dev.aftersale.testing.TestServer;
+import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,7 @@ final class ReturnShop {
         boolean labelOnAcceptance;
         boolean refundOnInspection;
         boolean shippingToo;
+        Set<DayOfWeek> workingDays = ReturnPolicy.DEFAULT.workingDays();
         List<String> finalSale = List.of();
         List<ReturnRule> rules = List.of();
 
@@ -71,7 +73,7 @@ final class ReturnShop {
                     2,
                     List.of(24, 4),
                     5,
-                    ReturnPolicy.DEFAULT.workingDays(),
+                    workingDays,
                     Set.of(),
                     payer,
                     labelFee,
