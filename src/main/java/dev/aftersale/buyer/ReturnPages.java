@@ -1,6 +1,7 @@
 package dev.aftersale.buyer;
 
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.base.Idempotency;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;
@@ -42,10 +43,12 @@ class ReturnPages {
 
     private final Door door;
     private final Returns returns;
+    private final Idempotency idempotency;
 
-    ReturnPages(Door door, Returns returns) {
+    ReturnPages(Door door, Returns returns, Idempotency idempotency) {
         this.door = door;
         this.returns = returns;
+        this.idempotency = idempotency;
     }
 
     @GetMapping("/o/{token}/return")
@@ -83,6 +86,9 @@ class ReturnPages {
             HttpServletRequest request,
             Model model) {
         Guest guest = door.enter(token, page, request);
+        if (isSentBefore(guest, form)) { // what it asked for is taken by itself: judged again, it would be refused
+            return page.seeOther(guest.home(), Toast.ok(page.text("buyer.return.sent_before")));
+        }
         var eligibility = returns.eligibility(guest.merchantId(), guest.orderId());
         var wanted = wanted(eligibility, form, page);
         Resolution resolution = form.choice("resolution", Resolution.class);
@@ -111,6 +117,12 @@ class ReturnPages {
             }
         }
         return page.refused(show(guest, page, model));
+    }
+
+    /** Pressed twice, or sent anew from the page before. */
+    private boolean isSentBefore(Guest guest, Form form) {
+        var key = guest.key("return", form, "");
+        return key != null && idempotency.isKnown(guest.merchantId(), key);
     }
 
     private static List<RequestReturn.Wanted> wanted(Eligibility eligibility, Form form, Page page) {
