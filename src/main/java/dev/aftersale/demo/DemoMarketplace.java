@@ -2,6 +2,7 @@ package dev.aftersale.demo;
 
 import dev.aftersale.base.Deployment;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.link.OrderLinks;
 import dev.aftersale.merchant.ConsentOffer;
 import dev.aftersale.merchant.Contacts;
 import dev.aftersale.merchant.Merchant;
@@ -19,6 +20,8 @@ import dev.aftersale.order.Inventory;
 import dev.aftersale.order.ItemQuantity;
 import dev.aftersale.order.NewOrder;
 import dev.aftersale.order.Order;
+import dev.aftersale.order.OrderFilter;
+import dev.aftersale.order.OrderLists;
 import dev.aftersale.order.Orders;
 import dev.aftersale.order.ShipRequest;
 import dev.aftersale.order.Shipment;
@@ -45,6 +48,7 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +87,10 @@ class DemoMarketplace {
     private static final Logger log = LoggerFactory.getLogger(DemoMarketplace.class);
 
     private static final String KEY = "demo.merchant";
+
+    /** The order whose page is shown: partly shipped, so that there is something of everything to do. */
+    private static final String ORDER = "D-1003";
+
     private static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
     private final Deployment deployment;
@@ -98,6 +106,8 @@ class DemoMarketplace {
     private final Staff staff;
     private final Operators operators;
     private final CannedAnswers answers;
+    private final OrderLists lists;
+    private final OrderLinks links;
     private final int port;
 
     DemoMarketplace(
@@ -114,6 +124,8 @@ class DemoMarketplace {
             Staff staff,
             Operators operators,
             CannedAnswers answers,
+            OrderLists lists,
+            OrderLinks links,
             @Value("${aftersale.http-port:8080}") int port) {
         this.deployment = deployment;
         this.merchants = merchants;
@@ -128,6 +140,8 @@ class DemoMarketplace {
         this.staff = staff;
         this.operators = operators;
         this.answers = answers;
+        this.lists = lists;
+        this.links = links;
         this.port = port;
     }
 
@@ -152,6 +166,7 @@ class DemoMarketplace {
                     owner@harbour.example, also support@, finance@ and reader@; password {} (new at each start)
                   operator: http://localhost:{}/operator
                     operator@aftersale.example, with the same password
+                  a buyer's order page: {}
                   mails that were sent: http://127.0.0.1:{}/operator/mail
                 """.stripTrailing(),
                 shop.name(),
@@ -166,7 +181,16 @@ class DemoMarketplace {
                 port,
                 password,
                 port,
+                buyersPage(shop.id()),
                 port);
+    }
+
+    private String buyersPage(MerchantId shop) {
+        var filter = new OrderFilter(ORDER, Set.of(), null, null, null, false, false, null, false);
+        return lists.page(shop, filter, null, 1).rows().stream()
+                .map(order -> links.url(shop, order.id()))
+                .findFirst()
+                .orElse("its order " + ORDER + " is gone");
     }
 
     /** One for each role; known to whoever started the demo, as it has to print the password. */

@@ -1,5 +1,6 @@
 package dev.aftersale.link;
 
+import dev.aftersale.audit.Audit;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -125,6 +126,7 @@ public class OrderLinks {
     public void revoke(MerchantId merchant, long orderId) {
         db.within(merchant, tx -> {
             LinkStore.revoke(tx, merchant, orderId);
+            Audit.record(tx, merchant, "order.links_revoked", Long.toString(orderId), null, null);
             return orderId;
         });
     }

@@ -13,6 +13,8 @@ import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
 import dev.aftersale.pages.Toast;
+import dev.aftersale.staff.Invitations;
+import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +37,14 @@ class MerchantPages {
 
     private final Merchants merchants;
     private final Staff staff;
+    private final Invitations invitations;
     private final Webhooks webhooks;
     private final Audit audit;
 
-    MerchantPages(Merchants merchants, Staff staff, Webhooks webhooks, Audit audit) {
+    MerchantPages(Merchants merchants, Staff staff, Invitations invitations, Webhooks webhooks, Audit audit) {
         this.merchants = merchants;
         this.staff = staff;
+        this.invitations = invitations;
         this.webhooks = webhooks;
         this.audit = audit;
     }
@@ -74,10 +78,17 @@ class MerchantPages {
         String currency = form.text("currency", 3).toUpperCase(Locale.ROOT);
         String country = form.text("country", 2).toUpperCase(Locale.ROOT);
         String support = form.optionalText("support_email", 255);
+        String owner = form.optionalText("owner_email", 255);
+        if (!owner.isEmpty() && !Invitations.isAddress(owner)) {
+            form.refuse("owner_email", page.text("operator.invalid.owner_email"));
+        }
         if (form.isRight()) {
             try {
                 var wanted = new NewMerchant(name, currency, country, support, SettingsChange.NONE);
                 var made = merchants.create(wanted, "operator:" + form.key());
+                if (!owner.isEmpty() && staff.of(made.id()).isEmpty()) { // a form that is sent twice invites once
+                    invitations.invite(made.id(), owner, Role.OWNER, page.locale());
+                }
                 return page.seeOther(ROOT + "/" + made.id(), Toast.ok(page.text("operator.merchant.created")));
             } catch (ProblemException e) {
                 note(page, form, e);

@@ -8,6 +8,8 @@ import dev.aftersale.mail.MailHealth;
 import dev.aftersale.merchant.MerchantSearch;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.payment.PaymentIntents;
+import dev.aftersale.returns.ReturnEscalations;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
@@ -22,6 +24,7 @@ class OperatorHome {
     private static final int SOME = 20;
     private static final int PAGE = 50;
 
+    private final ReturnEscalations returns;
     private final Queues queues;
     private final Webhooks webhooks;
     private final MailHealth mail;
@@ -31,6 +34,7 @@ class OperatorHome {
     private final Doctor doctor;
 
     OperatorHome(
+            ReturnEscalations returns,
             Queues queues,
             Webhooks webhooks,
             MailHealth mail,
@@ -39,6 +43,7 @@ class OperatorHome {
             Desks desks,
             Doctor doctor) {
         this.queues = queues;
+        this.returns = returns;
         this.webhooks = webhooks;
         this.mail = mail;
         this.merchants = merchants;
@@ -49,6 +54,9 @@ class OperatorHome {
 
     @GetMapping("/operator")
     String home(Model model) {
+        List<OverdueReturn> overdue = overdue();
+        model.addAttribute("overdue", overdue.size() > SOME ? overdue.subList(0, SOME) : overdue);
+        model.addAttribute("moreOverdue", overdue.size() > SOME);
         var real = Set.of(PaymentIntents.SIMULATOR, PaymentIntents.EXTERNAL);
         model.addAttribute("queues", queues.reports());
         model.addAttribute("onlySimulated", real.containsAll(intents.gateways()));
@@ -57,6 +65,13 @@ class OperatorHome {
         model.addAttribute("mail", mail.figures());
         model.addAttribute("suspended", merchants.search(new MerchantSearch(null, true, 0, SOME)));
         return "operator/home";
+    }
+
+    /** One more than is shown, which tells that there are more. */
+    private List<OverdueReturn> overdue() {
+        return returns.overdue(Instant.EPOCH, SOME + 1).stream()
+                .map(late -> new OverdueReturn(merchants.get(late.merchant()), late))
+                .toList();
     }
 
     @GetMapping("/operator/queues")

@@ -16,11 +16,14 @@ final class Emails {
 
     /** An address of somebody new. */
     static String checked(String typed) {
-        String email = plain(typed);
-        if (!email.matches("[^@\\s\\p{Cntrl}<>\",;]{1,64}@[^@\\s\\p{Cntrl}<>\",;]{1,190}")) {
+        if (!isAddress(typed)) {
             throw Problem.INVALID_PARAMETER.because("That is no e-mail address.");
         }
-        return email;
+        return plain(typed);
+    }
+
+    static boolean isAddress(String typed) {
+        return plain(typed).matches("[^@\\s\\p{Cntrl}<>\",;]{1,64}@[^@\\s\\p{Cntrl}<>\",;]{1,190}");
     }
 
     /** What somebody is called until they say it. */

@@ -54,6 +54,11 @@ public class Invitations {
         record Refused(PasswordFlaw flaw) implements Acceptance {}
     }
 
+    /** Whether an invitation can be sent there. */
+    public static boolean isAddress(String typed) {
+        return Emails.isAddress(typed);
+    }
+
     /**
      * Invites, or invites again: links from before end.
      *

@@ -1,7 +1,9 @@
 package dev.aftersale.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.link.OrderLinks;
 import dev.aftersale.order.OrderStage;
 import dev.aftersale.order.OrderState;
 import dev.aftersale.staff.Role;
@@ -10,6 +12,8 @@ import dev.aftersale.testing.TestServer;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -116,6 +120,37 @@ class OrderPagesIT {
         assertThat(reader.get(address(order)).body()).contains("Called her");
         assertThat(reader.post(address(order) + "/notes", "body", "x").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void staff_end_the_buyers_links_and_a_fresh_one_goes_to_the_orders_own_address() {
+        long order = shop.sell("Ada Reed");
+        var links = server.bean(OrderLinks.class);
+        String url = links.url(shop.id, order);
+        String token = url.substring(url.lastIndexOf('/') + 1);
+        assertThat(links.open(token)).isInstanceOf(OrderLinks.Visit.Open.class);
+        var reader = shop.somebody(Role.READ_ONLY);
+        assertThat(reader.get(address(order)).body()).doesNotContain("End all links");
+        assertThat(reader.post(address(order) + "/links/revoke").statusCode()).isEqualTo(403);
+        assertThat(links.open(token)).isInstanceOf(OrderLinks.Visit.Open.class);
+
+        assertThat(ana.get(address(order)).body()).contains("End all links").doesNotContain(token);
+        assertThat(ana.post(address(order) + "/links/revoke").statusCode()).isEqualTo(303);
+        assertThat(ana.get(address(order)).body()).contains("All links to the order page have ended");
+        assertThat(links.open(token)).isInstanceOf(OrderLinks.Visit.Ended.class);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(mailed(order)).hasSize(1));
+        assertThat(shop.somebody(Role.OWNER).get("/console/settings/audit?area=order").body())
+                .contains("order.links_revoked");
+    }
+
+    private static List<String> mailed(long order) {
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = ?")
+                        .param(order)
+                        .query(String.class)
+                        .list());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.aftersale.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.doctor.Doctor;
@@ -15,6 +16,14 @@ import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.staff.Role;
 import dev.aftersale.testing.TestBrowser;
+import dev.aftersale.staff.Staff;
+import dev.aftersale.testing.Boutique;
+import dev.aftersale.returns.Returns;
+import dev.aftersale.returns.RequestReturn;
+import dev.aftersale.returns.ReturnReason;
+import dev.aftersale.returns.Party;
+import dev.aftersale.returns.Resolution;
+import dev.aftersale.returns.ReturnClock;
 import dev.aftersale.testing.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -125,6 +134,74 @@ class OperatorPagesIT {
         assertThat(wrong.body()).contains("A code of ISO 3166");
         assertThat(server.bean(Merchants.class).search(new MerchantSearch("Wrong", false, 0, 9)))
                 .isEmpty();
+    }
+
+    @Test
+    void the_owner_of_a_new_merchant_is_invited_once_and_a_wrong_address_makes_no_merchant() {
+        operator.get("/operator/merchants/new");
+        String[] wanted = {
+            "key", "owned", "name", "Owned Ltd", "currency", "eur", "country", "de", "owner_email", "Olga@Owned.test"
+        };
+        var first = operator.post("/operator/merchants", wanted);
+        operator.post("/operator/merchants", wanted);
+        String path = first.headers().firstValue("Location").orElseThrow();
+        assertThat(body(path)).contains("olga@owned.test");
+        var id = new MerchantId(Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
+        assertThat(server.bean(Staff.class).of(id)).singleElement().satisfies(owner -> {
+            assertThat(owner.role()).isEqualTo(Role.OWNER);
+            assertThat(owner.joined()).isFalse();
+        });
+        assertThat(letters("olga@owned.test")).isEqualTo(1);
+
+        var wrong = operator.post(
+                "/operator/merchants", "name", "Unowned", "currency", "EUR", "country", "DE", "owner_email", "olga");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("id=\"f-owner_email-error\"", "value=\"Unowned\"");
+        assertThat(server.bean(Merchants.class).search(new MerchantSearch("Unowned", false, 0, 9)))
+                .isEmpty();
+    }
+
+    private static int letters(String recipient) {
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql("SELECT count(*) FROM account_mail WHERE recipient = ?")
+                        .param(recipient)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    @Test
+    void a_return_that_nobody_answers_in_time_is_on_the_first_page() {
+        var shop = new Boutique(server, "Slow <i>answers</i>");
+        long order = shop.sell("waiting@buyers.test");
+        shop.ship(order);
+        var returns = server.bean(Returns.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> returns.eligibility(shop.id(), order).isAny());
+        var item = shop.order(order).items().getFirst();
+        var bottle = new RequestReturn.Wanted(item.id(), null, 1, ReturnReason.OTHER, null, null);
+        long id = returns.request(
+                        shop.id(),
+                        new RequestReturn(
+                                order, Party.BUYER, List.of(bottle), Resolution.REFUND, null, null, List.of()),
+                        null)
+                .value()
+                .id();
+        assertThat(body("/operator")).doesNotContain("not answered in time");
+        server.clock().advance(Duration.ofDays(7));
+        try {
+            server.bean(ReturnClock.class).tick();
+            operator = TestBrowser.operator(server); // the old session has rested too long
+            assertThat(body("/operator"))
+                    .contains("1 return was not answered in time", "/operator/orders/" + order)
+                    .contains("Slow &lt;i&gt;answers")
+                    .doesNotContain("<i>answers");
+            returns.accept(shop.id(), new Returns.Accept(id, null, null), null);
+            assertThat(body("/operator")).doesNotContain("not answered in time");
+        } finally {
+            server.clock().run();
+            operator = TestBrowser.operator(server);
+        }
     }
 
     @Test
