@@ -89,7 +89,7 @@ class UploadedPhotosIT {
                 text("<html>" + SCRIPT),
                 text("PK\u0003\u0004"),
                 text("%PDF-1.7"),
-                Arrays.copyOf(photo, photo.length / 2))) {
+                Arrays.copyOf(photo, 30))) {
             var refused = browser.upload(browser.form(action), action, values, "me.jpg", file);
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.body()).contains("no picture that we can read");

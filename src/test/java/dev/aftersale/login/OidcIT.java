@@ -80,9 +80,10 @@ class OidcIT {
     private static String back(TestBrowser browser, String away, String user) {
         String door = location(visit(browser, away));
         assertThat(door).isEqualTo("/login");
-        browser.get(PROVIDER.issuer() + door);
-        String on = location(
-                browser.post(PROVIDER.issuer() + door, "username", user, "password", OpenIdProvider.PASSWORD));
+        String form = PROVIDER.issuer() + door;
+        String token = browser.get(form).body().replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]*)\".*", "$1");
+        String on = location(browser.postWithoutToken(
+                form, "username", user, "password", OpenIdProvider.PASSWORD, "_csrf", token));
         assertThat(on).startsWith(PROVIDER.issuer() + "/oauth2/authorize");
         String back = location(visit(browser, on));
         assertThat(back).contains("/login/oidc/callback/", "code=");

@@ -114,7 +114,6 @@ final class OpenIdProvider {
                     .authorizeHttpRequests(all -> all.anyRequest().authenticated())
                     // with a session: a password in the call itself is read only after the provider has looked who calls
                     .formLogin(Customizer.withDefaults())
-                    .csrf(csrf -> csrf.disable()) // its pages are not what is tested
                     .build();
         }
 

@@ -230,7 +230,9 @@ class ThirtyDaysOfReturnsIT {
         assertThat(told(shop, one.id()))
                 .as("%s: what went to mail and webhooks", what)
                 .containsExactlyInAnyOrderElementsOf(
-                        moves(expected).stream().map(move -> move.told().name()).toList());
+                        moves(expected).stream()
+                                .map(move -> move.told().wireName())
+                                .toList());
     }
 
     private static List<Move> moves(List<Struck> struck) {
@@ -254,7 +256,7 @@ class ThirtyDaysOfReturnsIT {
                                 .sql("""
                                         SELECT type FROM event
                                          WHERE shard = ? AND object_id = ?
-                                           AND type IN ('RETURN_REMINDER', 'RETURN_OVERDUE', 'RETURN_REFUND_OVERDUE')
+                                           AND type IN ('return.reminder', 'return.overdue', 'return.refund_overdue')
                                         """)
                                 .param(shop.id.shard())
                                 .param(returnId)
