@@ -12,8 +12,10 @@ import dev.aftersale.staff.Staff;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,8 @@ class OidcIT {
             .with("aftersale.oidc.issuer", PROVIDER.issuer())
             .with("aftersale.oidc.client-id", OpenIdProvider.CLIENT)
             .with("aftersale.oidc.client-secret", OpenIdProvider.SECRET)
-            .with("aftersale.oidc.name", "Company");
+            .with("aftersale.oidc.name", "Company")
+            .with("aftersale.trusted-proxies", "127.0.0.1");
 
     private static Merchant shop;
     private static Merchant closed;
@@ -183,6 +186,18 @@ class OidcIT {
         assertOutside(browser, browser.get(changed(back, "code")), "console");
         away(browser, "console");
         assertOutside(browser, browser.get("/login/oidc/callback/console?error=access_denied&state=x"), "console");
+    }
+
+    @Test
+    void behind_a_proxy_the_way_back_begins_as_the_program_was_called() {
+        var answer = new TestBrowser(server)
+                .send(HttpRequest.newBuilder(server.url("/login/oidc/console"))
+                        .header("X-Forwarded-For", "203.0.113.7")
+                        .header("X-Forwarded-Proto", "https")
+                        .header("X-Forwarded-Host", "shop.example"));
+        assertThat(URLDecoder.decode(location(answer), StandardCharsets.UTF_8))
+                .contains("redirect_uri=https://shop.example/login/oidc/callback/console");
+        assertThat(answer.headers().allValues("Set-Cookie").toString()).contains("__Host-oidc=", "Secure");
     }
 
     /** The same as with a password: they come in, read, and change nothing. */
