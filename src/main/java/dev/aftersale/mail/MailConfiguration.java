@@ -2,6 +2,7 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.auth.Dns;
+import dev.aftersale.mail.auth.SigningDomain;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,11 @@ class MailConfiguration {
     @Bean
     MailSettings mailSettings(Environment environment) {
         return MailSettings.of(environment);
+    }
+
+    @Bean
+    SigningDomain signingDomain(MailSettings settings) {
+        return new SigningDomain(settings.domain());
     }
 
     @Bean

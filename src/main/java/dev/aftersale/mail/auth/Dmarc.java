@@ -15,6 +15,7 @@ public record Dmarc(Result result, String domain, Policy policy, boolean spfAlig
         FAIL,
         /** The domain publishes no policy. */
         NONE,
+        /** DNS did not tell the policy, or what else was needed to judge. */
         TEMPERROR,
         /** The record can't be read, or From is not one address. */
         PERMERROR

@@ -19,14 +19,12 @@ public record SenderVerdict(Spf spf, List<Dkim> dkim, Dmarc dmarc, Set<String> a
     }
 
     /**
-     * DNS did not answer for something that could have proved the mail: nobody knows yet. Ask the sender to come again
-     * (451); never decide on it.
+     * DNS did not answer for something that could have proved the domain in From, or said what it wants: nobody knows yet.
+     * Ask the sender to come again (451); never decide on it. What belongs to other domains leaves nothing open, or any
+     * forger could, by signing with a domain whose servers are silent.
      */
     public boolean isOpen() {
-        return dmarc.result() != Dmarc.Result.PASS
-                && (spf.result() == Spf.Result.TEMPERROR
-                        || dmarc.result() == Dmarc.Result.TEMPERROR
-                        || dkim.stream().anyMatch(one -> one.result() == Dkim.Result.TEMPERROR));
+        return dmarc.result() == Dmarc.Result.TEMPERROR;
     }
 
     /** The domain in From is proved by a signature or by the server's address, whether or not it has a policy. */

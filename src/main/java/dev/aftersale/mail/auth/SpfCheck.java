@@ -1,0 +1,125 @@
+package dev.aftersale.mail.auth;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.james.jspf.core.DNSRequest;
+import org.apache.james.jspf.core.DNSService;
+import org.apache.james.jspf.core.exceptions.TimeoutException;
+import org.apache.james.jspf.impl.SPF;
+import org.jspecify.annotations.Nullable;
+
+/** SPF by jSPF, which asks through our resolver. */
+final class SpfCheck {
+
+    /** A record may lead to a hundred questions, each to a server that takes its time: all together may take so long. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final Dns dns;
+
+    SpfCheck(Dns dns) {
+        this.dns = dns;
+    }
+
+    Spf check(InetAddress client, String helo, String mailFrom) {
+        String domain = mailFrom.isEmpty() ? helo : mailFrom.substring(mailFrom.lastIndexOf('@') + 1);
+        String asked = Domains.ascii(domain);
+        String sender = mailFrom.isEmpty() ? "" : localPart(mailFrom) + "@" + asked;
+        if (asked.isEmpty()) {
+            return new Spf(Spf.Result.NONE, "");
+        }
+        String result = new SPF(new Questions())
+                .checkSPF(plain(client), sender, Domains.ascii(helo).isEmpty() ? "unknown" : Domains.ascii(helo))
+                .getResult();
+        return new Spf(result(result), asked);
+    }
+
+    /** A local part with an @ of its own would be cut in the wrong place. */
+    private static String localPart(String mailFrom) {
+        int at = mailFrom.lastIndexOf('@');
+        return at <= 0 ? "postmaster" : mailFrom.substring(0, at).replaceAll("[@\\s]", "_");
+    }
+
+    private static String plain(InetAddress client) {
+        String address = client.getHostAddress();
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    private static Spf.Result result(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "pass" -> Spf.Result.PASS;
+            case "fail" -> Spf.Result.FAIL;
+            case "softfail" -> Spf.Result.SOFTFAIL;
+            case "neutral" -> Spf.Result.NEUTRAL;
+            case "temperror" -> Spf.Result.TEMPERROR;
+            case "permerror" -> Spf.Result.PERMERROR;
+            default -> Spf.Result.NONE;
+        };
+    }
+
+    /** Of one check. */
+    private final class Questions implements DNSService {
+
+        private static final int MOST_RECORDS = 10; // of an MX or PTR mechanism: RFC 7208, section 4.6.4
+
+        private final long deadline = System.nanoTime() + LONGEST.toNanos();
+
+        @Override
+        public @Nullable List<String> getRecords(DNSRequest request) throws TimeoutException {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("the record leads to too many questions");
+            }
+            try {
+                List<String> found = ask(request.getHostname(), request.getRecordType());
+                return found.isEmpty() ? null : new ArrayList<>(found);
+            } catch (DnsFailure e) {
+                throw new TimeoutException(e.reason());
+            }
+        }
+
+        private List<String> ask(String name, int type) throws DnsFailure {
+            return switch (type) {
+                case DNSRequest.A -> addresses(dns.ipv4(name));
+                case DNSRequest.AAAA -> addresses(dns.ipv6(name));
+                case DNSRequest.MX -> dns.exchangers(name).stream().map(Dns.Exchanger::host).toList();
+                case DNSRequest.PTR -> dns.pointers(name);
+                case DNSRequest.TXT -> dns.texts(name);
+                default -> List.of(); // the type SPF is history: RFC 7208, section 3.1
+            };
+        }
+
+        private List<String> addresses(List<InetAddress> addresses) {
+            return addresses.stream().map(InetAddress::getHostAddress).toList();
+        }
+
+        @Override
+        public CompletionStage<List<String>> getRecordsAsync(DNSRequest request) {
+            return CompletableFuture.failedFuture(new UnsupportedOperationException("questions are asked in turn"));
+        }
+
+        @Override
+        public List<String> getLocalDomainNames() {
+            return List.of();
+        }
+
+        @Override
+        public void setTimeOut(int seconds) {
+            // as patient as the resolver is
+        }
+
+        @Override
+        public int getRecordLimit() {
+            return MOST_RECORDS;
+        }
+
+        @Override
+        public void setRecordLimit(int limit) {
+            // the standard's
+        }
+    }
+}
