@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             ImportCommand.class,
             DoctorCommand.class,
             WebhookCommand.class,
+            MailCommand.class,
             BenchCommand.class
         },
         footerHeading = "%nSettings%n",

@@ -1,6 +1,8 @@
 package dev.aftersale.console;
 
 import dev.aftersale.event.Webhooks;
+import dev.aftersale.mail.check.Checks;
+import dev.aftersale.mail.check.Standing;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.InventoryDesk;
 import dev.aftersale.order.OrderFilter;
@@ -40,6 +42,7 @@ class HomePages {
     private final InventoryDesk desk;
     private final Returns returns;
     private final Threads threads;
+    private final Checks checks;
 
     HomePages(
             OrderLists lists,
@@ -48,8 +51,10 @@ class HomePages {
             Webhooks webhooks,
             InventoryDesk desk,
             Returns returns,
-            Threads threads) {
+            Threads threads,
+            Checks checks) {
         this.threads = threads;
+        this.checks = checks;
         this.lists = lists;
         this.merchants = merchants;
         this.payments = payments;
@@ -72,6 +77,11 @@ class HomePages {
                 "hooks",
                 webhooks.health(me.merchant()).stream()
                         .filter(health -> !health.isWell())
+                        .toList());
+        model.addAttribute(
+                "unreached",
+                checks.standings(me.merchant()).stream()
+                        .filter(Standing::isTrouble)
                         .toList());
         model.addAttribute("returns", returns.toDo(me.merchant(), false));
         model.addAttribute("waiting", threads.waiting(me.merchant()));

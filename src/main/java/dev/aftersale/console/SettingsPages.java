@@ -1,6 +1,8 @@
 package dev.aftersale.console;
 
 import dev.aftersale.event.Webhooks;
+import dev.aftersale.mail.check.Checks;
+import dev.aftersale.mail.check.Standing;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;
@@ -22,12 +24,14 @@ class SettingsPages {
     private final Merchants merchants;
     private final Tokens tokens;
     private final Webhooks webhooks;
+    private final Checks checks;
     private final InstantSource clock;
 
-    SettingsPages(Merchants merchants, Tokens tokens, Webhooks webhooks, InstantSource clock) {
+    SettingsPages(Merchants merchants, Tokens tokens, Webhooks webhooks, Checks checks, InstantSource clock) {
         this.merchants = merchants;
         this.tokens = tokens;
         this.webhooks = webhooks;
+        this.checks = checks;
         this.clock = clock;
     }
 
@@ -44,7 +48,10 @@ class SettingsPages {
                                 .filter(token -> token.isLive(now))
                                 .count(),
                         health.size(),
-                        health.stream().filter(one -> !one.isWell()).count()));
+                        health.stream().filter(one -> !one.isWell()).count(),
+                        checks.standings(me.merchant()).stream()
+                                .filter(Standing::isTrouble)
+                                .count()));
         return "console/settings/overview";
     }
 

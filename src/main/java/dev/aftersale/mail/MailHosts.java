@@ -32,7 +32,7 @@ final class MailHosts {
         this.ownPort = ownPort;
     }
 
-    private Optional<Hop> route(String domain) {
+    Optional<Hop> route(String domain) {
         Optional<Hop> route = settings.routes().of(domain);
         return route.isEmpty() && settings.demo() ? Optional.of(new Hop("127.0.0.1", ownPort.getAsInt())) : route;
     }

@@ -2,6 +2,9 @@ package dev.aftersale.operator;
 
 import dev.aftersale.mail.MailHealth;
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.mail.check.Checks;
+import dev.aftersale.mail.check.SelfCheck;
+import dev.aftersale.merchant.Merchants;
 import dev.aftersale.pages.ContentPolicy;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -28,10 +31,16 @@ class MailPages {
 
     private final Mailbox mailbox;
     private final MailHealth health;
+    private final SelfCheck selfCheck;
+    private final Checks checks;
+    private final Merchants merchants;
 
-    MailPages(Mailbox mailbox, MailHealth health) {
+    MailPages(Mailbox mailbox, MailHealth health, SelfCheck selfCheck, Checks checks, Merchants merchants) {
         this.mailbox = mailbox;
         this.health = health;
+        this.selfCheck = selfCheck;
+        this.checks = checks;
+        this.merchants = merchants;
     }
 
     @GetMapping("/operator/mail")
@@ -46,6 +55,12 @@ class MailPages {
         model.addAttribute(
                 "list",
                 new MailList(search, page, more ? page.getLast().id() : null, health.figures(), health.trouble(20)));
+        model.addAttribute("looked", selfCheck.last().orElse(null));
+        model.addAttribute(
+                "unreached",
+                checks.unreached(PAGE).stream()
+                        .map(one -> new UnreachedRow(merchants.get(one.merchant()), one))
+                        .toList());
         return "operator/mail_list";
     }
 

@@ -5,6 +5,7 @@ import dev.aftersale.doctor.Doctor;
 import dev.aftersale.event.WebhookHealth;
 import dev.aftersale.event.Webhooks;
 import dev.aftersale.mail.MailHealth;
+import dev.aftersale.mail.check.SelfCheck;
 import dev.aftersale.merchant.MerchantSearch;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.payment.PaymentIntents;
@@ -32,6 +33,7 @@ class OperatorHome {
     private final PaymentIntents intents;
     private final Desks desks;
     private final Doctor doctor;
+    private final SelfCheck selfCheck;
 
     OperatorHome(
             ReturnEscalations returns,
@@ -41,7 +43,8 @@ class OperatorHome {
             Merchants merchants,
             PaymentIntents intents,
             Desks desks,
-            Doctor doctor) {
+            Doctor doctor,
+            SelfCheck selfCheck) {
         this.queues = queues;
         this.returns = returns;
         this.webhooks = webhooks;
@@ -50,6 +53,7 @@ class OperatorHome {
         this.intents = intents;
         this.desks = desks;
         this.doctor = doctor;
+        this.selfCheck = selfCheck;
     }
 
     @GetMapping("/operator")
@@ -63,6 +67,8 @@ class OperatorHome {
         model.addAttribute("verdict", doctor.lastVerdict().orElse(null));
         model.addAttribute("webhooks", webhooks.health(true, 0, SOME));
         model.addAttribute("mail", mail.figures());
+        model.addAttribute(
+                "findings", selfCheck.last().map(SelfCheck.Report::findings).orElse(List.of()));
         model.addAttribute("suspended", merchants.search(new MerchantSearch(null, true, 0, SOME)));
         return "operator/home";
     }

@@ -45,7 +45,8 @@ class SettingsPagesIT {
             "/console/settings/buyers",
             "/console/settings/fees",
             "/console/settings/tokens",
-            "/console/settings/webhooks");
+            "/console/settings/webhooks",
+            "/console/settings/mail");
 
     private Merchant shop;
     private TestBrowser owner;

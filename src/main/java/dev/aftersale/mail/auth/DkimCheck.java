@@ -93,15 +93,18 @@ final class DkimCheck {
         }
 
         @Override
-        public PublicKeyRecord publicRecordLookup(SignatureRecord signature) throws TempFailException, PermFailException {
+        public PublicKeyRecord publicRecordLookup(SignatureRecord signature)
+                throws TempFailException, PermFailException {
             if (!"sha256".contentEquals(signature.getHashMethod())) {
-                throw new PermFailException("a hash that proves nothing (RFC 8301): " + signature.getHashMethod(), signature);
+                throw new PermFailException(
+                        "a hash that proves nothing (RFC 8301): " + signature.getHashMethod(), signature);
             }
             if (signature.getBodyHashLimit() >= 0) {
                 throw new PermFailException("it signs a part of the message only (l=)", signature);
             }
             PublicKeyRecord key = super.publicRecordLookup(signature);
-            if (key.getPublicKey() instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < SHORTEST_KEY) {
+            if (key.getPublicKey() instanceof RSAPublicKey rsa
+                    && rsa.getModulus().bitLength() < SHORTEST_KEY) {
                 throw new PermFailException("a key of less than " + SHORTEST_KEY + " bits", signature);
             }
             return key;
@@ -119,7 +122,9 @@ final class DkimCheck {
         public @Nullable Long getSignatureTimestamp() {
             Long signedAt = super.getSignatureTimestamp();
             long now = Instant.now().getEpochSecond();
-            return signedAt == null || signedAt - now > CLOCKS_DIFFER.toSeconds() ? signedAt : Long.valueOf(Math.min(signedAt, now));
+            return signedAt == null || signedAt - now > CLOCKS_DIFFER.toSeconds()
+                    ? signedAt
+                    : Long.valueOf(Math.min(signedAt, now));
         }
     }
 }

@@ -67,12 +67,7 @@ final class DkimKeyStore {
 
     /** Does nothing if there is a key in this place already, made by another process. */
     static void insert(
-            Tx tx,
-            String domain,
-            String selector,
-            byte[] publicKey,
-            byte[] privateSealed,
-            @Nullable Instant usedFrom) {
+            Tx tx, String domain, String selector, byte[] publicKey, byte[] privateSealed, @Nullable Instant usedFrom) {
         tx.write(INSERT, domain, selector, publicKey, privateSealed, tx.now(), usedFrom);
     }
 

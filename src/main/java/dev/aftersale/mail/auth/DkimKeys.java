@@ -106,7 +106,10 @@ public final class DkimKeys {
             ensure(tx);
             return next;
         });
-        log.info("DKIM: {} signs now; {} stays published for mail that is on its way", next.selector(), inUse.selector());
+        log.info(
+                "DKIM: {} signs now; {} stays published for mail that is on its way",
+                next.selector(),
+                inUse.selector());
     }
 
     /** Whether DNS, as we see it, publishes this very key. */

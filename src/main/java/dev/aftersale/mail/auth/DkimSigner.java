@@ -171,7 +171,9 @@ public final class DkimSigner {
     private Signing signing() {
         Kept known = kept;
         Instant now = clock.instant();
-        if (known != null && now.isBefore(known.until()) && !now.isBefore(known.until().minus(KEY_KEPT))) {
+        if (known != null
+                && now.isBefore(known.until())
+                && !now.isBefore(known.until().minus(KEY_KEPT))) {
             return known.signing();
         }
         Signing current = keys.inUse();

@@ -19,7 +19,8 @@ final class DmarcCheck {
 
     /** @param fromDomains the domains of all addresses in all From headers */
     Dmarc check(List<String> fromDomains, Spf spf, List<Dkim> signatures) {
-        List<String> domains = fromDomains.stream().map(Domains::ascii).distinct().toList();
+        List<String> domains =
+                fromDomains.stream().map(Domains::ascii).distinct().toList();
         if (domains.size() != 1 || domains.getFirst().isEmpty()) {
             return new Dmarc(Result.PERMERROR, "", Policy.NONE, false, false);
         }
@@ -49,7 +50,8 @@ final class DmarcCheck {
         return new Dmarc(
                 result(found.isPresent(), bySpf || byDkim, isOpen),
                 from,
-                found.map(one -> one.own() ? one.record().policy() : one.record().ofSubdomains())
+                found.map(one ->
+                                one.own() ? one.record().policy() : one.record().ofSubdomains())
                         .orElse(Policy.NONE),
                 bySpf,
                 byDkim);

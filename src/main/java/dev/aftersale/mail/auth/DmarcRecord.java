@@ -24,9 +24,8 @@ record DmarcRecord(Policy policy, Policy ofSubdomains, boolean strictSpf, boolea
     static Optional<String> among(List<String> texts) {
         List<String> found = texts.stream()
                 .map(String::strip)
-                .filter(text -> text.equals(VERSION)
-                        || text.startsWith(VERSION + ";")
-                        || text.startsWith(VERSION + " "))
+                .filter(text ->
+                        text.equals(VERSION) || text.startsWith(VERSION + ";") || text.startsWith(VERSION + " "))
                 .toList();
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }

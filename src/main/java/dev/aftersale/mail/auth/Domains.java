@@ -12,7 +12,8 @@ final class Domains {
     static String ascii(String domain) {
         String bare = domain.strip();
         try {
-            String name = IDN.toASCII(bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare, IDN.ALLOW_UNASSIGNED)
+            String name = IDN.toASCII(
+                            bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare, IDN.ALLOW_UNASSIGNED)
                     .toLowerCase(Locale.ROOT);
             return name.matches("[a-z0-9_.\\-]+") ? name : "";
         } catch (IllegalArgumentException e) {

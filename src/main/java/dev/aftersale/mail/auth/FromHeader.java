@@ -15,8 +15,8 @@ final class FromHeader {
     static List<String> domains(RawMessage message) {
         List<String> domains = new ArrayList<>();
         for (RawMessage.Field from : message.all("From")) {
-            String value = new String(
-                    from.relaxedValue().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String value =
+                    new String(from.relaxedValue().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             try {
                 InternetAddress[] addresses = InternetAddress.parseHeader(value, false);
                 if (addresses.length == 0) {

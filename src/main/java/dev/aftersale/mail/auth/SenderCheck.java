@@ -42,4 +42,9 @@ public final class SenderCheck {
                 .forEach(one -> authenticated.add(one.domain()));
         return new SenderVerdict(bySpf, bySignature, byPolicy, authenticated);
     }
+
+    /** SPF alone, with the same meaning. */
+    public Spf spf(InetAddress client, String helo, String mailFrom) {
+        return spf.check(client, helo, mailFrom);
+    }
 }

@@ -86,7 +86,8 @@ final class SpfCheck {
             return switch (type) {
                 case DNSRequest.A -> addresses(dns.ipv4(name));
                 case DNSRequest.AAAA -> addresses(dns.ipv6(name));
-                case DNSRequest.MX -> dns.exchangers(name).stream().map(Dns.Exchanger::host).toList();
+                case DNSRequest.MX ->
+                    dns.exchangers(name).stream().map(Dns.Exchanger::host).toList();
                 case DNSRequest.PTR -> dns.pointers(name);
                 case DNSRequest.TXT -> dns.texts(name);
                 default -> List.of(); // the type SPF is history: RFC 7208, section 3.1

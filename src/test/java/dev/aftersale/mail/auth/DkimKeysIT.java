@@ -65,7 +65,9 @@ class DkimKeysIT {
 
     private Dkim verdict(byte[] raw) {
         var check = new SenderCheck(Dns.at(dns.address()));
-        return check.check(InetAddress.getLoopbackAddress(), "x.test", "", raw).dkim().getFirst();
+        return check.check(InetAddress.getLoopbackAddress(), "x.test", "", raw)
+                .dkim()
+                .getFirst();
     }
 
     private byte[] sign() {
@@ -86,8 +88,7 @@ class DkimKeysIT {
         byte[] signed = sign();
         assertThat(verdict(signed).result()).isEqualTo(Dkim.Result.FAIL); // nothing is in DNS yet
         publishAll();
-        assertThat(verdict(signed))
-                .isEqualTo(new Dkim(Dkim.Result.PASS, domain, inUse().selector(), ""));
+        assertThat(verdict(signed)).isEqualTo(new Dkim(Dkim.Result.PASS, domain, inUse().selector(), ""));
     }
 
     @Test
@@ -132,10 +133,16 @@ class DkimKeysIT {
         String first = inUse().selector();
         database.clock().advance(LIFETIME);
         keys.rotate();
-        assertThat(keys.published()).extracting(DkimKey::selector).contains(first).hasSize(3);
+        assertThat(keys.published())
+                .extracting(DkimKey::selector)
+                .contains(first)
+                .hasSize(3);
         assertThat(secrets()).hasSize(2);
         database.clock().advance(DkimKeys.KEPT_PUBLISHED.plusSeconds(1));
-        assertThat(keys.published()).extracting(DkimKey::selector).doesNotContain(first).hasSize(2);
+        assertThat(keys.published())
+                .extracting(DkimKey::selector)
+                .doesNotContain(first)
+                .hasSize(2);
     }
 
     @Test
@@ -155,9 +162,9 @@ class DkimKeysIT {
     @Test
     void private_keys_are_sealed_in_the_database() {
         keys.published();
-        assertThat(secrets()).hasSize(2).allSatisfy(sealed -> {
-            byte[] plain = new SecretBox(new byte[32]).open(sealed);
-            assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
+        assertThat(secrets()).hasSize(2).allSatisfy(stored -> {
+            byte[] plain = new SecretBox(new byte[32]).open(stored);
+            assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                     .doesNotContain(new String(plain, 30, 100, StandardCharsets.ISO_8859_1));
         });
     }

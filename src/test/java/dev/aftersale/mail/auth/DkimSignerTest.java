@@ -64,7 +64,8 @@ class DkimSignerTest {
         assertThat(holds(signed)).isTrue();
         assertThat(text(signed)).startsWith("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=market.test;");
         assertThat(text(signed)).endsWith(MESSAGE.replace("\n", "\r\n"));
-        assertThat(text(signed).lines().mapToInt(String::length).max().orElseThrow()).isLessThanOrEqualTo(998);
+        assertThat(text(signed).lines().mapToInt(String::length).max().orElseThrow())
+                .isLessThanOrEqualTo(998);
     }
 
     @ParameterizedTest
@@ -90,7 +91,8 @@ class DkimSignerTest {
 
     @Test
     void bare_line_ends_are_mended_before_they_are_signed() throws Exception {
-        byte[] mixed = "From: a@market.test\r\nSubject: mixed\n\rone\rtwo\nthree\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] mixed =
+                "From: a@market.test\r\nSubject: mixed\n\rone\rtwo\nthree\r\n".getBytes(StandardCharsets.US_ASCII);
         byte[] signed = DkimSigner.sign(mixed, new DkimKeys.Signing("market.test", "s1", KEY.getPrivate()));
         assertThat(holds(signed)).isTrue();
         assertThat(text(signed).replace("\r\n", "")).doesNotContain("\r", "\n");
@@ -99,9 +101,11 @@ class DkimSignerTest {
     @Test
     void what_a_mail_server_may_change_on_the_way_breaks_nothing() throws Exception {
         byte[] signed = sign(MESSAGE);
-        assertThat(holds(changed(signed, "Subject: [Order", "SUBJECT:   [Order"))).isTrue();
+        assertThat(holds(changed(signed, "Subject: [Order", "SUBJECT:   [Order")))
+                .isTrue();
         assertThat(holds(changed(signed, "Where  is   it?\t", "Where is it?"))).isTrue();
-        assertThat(holds(("Received: from a by b; now\r\n" + text(signed) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8)))
+        assertThat(holds(("Received: from a by b; now\r\n" + text(signed) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8)))
                 .isTrue();
     }
 
@@ -109,16 +113,20 @@ class DkimSignerTest {
     void what_nobody_may_change_breaks_it() throws Exception {
         byte[] signed = sign(MESSAGE);
         assertThat(holds(changed(signed, "Anna\r\n", "Anne\r\n"))).isFalse();
-        assertThat(holds(changed(signed, "Where is it?\r\nDate", "Here it is\r\nDate"))).isFalse();
+        assertThat(holds(changed(signed, "Where is it?\r\nDate", "Here it is\r\nDate")))
+                .isFalse();
         assertThat(holds(changed(signed, "help@shop.test", "other@shop.test"))).isFalse();
-        assertThat(holds(changed(signed, "Content-Type: text/plain", "Content-Type: text/html"))).isFalse();
+        assertThat(holds(changed(signed, "Content-Type: text/plain", "Content-Type: text/html")))
+                .isFalse();
     }
 
     @Test
     void a_second_from_or_a_reply_address_can_not_be_added() throws Exception {
         byte[] signed = sign(MESSAGE);
-        assertThat(holds(changed(signed, "To: help", "From: thief@evil.test\r\nTo: help"))).isFalse();
-        assertThat(holds(changed(signed, "To: help", "Reply-To: thief@evil.test\r\nTo: help"))).isFalse();
+        assertThat(holds(changed(signed, "To: help", "From: thief@evil.test\r\nTo: help")))
+                .isFalse();
+        assertThat(holds(changed(signed, "To: help", "Reply-To: thief@evil.test\r\nTo: help")))
+                .isFalse();
     }
 
     @Test
@@ -131,7 +139,9 @@ class DkimSignerTest {
             message.append("\n\n");
             letters(random, message, random.nextInt(200), " \t\nab.");
             message.append('x'); // an empty body is a case of its own
-            assertThat(holds(sign(message.toString()))).as("seed %d, mail %d: %s", seed, i, message).isTrue();
+            assertThat(holds(sign(message.toString())))
+                    .as("seed %d, mail %d: %s", seed, i, message)
+                    .isTrue();
         }
     }
 

@@ -29,8 +29,11 @@ class SenderCheckTest {
         dns = new NameServer();
         check = new SenderCheck(Dns.at(dns.address()));
         dns.txt("shop.test", "unrelated").txt("shop.test", "v=spf1 ip4:192.0.2.0/28 include:_spf.desk.test -all");
-        dns.txt("_spf.desk.test", "v=spf1 ip6:2001:db8::/32 a:mx.desk.test ~all").a("mx.desk.test", "203.0.113.7");
-        dns.txt("soft.test", "v=spf1 mx ~all").mx("soft.test", 10, "mx.soft.test").a("mx.soft.test", "203.0.113.8");
+        dns.txt("_spf.desk.test", "v=spf1 ip6:2001:db8::/32 a:mx.desk.test ~all")
+                .a("mx.desk.test", "203.0.113.7");
+        dns.txt("soft.test", "v=spf1 mx ~all")
+                .mx("soft.test", 10, "mx.soft.test")
+                .a("mx.soft.test", "203.0.113.8");
         dns.txt("neutral.test", "v=spf1 ?all");
         dns.txt("broken.test", "v=spf1 ip4:not-an-address -all");
         dns.txt("twice.test", "v=spf1 -all").txt("twice.test", "v=spf1 +all");
@@ -142,10 +145,11 @@ class SenderCheckTest {
 
     @Test
     void a_changed_mail_a_short_key_and_a_signed_part_prove_nothing() {
-        String signed = new String(
-                Signers.signed(message("a@shop.test"), "shop.test", "s1", KEY), StandardCharsets.UTF_8);
+        String signed =
+                new String(Signers.signed(message("a@shop.test"), "shop.test", "s1", KEY), StandardCharsets.UTF_8);
         assertThat(fails(signed.replace("Which lamp?", "Pay here:"))).contains("body");
-        assertThat(fails(signed.replace("Subject: Re: lamp", "Subject: Re: money"))).contains("verify");
+        assertThat(fails(signed.replace("Subject: Re: lamp", "Subject: Re: money")))
+                .contains("verify");
         assertThat(fails(signed.replace("q=dns/txt;", "q=dns/txt; l=3;"))).contains("l=");
         assertThat(fails(signed.replace("a=rsa-sha256", "a=rsa-sha1"))).contains("RFC 8301");
         byte[] weak = Signers.signed(message("a@shop.test"), "shop.test", "short", SHORT_KEY);
@@ -204,9 +208,7 @@ class SenderCheckTest {
             })
     void dmarc_asks_whether_the_domain_in_from_stands_behind_it(
             String from, String mailFrom, String client, String signer, Dmarc.Result result, Dmarc.Policy policy) {
-        byte[] raw = signer == null
-                ? Signers.crlf(message(from))
-                : Signers.signed(message(from), signer, "s1", KEY);
+        byte[] raw = signer == null ? Signers.crlf(message(from)) : Signers.signed(message(from), signer, "s1", KEY);
         var verdict = check(InetAddress.ofLiteral(client), mailFrom, raw);
         assertThat(verdict.dmarc().result()).as(verdict.summary()).isEqualTo(result);
         assertThat(verdict.dmarc().policy()).as(verdict.summary()).isEqualTo(policy);

@@ -22,7 +22,8 @@ final class Signers {
     }
 
     static String record(KeyPair pair) {
-        return "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+        return "v=DKIM1; k=rsa; p="
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
     }
 
     static byte[] signed(String message, String domain, String selector, KeyPair pair) {

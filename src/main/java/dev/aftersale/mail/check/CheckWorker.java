@@ -1,0 +1,114 @@
+package dev.aftersale.mail.check;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.PublicUrl;
+import dev.aftersale.base.Texts;
+import dev.aftersale.mail.auth.DkimSigner;
+import dev.aftersale.mail.check.CheckReport.State;
+import dev.aftersale.merchant.Merchants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Makes the checks that are due, one after the other: they are few, and in no hurry. */
+@Component
+final class CheckWorker {
+
+    static final Duration POLL = Duration.ofSeconds(5);
+
+    private static final Duration LEASE = Duration.ofMinutes(40); // eight servers that take their time, and then some
+    private static final Duration CALENDAR = Duration.ofMinutes(10);
+
+    private final Db db;
+    private final Checks checks;
+    private final CheckCode codes;
+    private final Probe probe;
+    private final OwnRecords ownRecords;
+    private final DkimSigner signer;
+    private final Merchants merchants;
+    private final PublicUrl url;
+    private final CheckSettings settings;
+    private Instant calendarAt = Instant.MIN;
+
+    CheckWorker(
+            Db db,
+            Checks checks,
+            CheckCode codes,
+            Probe probe,
+            OwnRecords ownRecords,
+            DkimSigner signer,
+            Merchants merchants,
+            PublicUrl url,
+            CheckSettings settings) {
+        this.db = db;
+        this.checks = checks;
+        this.codes = codes;
+        this.probe = probe;
+        this.ownRecords = ownRecords;
+        this.signer = signer;
+        this.merchants = merchants;
+        this.url = url;
+        this.settings = settings;
+    }
+
+    /** One check, or one that nobody confirmed. Returns whether there may be another one. */
+    boolean step() {
+        Instant now = db.platform(tx -> tx.now());
+        if (Duration.between(calendarAt.equals(Instant.MIN) ? Instant.EPOCH : calendarAt, now)
+                        .abs()
+                        .compareTo(CALENDAR)
+                >= 0) {
+            calendarAt = now;
+            checks.startDue();
+        }
+        Optional<CheckReport> due =
+                db.platform(tx -> CheckStore.claim(tx, tx.now().plus(LEASE)));
+        due.ifPresent(this::carry);
+        return due.isPresent();
+    }
+
+    private void carry(CheckReport check) {
+        if (check.state() == State.ASKED) {
+            end(check, List.of());
+            return;
+        }
+        List<StepResult> steps = new ArrayList<>(probe.run(check.address(), letters(check)));
+        steps.add(ownRecords.step());
+        end(check, steps);
+    }
+
+    private void end(CheckReport check, List<StepResult> steps) {
+        db.platform(tx -> {
+            CheckReport now = check.state() == State.ASKED
+                    ? CheckRules.unseen(check, tx.now())
+                    : CheckRules.afterAttempt(check, steps, tx.now());
+            CheckStore.settle(tx, check, now);
+            if (now.state() == State.DONE) {
+                checks.settle(tx, check.merchant(), check.address(), Objects.requireNonNull(now.verdict()));
+            }
+            return now;
+        });
+    }
+
+    private Probe.Letters letters(CheckReport check) {
+        var merchant = merchants.get(check.merchant());
+        var texts = Texts.in(merchant.settings().shop().locale());
+        var words = new CheckMail.Words(
+                check.id(),
+                settings.platform(),
+                codes.replyName(check.id()) + "@" + settings.domain(),
+                Probe.mailbox(check.address()),
+                codes.code(check.id()),
+                url.of("/o/check/" + codes.token(check.id())),
+                check.startedAt());
+        return new Probe.Letters(
+                settings.helo(),
+                settings.envelopeFrom(),
+                signer.sign(CheckMail.small(words, texts)),
+                signer.sign(CheckMail.large(words, texts)));
+    }
+}

@@ -1,0 +1,334 @@
+package dev.aftersale.mail.check;
+
+import static dev.aftersale.mail.check.RudeSmtp.MANNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.ProblemException;
+import dev.aftersale.mail.auth.DkimKey;
+import dev.aftersale.mail.auth.DkimKeys;
+import dev.aftersale.mail.check.CheckReport.Confirmed;
+import dev.aftersale.mail.check.CheckReport.State;
+import dev.aftersale.mail.check.CheckReport.Trigger;
+import dev.aftersale.mail.check.CheckReport.Verdict;
+import dev.aftersale.mail.check.Checks.Confirmation;
+import dev.aftersale.mail.check.Standing.Reach;
+import dev.aftersale.merchant.Contacts;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.NewMerchant;
+import dev.aftersale.merchant.QueueAddresses;
+import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.staff.Role;
+import dev.aftersale.testing.TestBrowser;
+import dev.aftersale.testing.TestServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.james.jdkim.DKIMVerifier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A check from its start to what follows from its end. */
+class ChecksIT {
+
+    private static final RudeSmtp SMTP = smtp();
+    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{4}-[A-Z2-9]{4}");
+    private static final Pattern LINK = Pattern.compile("/o/check/[\\w.\\-]+");
+    private static final AtomicInteger SHOPS = new AtomicInteger();
+
+    @RegisterExtension
+    static final TestServer server = new TestServer()
+            .with("aftersale.demo", "false")
+            .with("aftersale.mail-domain", "market.test")
+            .with("aftersale.dns", "127.0.0.1:9")
+            .with("aftersale.mail-routes", "*=127.0.0.1:" + SMTP.port());
+
+    private MerchantId shop;
+    private String address;
+
+    private static RudeSmtp smtp() {
+        try {
+            return new RudeSmtp(null);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Without encryption, which is {@link ProbeTest}'s. */
+    private static String plain(String line) {
+        return line.startsWith("EHLO") ? "250-mx.test\r\n250-SIZE 31457280\r\n250 8BITMIME" : MANNERS;
+    }
+
+    @BeforeEach
+    void open() {
+        server.clock().run();
+        SMTP.answers = ChecksIT::plain;
+        int number = SHOPS.incrementAndGet();
+        address = "help@shop" + number + ".test";
+        var contacts = new Contacts(
+                null, null, null, new QueueAddresses(null, "claims@desk" + number + ".test", null, null, null));
+        shop = server.bean(Merchants.class)
+                .create(new NewMerchant("Shop " + number, "GBP", "GB", address, SettingsChange.NONE))
+                .id();
+        server.bean(Merchants.class).change(shop, SettingsChange.of(contacts));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        SMTP.close();
+    }
+
+    private static Checks checks() {
+        return server.bean(Checks.class);
+    }
+
+    private CheckReport await(CheckReport check, Predicate<CheckReport> wanted) {
+        server.bean(CheckBell.class).bell().ring();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> wanted.test(report(check)));
+        return report(check);
+    }
+
+    private CheckReport report(CheckReport check) {
+        return checks().report(check.merchant(), check.id()).orElseThrow();
+    }
+
+    private CheckReport asked() {
+        return await(checks().start(shop, address, Trigger.STAFF), one -> one.state() == State.ASKED);
+    }
+
+    private static String mailTo(String address) {
+        return SMTP.messages.stream()
+                .filter(raw -> raw.contains("To: " + address) && raw.contains("/o/check/"))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    private static String found(Pattern pattern, String raw) {
+        var matcher = pattern.matcher(raw.replace("=\r\n", "").replace("=3D", "="));
+        assertThat(matcher.find()).as(raw).isTrue();
+        return matcher.group();
+    }
+
+    private Standing standing(String of) {
+        return checks().standings(shop).stream()
+                .filter(one -> one.address().equals(of))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_mail_with_a_code_is_sent_and_typing_the_code_ends_the_check() {
+        CheckReport check = asked();
+        assertThat(check.steps()).hasSize(10);
+        assertThat(checks().confirmByTyping(shop, check.id(), "AAAA-AAAA")).isInstanceOf(Confirmation.WrongCode.class);
+        String code = found(CODE, mailTo(address));
+        assertThat(checks().confirmByTyping(
+                                shop, check.id(), " " + code.toLowerCase().replace("-", "") + " "))
+                .isInstanceOf(Confirmation.Taken.class);
+        CheckReport done = report(check);
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.confirmedHow()).isEqualTo(Confirmed.TYPED);
+        assertThat(done.verdict()).isEqualTo(Verdict.NOTED); // no encryption
+        assertThat(standing(address).reach()).isEqualTo(Reach.REACHED);
+        assertThat(checks().confirmByTyping(shop, check.id(), code)).isInstanceOf(Confirmation.Already.class);
+    }
+
+    @Test
+    void opening_the_link_confirms_nothing_and_pressing_its_button_does() {
+        CheckReport check = asked();
+        String link = found(LINK, mailTo(address));
+        var somebody = new TestBrowser(server);
+        assertThat(somebody.get(link).body()).contains(address, "Yes, I saw it");
+        assertThat(report(check).state()).isEqualTo(State.ASKED);
+        assertThat(somebody.post(link).statusCode()).isEqualTo(303);
+        assertThat(report(check).confirmedHow()).isEqualTo(Confirmed.CLICK);
+        assertThat(somebody.get(link).body()).contains("Thank you");
+        assertThat(somebody.get(link.substring(0, link.length() - 1) + "~").body())
+                .contains("not one of ours");
+    }
+
+    @Test
+    void an_answer_to_the_mail_confirms_it_by_the_address_alone() {
+        CheckReport check = asked();
+        String from = found(Pattern.compile("check-[a-z0-9]+-[a-z0-9]+@market\\.test"), mailTo(address));
+        assertThat(checks().isReplyAddress(from)).isTrue();
+        assertThat(checks().isReplyAddress("check-1-aaaaaaaa@market.test")).isFalse();
+        assertThat(checks().confirmByReply(from.toUpperCase())).isInstanceOf(Confirmation.Taken.class);
+        assertThat(report(check).confirmedHow()).isEqualTo(Confirmed.REPLY);
+    }
+
+    @Test
+    void both_mails_are_signed_and_the_second_brings_five_megabytes() throws Exception {
+        asked();
+        List<String> mails = SMTP.messages.stream()
+                .filter(raw -> raw.contains("To: " + address))
+                .toList();
+        assertThat(mails).hasSize(2);
+        assertThat(mails.getLast().length()).isGreaterThan(5 * 1024 * 1024);
+        List<DkimKey> keys = server.bean(DkimKeys.class).published();
+        for (String raw : mails) {
+            var verifier = new DKIMVerifier((methods, selector, domain) -> keys.stream()
+                    .filter(key -> key.recordName().equals(selector + "._domainkey." + domain))
+                    .map(DkimKey::recordValue)
+                    .toList());
+            assertThat(verifier.verify(new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void greylisting_is_waited_out_and_the_delay_is_told() {
+        SMTP.answers = line -> line.startsWith("RCPT") ? "450 4.7.1 greylisted" : plain(line);
+        CheckReport first = await(checks().start(shop, address, Trigger.STAFF), one -> one.deferrals() == 1);
+        assertThat(Duration.between(first.startedAt(), first.nextAt()).toMinutes())
+                .isBetween(1L, 3L);
+        server.clock().advance(Duration.ofMinutes(2));
+        await(first, one -> one.deferrals() == 2);
+        SMTP.answers = ChecksIT::plain;
+        server.clock().advance(Duration.ofMinutes(6));
+        CheckReport sent = await(first, one -> one.state() == State.ASKED);
+        assertThat(sent.step(CheckStep.RECIPIENT).orElseThrow().advice()).isEqualTo("greylisted_for");
+        assertThat(Integer.parseInt(
+                        sent.step(CheckStep.RECIPIENT).orElseThrow().details().getFirst()))
+                .isBetween(8, 12);
+    }
+
+    @Test
+    void a_server_that_says_later_for_more_than_an_hour_is_unreachable() {
+        SMTP.answers = line -> line.startsWith("RCPT") ? "450 4.7.1 greylisted" : plain(line);
+        CheckReport check = checks().start(shop, address, Trigger.STAFF);
+        for (int deferrals = 1; deferrals <= CheckRules.RETRIES.size(); deferrals++) {
+            int wanted = deferrals;
+            await(check, one -> one.deferrals() == wanted);
+            server.clock().advance(CheckRules.RETRIES.get(deferrals - 1).plusSeconds(1));
+        }
+        CheckReport done = await(check, one -> one.state() == State.DONE);
+        assertThat(done.verdict()).isEqualTo(Verdict.BAD);
+        assertThat(done.step(CheckStep.RECIPIENT).orElseThrow().advice()).isEqualTo("greylisted_long");
+        assertThat(standing(address).reach()).isEqualTo(Reach.UNREACHABLE);
+    }
+
+    @Test
+    void a_refusal_is_told_in_the_console_and_at_the_second_address_and_to_the_operator() {
+        SMTP.answers = line -> line.contains(address) && line.startsWith("RCPT") ? "550 5.1.1 nobody" : plain(line);
+        CheckReport done = await(checks().start(shop, address, Trigger.STAFF), one -> one.state() == State.DONE);
+        assertThat(done.verdict()).isEqualTo(Verdict.BAD);
+        assertThat(SMTP.messages).noneMatch(raw -> raw.contains("To: " + address));
+
+        String second = "To: claims@desk" + address.replaceAll("\\D", "") + ".test";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> SMTP.messages.stream()
+                        .anyMatch(raw -> raw.contains(second) && raw.contains("/console/settings/mail")));
+
+        var owner = TestBrowser.staff(server, shop, Role.OWNER);
+        assertThat(owner.get("/console").body()).contains("Mail to " + address + " does not reach you");
+        assertThat(owner.get("/console/settings").body()).contains("1 in trouble");
+        assertThat(owner.get("/console/settings/mail").body()).contains(address, "Unreachable");
+        assertThat(owner.get("/console/settings/mail/" + done.id()).body())
+                .contains("The server knows no such mailbox", "&lt; 550 5.1.1 nobody");
+        assertThat(TestBrowser.operator(server).get("/operator/mail").body()).contains(address, "Unreachable");
+    }
+
+    @Test
+    void a_mail_that_nobody_confirms_for_a_day_is_accepted_but_not_seen() {
+        CheckReport check = asked();
+        server.clock().advance(CheckRules.TO_CONFIRM.plusMinutes(1));
+        CheckReport done = await(check, one -> one.state() == State.DONE);
+        assertThat(done.verdict()).isEqualTo(Verdict.UNSEEN);
+        assertThat(done.step(CheckStep.MESSAGE).orElseThrow().advice()).isEqualTo("unseen");
+        assertThat(standing(address).reach()).isEqualTo(Reach.UNSEEN);
+        // better late than never
+        assertThat(checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address))))
+                .isInstanceOf(Confirmation.Taken.class);
+        assertThat(standing(address).reach()).isEqualTo(Reach.REACHED);
+    }
+
+    @Test
+    void it_is_made_again_after_thirty_days_but_not_for_an_address_that_is_gone() {
+        CheckReport check = asked();
+        checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
+        server.clock().advance(CheckRules.AGAIN_AFTER.plusHours(1));
+        server.bean(CheckBell.class).bell().ring();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> checks().history(shop, address, 5).size() == 2);
+        assertThat(checks().history(shop, address, 5).getFirst().trigger()).isEqualTo(Trigger.SCHEDULE);
+
+        server.bean(Merchants.class).change(shop, identity -> identity.reachedAt("new" + address), SettingsChange.NONE);
+        await(checks().history(shop, address, 1).getFirst(), one -> one.state() == State.ASKED);
+        server.clock().advance(CheckRules.AGAIN_AFTER.plusDays(1));
+        server.bean(CheckBell.class).bell().ring();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> server.db().within(shop, tx -> CheckStore.known(tx, shop)).stream()
+                        .noneMatch(one -> one.address().equals(address)));
+    }
+
+    @Test
+    void the_third_mail_that_comes_back_starts_a_check() {
+        checks().hardBounce(shop, address);
+        checks().hardBounce(shop, address.toUpperCase());
+        assertThat(checks().history(shop, address, 5)).isEmpty();
+        checks().hardBounce(shop, address);
+        assertThat(checks().history(shop, address, 5))
+                .singleElement()
+                .extracting(CheckReport::trigger)
+                .isEqualTo(Trigger.BOUNCES);
+        checks().hardBounce(shop, "stranger@else.test");
+        checks().hardBounce(shop, "stranger@else.test");
+        checks().hardBounce(shop, "stranger@else.test");
+        assertThat(checks().history(shop, "stranger@else.test", 5)).isEmpty();
+    }
+
+    @Test
+    void nobody_can_make_us_write_to_strangers_or_too_often() {
+        assertThatThrownBy(() -> checks().start(shop, "victim@else.test", Trigger.STAFF))
+                .isInstanceOf(ProblemException.class);
+        SMTP.answers = line -> line.startsWith("RCPT") ? "550 5.1.1 nobody" : plain(line);
+        for (int i = 0; i < 10; i++) {
+            await(checks().start(shop, address, Trigger.STAFF), one -> one.state() == State.DONE);
+        }
+        assertThatThrownBy(() -> checks().start(shop, address, Trigger.STAFF))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("wait an hour");
+    }
+
+    @Test
+    void a_second_start_gives_the_check_that_is_under_way() {
+        SMTP.answers = line -> line.startsWith("RCPT") ? "450 4.7.1 later" : plain(line);
+        long first = checks().start(shop, address, Trigger.STAFF).id();
+        assertThat(checks().start(shop, address, Trigger.API).id()).isEqualTo(first);
+    }
+
+    @Test
+    void the_code_is_typed_on_the_page_and_no_other_merchant_sees_the_check() {
+        var owner = TestBrowser.staff(server, shop, Role.OWNER);
+        owner.get("/console/settings/mail");
+        var started = owner.post("/console/settings/mail", "address", address);
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(303);
+        CheckReport check = await(checks().history(shop, address, 1).getFirst(), one -> one.state() == State.ASKED);
+        String path = "/console/settings/mail/" + check.id();
+        assertThat(owner.get(path).body()).contains("We sent a mail with a code", "What was said, word for word");
+        assertThat(owner.post(path + "/confirm", "code", "WRONG").statusCode()).isEqualTo(422);
+        assertThat(owner.post(path + "/confirm", "code", found(CODE, mailTo(address)))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(owner.get(path).body()).contains("It works, with remarks", "its code was typed");
+
+        var stranger = server.bean(Merchants.class)
+                .create(new NewMerchant("Other", "GBP", "GB", "x@other.test", SettingsChange.NONE))
+                .id();
+        assertThat(TestBrowser.staff(server, stranger, Role.OWNER).get(path).statusCode())
+                .isEqualTo(404);
+    }
+}
