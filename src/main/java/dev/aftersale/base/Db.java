@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,8 @@ public final class Db {
     private static final Logger log = LoggerFactory.getLogger(Db.class);
 
     private static final int TRIES = 5;
+
+    private static final ScopedValue<Reading> READING = ScopedValue.newInstance();
 
     private static final String TABLES = """
             SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.relname)
@@ -42,12 +45,32 @@ public final class Db {
 
     /** One transaction that sees nothing but what belongs to {@code merchant}. */
     public <T extends @Nullable Object> T within(MerchantId merchant, Function<Tx, T> work) {
-        return transact(merchants, merchant, work);
+        if (READING.isBound() && READING.get().isOf(this, merchant)) {
+            return work.apply(READING.get().tx());
+        }
+        return transact(merchants, merchant, false, work);
+    }
+
+    /**
+     * One transaction for all that {@code work} reads of a merchant, by whichever capability: a page that asks seven of them
+     * begins and ends it once. Whoever asks for a transaction in the merchant's name meanwhile, on this thread, gets this one.
+     * It can't change anything: the database refuses.
+     */
+    public <T> T reading(MerchantId merchant, Supplier<T> work) {
+        return transact(
+                merchants, merchant, true, tx -> ScopedValue.where(READING, new Reading(this, merchant, tx))
+                        .call(work::get));
+    }
+
+    private record Reading(Db db, MerchantId merchant, Tx tx) {
+        boolean isOf(Db other, MerchantId asked) {
+            return db == other && merchant.equals(asked);
+        }
     }
 
     /** One transaction across merchants. */
     public <T extends @Nullable Object> T platform(Function<Tx, T> work) {
-        return transact(platform, null, work);
+        return transact(platform, null, false, work);
     }
 
     /**
@@ -71,11 +94,11 @@ public final class Db {
      * transaction at the same moment took first (on the second try the work finds that row and answers accordingly).
      */
     private <T extends @Nullable Object> T transact(
-            DataSource pool, @Nullable MerchantId merchant, Function<Tx, T> work) {
+            DataSource pool, @Nullable MerchantId merchant, boolean readOnly, Function<Tx, T> work) {
         RuntimeException first = null;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(pool, merchant, work);
+                return once(pool, merchant, readOnly, work);
             } catch (RuntimeException e) {
                 if (first != null) {
                     e.addSuppressed(first);
@@ -93,11 +116,15 @@ public final class Db {
         }
     }
 
-    private <T extends @Nullable Object> T once(DataSource pool, @Nullable MerchantId merchant, Function<Tx, T> work) {
+    private <T extends @Nullable Object> T once(
+            DataSource pool, @Nullable MerchantId merchant, boolean readOnly, Function<Tx, T> work) {
         Tx tx;
         T result;
         try (Connection connection = pool.getConnection()) {
             try {
+                if (readOnly) {
+                    connection.setReadOnly(true); // asks nobody: the next BEGIN says so; the pool takes it back
+                }
                 if (merchant != null) {
                     name(connection, merchant);
                 }

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.event.Webhooks;
 import dev.aftersale.mail.check.Checks;
 import dev.aftersale.mail.check.Standing;
@@ -35,6 +36,7 @@ class HomePages {
     /** Who has waited for an answer the longest. */
     private static final ThreadQuery ASKED = new ThreadQuery(ThreadQuery.Filter.UNANSWERED, false, null, 3);
 
+    private final Db db;
     private final OrderLists lists;
     private final Merchants merchants;
     private final PaymentTrail payments;
@@ -45,6 +47,7 @@ class HomePages {
     private final Checks checks;
 
     HomePages(
+            Db db,
             OrderLists lists,
             Merchants merchants,
             PaymentTrail payments,
@@ -55,6 +58,7 @@ class HomePages {
             Checks checks) {
         this.threads = threads;
         this.checks = checks;
+        this.db = db;
         this.lists = lists;
         this.merchants = merchants;
         this.payments = payments;
@@ -68,9 +72,15 @@ class HomePages {
     String home(SignedIn me, Page page, Model model) {
         var merchant = merchants.get(me.merchant());
         var today = LocalDate.ofInstant(page.now(), page.zone());
-        var refused = payments.refused(me.merchant(), RECENT, REFUSED);
         model.addAttribute("currency", merchant.currency());
-        model.addAttribute("duties", lists.duties(me.merchant(), merchant.currency(), today, LOOKED_AT));
+        db.reading(me.merchant(), () -> fill(model, me, merchant.currency(), today));
+        model.addAttribute("me", me);
+        return "console/home";
+    }
+
+    private Model fill(Model model, SignedIn me, String currency, LocalDate today) {
+        var refused = payments.refused(me.merchant(), RECENT, REFUSED);
+        model.addAttribute("duties", lists.duties(me.merchant(), currency, today, LOOKED_AT));
         model.addAttribute("refunds", of(refused, IntentKind.REFUND));
         model.addAttribute("captures", of(refused, IntentKind.CAPTURE));
         model.addAttribute(
@@ -90,8 +100,7 @@ class HomePages {
         model.addAttribute(
                 "newest",
                 lists.page(me.merchant(), OrderFilter.ALL, null, NEWEST).rows());
-        model.addAttribute("me", me);
-        return "console/home";
+        return model;
     }
 
     private static List<PaymentTrail.Step> of(List<PaymentTrail.Step> refused, IntentKind kind) {

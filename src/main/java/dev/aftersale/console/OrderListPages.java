@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.order.OrderLists;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
@@ -32,11 +33,13 @@ class OrderListPages {
     private static final int COUNTED = 1_000;
     private static final int NAME = 60;
 
+    private final Db db;
     private final OrderLists lists;
     private final SavedViewStore views;
     private final OrderCsv csv;
 
-    OrderListPages(OrderLists lists, SavedViewStore views, OrderCsv csv) {
+    OrderListPages(Db db, OrderLists lists, SavedViewStore views, OrderCsv csv) {
+        this.db = db;
         this.lists = lists;
         this.views = views;
         this.csv = csv;
@@ -45,10 +48,12 @@ class OrderListPages {
     @GetMapping(PATH)
     String list(@RequestParam(required = false) @Nullable Long after, SignedIn me, Page page, Form form, Model model) {
         var query = ListQuery.of(form);
-        var found = lists.counted(me.merchant(), query.filter(page.zone(), page.now()), after, PAGE, COUNTED);
+        var filter = query.filter(page.zone(), page.now());
         model.addAttribute("query", query);
-        model.addAttribute("found", found);
-        model.addAttribute("views", views.list(me));
+        db.reading(
+                me.merchant(),
+                () -> model.addAttribute("found", lists.counted(me.merchant(), filter, after, PAGE, COUNTED))
+                        .addAttribute("views", views.list(me)));
         model.addAttribute("me", me);
         return "console/orders";
     }

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.event.Event;
 import dev.aftersale.event.EventHistory;
@@ -30,6 +31,7 @@ class OrderSheets {
     /** Of each thread. */
     private static final int MESSAGES = 3;
 
+    private final Db db;
     private final Orders orders;
     private final Refunds refunds;
     private final PaymentTrail payments;
@@ -40,6 +42,7 @@ class OrderSheets {
     private final Threads threads;
 
     OrderSheets(
+            Db db,
             Orders orders,
             Refunds refunds,
             PaymentTrail payments,
@@ -49,6 +52,7 @@ class OrderSheets {
             Returns returns,
             Threads threads) {
         this.threads = threads;
+        this.db = db;
         this.orders = orders;
         this.refunds = refunds;
         this.payments = payments;
@@ -60,6 +64,10 @@ class OrderSheets {
 
     /** @throws ResponseStatusException 404, if the merchant has no such order */
     OrderSheet sheet(Page page, MerchantId merchant, long id) {
+        return db.reading(merchant, () -> read(page, merchant, id));
+    }
+
+    private OrderSheet read(Page page, MerchantId merchant, long id) {
         Order order = orders.find(merchant, id, EnumSet.allOf(OrderPart.class))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         List<Refund> given = refunds.ofOrders(merchant, List.of(id));

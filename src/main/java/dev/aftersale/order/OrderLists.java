@@ -23,6 +23,9 @@ public class OrderLists {
     /** Beginnings of more terms than these are too vague to be worth looking at all of them. */
     static final int TERMS = 100;
 
+    /** What a search finds lies scattered, so less of it is counted in passing than of a list. */
+    private static final int COUNTED_IN_SEARCH = 250;
+
     private static final int SHORTEST_ID = 15;
 
     private final Db db;
@@ -45,23 +48,19 @@ public class OrderLists {
 
     /** @param after continue after this order of the list; null: from the first */
     public Page page(MerchantId merchant, OrderFilter filter, @Nullable Long after, int limit) {
-        return db.within(merchant, tx -> page(tx, merchant, filter, after, limit));
+        return db.within(merchant, tx -> read(tx, merchant, filter, after, limit, 0).page());
     }
 
     /** As far as it can be counted in passing. */
     public Tally count(MerchantId merchant, OrderFilter filter, int most) {
-        return db.within(merchant, tx -> count(tx, merchant, filter, most));
+        return db.within(merchant, tx -> read(tx, merchant, filter, null, 0, most).tally());
     }
 
     /** A page and how many there are in all, of one moment. */
     public record Counted(Page page, Tally tally) {}
 
     public Counted counted(MerchantId merchant, OrderFilter filter, @Nullable Long after, int limit, int most) {
-        return db.within(merchant, tx -> {
-            var target = target(tx, merchant, filter);
-            return new Counted(
-                    page(tx, merchant, filter, target, after, limit), count(tx, merchant, filter, target, most));
-        });
+        return db.within(merchant, tx -> read(tx, merchant, filter, after, limit, most));
     }
 
     /** What waits for the merchant, and what it is worth; looks at the {@code most} of each that come first. */
@@ -69,35 +68,29 @@ public class OrderLists {
         return db.within(merchant, tx -> OrderDutyStore.read(tx, merchant, currency, today, most));
     }
 
-    private static Page page(Tx tx, MerchantId merchant, OrderFilter filter, @Nullable Long after, int limit) {
-        return page(tx, merchant, filter, target(tx, merchant, filter), after, limit);
-    }
-
-    private static Page page(
-            Tx tx, MerchantId merchant, OrderFilter filter, SearchTarget target, @Nullable Long after, int limit) {
+    /**
+     * @param limit rows, 0: none
+     * @param wanted counted up to here, 0: not at all
+     */
+    private static Counted read(
+            Tx tx, MerchantId merchant, OrderFilter filter, @Nullable Long after, int limit, int wanted) {
+        int most = filter.search() == null ? wanted : Math.min(wanted, COUNTED_IN_SEARCH);
+        var target = target(tx, merchant, filter);
         var walk = OrderWalk.of(merchant, filter, target);
         if (walk.isEmpty()) {
-            return new Page(List.of(), null, false, false);
+            return new Counted(new Page(List.of(), null, false, false), new Tally(0, false));
         }
         var from = after == null ? null : OrderWalkStore.place(tx, merchant, after);
-        var found = OrderWalkStore.find(tx, walk, from, limit + 1);
+        var found = OrderWalkStore.find(tx, walk, from, limit + 1, most == 0 ? 0 : most + 1);
         boolean full = found.ids().size() > limit;
         List<Long> ids = full ? found.ids().subList(0, limit) : found.ids();
-        Long next = full ? Long.valueOf(ids.getLast()) : found.lastPassed().orElse(null);
-        return new Page(OrderWalkStore.rows(tx, merchant, ids), next, !full && next != null, target.vague());
-    }
-
-    private static Tally count(Tx tx, MerchantId merchant, OrderFilter filter, int most) {
-        return count(tx, merchant, filter, target(tx, merchant, filter), most);
-    }
-
-    private static Tally count(Tx tx, MerchantId merchant, OrderFilter filter, SearchTarget target, int most) {
-        var walk = OrderWalk.of(merchant, filter, target);
-        if (walk.isEmpty()) {
-            return new Tally(0, false);
-        }
-        var found = OrderWalkStore.count(tx, walk, most + 1);
-        return new Tally(Math.min(found.count(), most), found.count() > most || found.rested() || target.vague());
+        Long next = full && limit > 0
+                ? Long.valueOf(ids.getLast())
+                : found.lastPassed().orElse(null);
+        int count = found.counted().count();
+        return new Counted(
+                new Page(OrderWalkStore.rows(tx, merchant, ids), next, !full && next != null, target.vague()),
+                new Tally(Math.min(count, most), count > most || found.counted().rested() || target.vague()));
     }
 
     /** What a search looks for. An order's own id finds that order and nothing else. */
@@ -116,10 +109,8 @@ public class OrderLists {
         if (id != null && OrderWalkStore.place(tx, merchant, id) != null) {
             return new SearchTarget(true, id, List.of(), List.of(), false);
         }
-        Set<String> terms = new LinkedHashSet<>();
-        for (String beginning : SearchTerms.beginnings(search)) {
-            terms.addAll(OrderTermStore.beginningWith(tx, merchant, filter.test(), beginning, TERMS + 1));
-        }
+        Set<String> terms = OrderTermStore.beginningWith(
+                tx, merchant, filter.test(), SearchTerms.beginnings(search), TERMS + 1);
         boolean vague = terms.size() > TERMS;
         var skus =
                 new LinkedHashSet<>(List.of(search, search.toUpperCase(Locale.ROOT), search.toLowerCase(Locale.ROOT)));

@@ -3,7 +3,7 @@ package dev.aftersale.order;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What orders are found by, in SQL. */
@@ -20,20 +20,20 @@ final class OrderTermStore {
             WITH RECURSIVE found AS (
                 (SELECT t.term
                    FROM order_term t
-                  WHERE t.shard = :shard AND t.merchant_id = :merchant AND t.test = :test
-                    AND t.term >= :low AND t.term < :high
+                  WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ?
+                    AND t.term >= ? AND t.term < ?
                   ORDER BY t.term
                   LIMIT 1)
                  UNION ALL
                 SELECT (SELECT t.term
                           FROM order_term t
-                         WHERE t.shard = :shard AND t.merchant_id = :merchant AND t.test = :test
-                           AND t.term > f.term AND t.term < :high
+                         WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ?
+                           AND t.term > f.term AND t.term < ?
                          ORDER BY t.term
                          LIMIT 1)
                   FROM found f
                  WHERE f.term IS NOT NULL)
-            SELECT term FROM found WHERE term IS NOT NULL LIMIT :limit
+            SELECT term FROM found WHERE term IS NOT NULL LIMIT ?
             """;
 
     /** Above every text that begins with what stands before it. */
@@ -47,17 +47,24 @@ final class OrderTermStore {
         }
     }
 
-    static List<String> beginningWith(Tx tx, MerchantId merchant, boolean test, String beginning, int limit) {
-        return tx.sql()
-                .sql(BEGINNING_WITH)
-                .param("shard", merchant.shard())
-                .param("merchant", merchant.value())
-                .param("test", test)
-                .param("low", beginning)
-                .param("high", beginning + LAST)
-                .param("limit", limit)
-                .query((row, n) -> row.getString(1))
-                .list();
+    /** @param limit of each beginning */
+    static Set<String> beginningWith(
+            Tx tx, MerchantId merchant, boolean test, Set<String> beginnings, int limit) {
+        int shard = merchant.shard();
+        var batch = tx.batch();
+        var found = beginnings.stream()
+                .map(beginning -> {
+                    String end = beginning + LAST;
+                    return batch.query(
+                            BEGINNING_WITH,
+                            row -> row.getString(1),
+                            shard, merchant, test, beginning, end, shard, merchant, test, end, limit);
+                })
+                .toList();
+        batch.run();
+        var terms = new LinkedHashSet<String>();
+        found.forEach(rows -> terms.addAll(rows.all()));
+        return terms;
     }
 
     /** For a new order. */

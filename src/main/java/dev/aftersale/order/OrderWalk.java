@@ -46,10 +46,10 @@ record OrderWalk(
         }
     }
 
-    private static final int FAR = 3_000;
+    private static final int FAR = 2_000;
 
     /** With many terms to merge, each of them may give as many candidates. */
-    private static final int NEAR = 600;
+    private static final int NEAR = 300;
 
     private static final String IS_RETURNED = """
             EXISTS (SELECT FROM order_term t
@@ -145,9 +145,9 @@ record OrderWalk(
         return path == Path.NOWHERE;
     }
 
-    /** Whether candidates may be passed over. Of a search's candidates some may belong to the other kind of orders. */
+    /** Whether candidates may be passed over. */
     boolean isChoosy() {
-        return !conditions.isEmpty() || path == Path.TERMS;
+        return !conditions.isEmpty();
     }
 
     String order() {

@@ -78,49 +78,90 @@ final class OrderWalkStore {
         }
     }
 
-    /** What a page needs, from one round trip. */
-    record Found(List<Long> ids, Optional<Long> lastPassed) {}
-
-    static Found find(Tx tx, OrderWalk walk, @Nullable Place from, int limit) {
-        var batch = tx.batch();
-        int candidates = walk.isChoosy() ? walk.stride() : limit;
-        Rows<Long> ids = new Sql()
-                .add("SELECT o.id FROM (")
-                .add(candidates(walk, from, candidates))
-                .add(") AS o WHERE true")
-                .and(walk.conditions())
-                .add(" ORDER BY " + walk.order() + " LIMIT ?", limit)
-                .in(batch, row -> row.getLong(1));
-        Rows<Long> last = walk.isChoosy() ? last(batch, walk, from) : new Rows<>();
-        batch.run();
-        return new Found(ids.all(), last.first());
-    }
-
-    /** The candidate at which a walk rests; none, if it comes to the end. */
-    private static Rows<Long> last(Batch batch, OrderWalk walk, @Nullable Place from) {
-        return new Sql()
-                .add("SELECT o.id FROM (")
-                .add(candidates(walk, from, walk.stride()))
-                .add(") AS o ORDER BY " + walk.order() + " OFFSET ? LIMIT 1", walk.stride() - 1)
-                .in(batch, row -> row.getLong(1));
-    }
-
-    /** How many fit among the first candidates, and whether there are more of those. */
+    /** How many fit, and whether there may be more than were looked at. */
     record Counted(int count, boolean rested) {}
 
-    static Counted count(Tx tx, OrderWalk walk, int most) {
+    /** A page, and what was counted beside it. */
+    record Found(List<Long> ids, Optional<Long> lastPassed, Counted counted) {}
+
+    /** What one walk came to. */
+    private record Walked(List<Long> ids, int count, Optional<Long> lastPassed) {
+        static final Walked NOWHERE = new Walked(List.of(), 0, Optional.empty());
+    }
+
+    /**
+     * All of it from one round trip.
+     *
+     * @param from of the page; what is counted is counted from the first
+     * @param most counted up to here; 0: nothing is counted
+     */
+    static Found find(Tx tx, OrderWalk walk, @Nullable Place from, int limit, int most) {
+        return walk.isChoosy() ? choose(tx, walk, from, limit, most) : take(tx, walk, from, limit, most);
+    }
+
+    /** Every candidate fits. */
+    private static Found take(Tx tx, OrderWalk walk, @Nullable Place from, int limit, int most) {
         var batch = tx.batch();
-        int candidates = walk.isChoosy() ? walk.stride() : most;
-        Rows<Integer> count = new Sql()
-                .add("SELECT count(*) FROM (SELECT 1 FROM (")
-                .add(candidates(walk, null, candidates))
-                .add(") AS o WHERE true")
-                .and(walk.conditions())
-                .add(" LIMIT ?) AS fitting", most)
-                .in(batch, row -> row.getInt(1));
-        Rows<Long> last = walk.isChoosy() ? last(batch, walk, null) : new Rows<>();
+        Rows<Long> ids = new Sql()
+                .add("SELECT o.id FROM (")
+                .add(walk.path() == OrderWalk.Path.TERMS ? termIds(walk, from, limit) : candidates(walk, from, limit))
+                .add(") AS o")
+                .in(batch, row -> row.getLong(1));
+        Rows<Counted> counted = most == 0 ? new Rows<>() : count(batch, walk, most);
         batch.run();
-        return new Counted(count.first().orElse(0), last.first().isPresent());
+        return new Found(ids.all(), Optional.empty(), counted.first().orElse(new Counted(0, false)));
+    }
+
+    private static Rows<Counted> count(Batch batch, OrderWalk walk, int most) {
+        if (walk.path() == OrderWalk.Path.TERMS) {
+            int enough = most * 3; // an order may stand under several terms; beyond this there are more than can be told
+            return new Sql()
+                    .add("SELECT count(DISTINCT o.id), count(*) FROM (")
+                    .add(termIds(walk, most))
+                    .add(" LIMIT ?) AS o", enough)
+                    .in(batch, row -> new Counted(row.getInt(1), row.getInt(2) == enough));
+        }
+        return new Sql()
+                .add("SELECT count(*) FROM (")
+                .add(candidates(walk, null, most))
+                .add(") AS o")
+                .in(batch, row -> new Counted(row.getInt(1), false));
+    }
+
+    private static Found choose(Tx tx, OrderWalk walk, @Nullable Place from, int limit, int most) {
+        var batch = tx.batch();
+        Rows<Walked> page = walk(batch, walk, from, limit, most);
+        Rows<Walked> all = from == null || most == 0 ? page : walk(batch, walk, null, 0, most);
+        batch.run();
+        var here = page.first().orElse(Walked.NOWHERE);
+        var first = all.first().orElse(Walked.NOWHERE);
+        return new Found(
+                here.ids(),
+                here.lastPassed(),
+                new Counted(first.count(), first.lastPassed().isPresent()));
+    }
+
+    /** The candidates of a stride, each looked at once; the last one only if the stride did not come to the end. */
+    private static Rows<Walked> walk(Batch batch, OrderWalk walk, @Nullable Place from, int limit, int most) {
+        return new Sql()
+                .add("WITH walked AS MATERIALIZED (SELECT o.*, row_number() OVER (ORDER BY " + walk.order()
+                        + ") AS step FROM (")
+                .add(candidates(walk, from, walk.stride()))
+                .add(") AS o), fitting AS MATERIALIZED (SELECT o.id, o.step FROM walked o WHERE true")
+                .and(walk.conditions())
+                .add("""
+                        )
+                        SELECT ARRAY(SELECT id FROM fitting ORDER BY step LIMIT ?),
+                               (SELECT count(*) FROM (SELECT 1 FROM fitting LIMIT ?) AS f),
+                               (SELECT id FROM walked WHERE step = ?)
+                        """, limit, most, walk.stride())
+                .in(batch, OrderWalkStore::readWalked);
+    }
+
+    private static Walked readWalked(ResultSet row) throws SQLException {
+        long last = row.getLong(3);
+        Optional<Long> lastPassed = row.wasNull() ? Optional.empty() : Optional.of(last);
+        return new Walked(List.of((Long[]) row.getArray(1).getArray()), row.getInt(2), lastPassed);
     }
 
     private static Sql candidates(OrderWalk walk, @Nullable Place from, int limit) {
@@ -147,45 +188,58 @@ final class OrderWalkStore {
     }
 
     private static Sql terms(OrderWalk walk, @Nullable Place from, int limit) {
-        int shard = walk.merchant().shard();
-        long below = from == null ? Long.MAX_VALUE : from.id();
         return new Sql()
+                .add("SELECT " + COLUMNS + " FROM (")
+                .add(termIds(walk, from, limit))
                 .add(
-                        "SELECT " + COLUMNS + """
-                          FROM (SELECT f.order_id
-                                  FROM unnest(?::text[]) AS s (term)
-                                 CROSS JOIN LATERAL (
-                                       SELECT t.order_id
-                                         FROM order_term t
-                                        WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.term = s.term
-                                          AND t.order_id < ?
-                                        ORDER BY t.order_id DESC
-                                        LIMIT ?) AS f
-                        """,
-                        walk.target().terms().toArray(String[]::new),
-                        shard,
-                        walk.merchant(),
-                        walk.filter().test(),
-                        below,
-                        limit)
+                        ") AS c JOIN orders o ON o.shard = ? AND o.id = c.id AND o.merchant_id = ?",
+                        walk.merchant().shard(),
+                        walk.merchant());
+    }
+
+    /** Each order once, newest first. */
+    private static Sql termIds(OrderWalk walk, @Nullable Place from, int limit) {
+        return new Sql()
+                .add("SELECT DISTINCT id FROM (")
+                .add(termIds(walk, from == null ? Long.MAX_VALUE : from.id(), limit))
+                .add(") AS found ORDER BY id DESC LIMIT ?", limit);
+    }
+
+    private static Sql termIds(OrderWalk walk, int limit) {
+        return termIds(walk, Long.MAX_VALUE, limit);
+    }
+
+    /**
+     * So many of each term and product. Terms know which kind of orders they stand for; of a product only the order does:
+     * asked for one by one, so that no plan reads all orders to tell them apart.
+     */
+    private static Sql termIds(OrderWalk walk, long below, int limit) {
+        int shard = walk.merchant().shard();
+        boolean test = walk.filter().test();
+        return new Sql()
                 .add("""
-                                 UNION
-                                SELECT f.order_id
-                                  FROM unnest(?::text[]) AS s (sku)
-                                 CROSS JOIN LATERAL (
-                                       SELECT DISTINCT i.order_id
-                                         FROM order_item i
-                                        WHERE i.shard = ? AND i.merchant_id = ? AND i.retailer_id = s.sku AND i.order_id < ?
-                                        ORDER BY i.order_id DESC
-                                        LIMIT ?) AS f
-                                 ORDER BY order_id DESC
-                                 LIMIT ?) AS c
-                        """, walk.target().skus().toArray(String[]::new), shard, walk.merchant(), below, limit, limit)
-                .add(
-                        "  JOIN orders o ON o.shard = ? AND o.id = c.order_id AND o.merchant_id = ? AND o.test = ?",
-                        shard,
-                        walk.merchant(),
-                        walk.filter().test());
+                        SELECT f.id
+                          FROM unnest(?::text[]) AS s (term)
+                         CROSS JOIN LATERAL (
+                               SELECT t.order_id AS id
+                                 FROM order_term t
+                                WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.term = s.term
+                                  AND t.order_id < ?
+                                ORDER BY t.order_id DESC
+                                LIMIT ?) AS f
+                        """, walk.target().terms().toArray(String[]::new), shard, walk.merchant(), test, below, limit)
+                .add("""
+                         UNION ALL
+                        SELECT f.id
+                          FROM unnest(?::text[]) AS s (sku)
+                         CROSS JOIN LATERAL (
+                               SELECT DISTINCT i.order_id AS id
+                                 FROM order_item i
+                                WHERE i.shard = ? AND i.merchant_id = ? AND i.retailer_id = s.sku AND i.order_id < ?
+                                  AND (SELECT o.test FROM orders o WHERE o.shard = ? AND o.id = i.order_id) = ?
+                                ORDER BY i.order_id DESC
+                                LIMIT ?) AS f
+                        """, walk.target().skus().toArray(String[]::new), shard, walk.merchant(), below, shard, test, limit);
     }
 
     /** One walk for each state, merged: an index on the state can't give several states in the order of ids. */

@@ -75,6 +75,26 @@ class DbIT {
     }
 
     @Test
+    void what_is_read_together_is_read_in_one_transaction_which_changes_nothing() {
+        add(merchant, "lamp");
+        add(neighbour, "lamp");
+        db.reading(merchant, () -> {
+            Tx first = db.within(merchant, tx -> tx);
+            assertThat(db.<Tx>within(merchant, tx -> tx)).isSameAs(first);
+            assertThat(db.<Integer>within(merchant, DbIT::countAll)).isEqualTo(1);
+            assertThat(db.<Tx>within(neighbour, tx -> tx)).isNotSameAs(first);
+            return first;
+        });
+        assertThatThrownBy(() -> db.reading(merchant, () -> {
+                    add(merchant, "second lamp");
+                    return "written";
+                }))
+                .hasStackTraceContaining("read-only transaction");
+        add(merchant, "second lamp"); // on a connection that the pool has taken back
+        assertThat(db.<Integer>within(merchant, DbIT::countAll)).isEqualTo(2);
+    }
+
+    @Test
     void the_name_of_a_merchant_ends_with_its_transaction() throws SQLException {
         db.within(merchant, DbIT::countAll);
         try (Connection connection = database.database().merchants().getConnection();
