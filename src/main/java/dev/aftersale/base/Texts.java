@@ -1,5 +1,7 @@
 package dev.aftersale.base;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,6 +14,7 @@ import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +36,32 @@ public final class Texts {
 
     private static final Map<String, Map<String, String>> FILES = new ConcurrentHashMap<>();
 
+    /** As many as are asked for in turn: browsers may ask for any. */
+    private static final LoadingCache<Locale, Texts> KNOWN =
+            Caffeine.newBuilder().maximumSize(200).build(Texts::new);
+
     private final Locale locale;
     private final String language;
+
+    // Kept, because to make a format costs a hundred times what it costs to use one. Most have a state: each use takes a copy.
+    private final Map<String, String> patterns = new ConcurrentHashMap<>();
+    private final Map<String, MessageFormat> messages = new ConcurrentHashMap<>();
+    private final Map<Currency, NumberFormat> monies = new ConcurrentHashMap<>();
+    private final Map<Currency, NumberFormat> amounts = new ConcurrentHashMap<>();
+    private final NumberFormat numbers;
+    private final DateTimeFormatter dates;
 
     private Texts(Locale locale) {
         boolean known = LANGUAGES.stream().anyMatch(one -> one.getLanguage().equals(locale.getLanguage()));
         this.locale = known ? locale : Locale.ENGLISH;
         this.language = this.locale.getLanguage();
+        this.numbers = NumberFormat.getIntegerInstance(this.locale);
+        this.dates = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(this.locale);
     }
 
     /** Texts in the language of {@code locale}, amounts and dates as in its country; in English if we don't speak it. */
     public static Texts in(Locale locale) {
-        return new Texts(locale);
+        return KNOWN.get(locale);
     }
 
     public Locale locale() {
@@ -57,8 +74,12 @@ public final class Texts {
      * @throws MissingResourceException if no language has it
      */
     public String get(String key, Object... args) {
-        String pattern = pattern(key);
-        return args.length == 0 && pattern.indexOf('{') < 0 ? pattern : new MessageFormat(pattern, locale).format(args);
+        String pattern = patterns.computeIfAbsent(key, this::pattern);
+        if (args.length == 0 && pattern.indexOf('{') < 0) {
+            return pattern;
+        }
+        MessageFormat kept = messages.computeIfAbsent(key, one -> new MessageFormat(pattern, locale));
+        return ((MessageFormat) kept.clone()).format(args);
     }
 
     /** Whether there is such a text: for those that only some values of a state or reason have. */
@@ -104,7 +125,9 @@ public final class Texts {
 
     /** {@code £10.50}, {@code ¥1,050}: with as many digits as the currency has. */
     public String money(Money amount) {
-        return format(NumberFormat.getCurrencyInstance(locale), amount);
+        return format(
+                monies.computeIfAbsent(amount.currency(), one -> format(NumberFormat.getCurrencyInstance(locale), one)),
+                amount);
     }
 
     /** {@code £1,051}: for axes and headlines, where minor units are noise. */
@@ -118,12 +141,19 @@ public final class Texts {
 
     /** {@code 1,050.00}: for columns whose head or sum names the currency. */
     public String amount(Money amount) {
-        return format(NumberFormat.getNumberInstance(locale), amount);
+        return format(
+                amounts.computeIfAbsent(amount.currency(), one -> format(NumberFormat.getNumberInstance(locale), one)),
+                amount);
     }
 
-    private static String format(NumberFormat format, Money amount) {
+    private static String format(NumberFormat kept, Money amount) {
         int digits = Math.max(0, amount.currency().getDefaultFractionDigits());
-        format.setCurrency(amount.currency());
+        return ((NumberFormat) kept.clone()).format(BigDecimal.valueOf(amount.minor(), digits));
+    }
+
+    private static NumberFormat format(NumberFormat format, Currency currency) {
+        int digits = Math.max(0, currency.getDefaultFractionDigits());
+        format.setCurrency(currency);
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
         if (format instanceof DecimalFormat decimal) {
@@ -131,11 +161,11 @@ public final class Texts {
             symbols.setMinusSign('\u2212'); // the sign that is as wide as a digit
             decimal.setDecimalFormatSymbols(symbols);
         }
-        return format.format(BigDecimal.valueOf(amount.minor(), digits));
+        return format;
     }
 
     public String number(long number) {
-        return NumberFormat.getIntegerInstance(locale).format(number);
+        return ((NumberFormat) numbers.clone()).format(number);
     }
 
     /** {@code 0.0123} as {@code 1.2%}. */
@@ -158,8 +188,6 @@ public final class Texts {
 
     /** {@code 23 Nov 2026} or as the locale has it. */
     public String date(LocalDate day) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(locale)
-                .format(day);
+        return dates.format(day);
     }
 }

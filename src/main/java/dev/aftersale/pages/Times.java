@@ -1,5 +1,7 @@
 package dev.aftersale.pages;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.base.Texts;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +10,28 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Locale;
 
 /** Moments as people say them, seen from {@code now} in {@code zone}. */
 record Times(Texts texts, ZoneId zone, Instant now) {
 
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
+
+    private static final String TO_THE_SECOND = "";
+
+    /** Formats that were made before: a page shows a hundred times, and to make one costs more than to use it. */
+    private static final LoadingCache<Shape, DateTimeFormatter> FORMATS =
+            Caffeine.newBuilder().maximumSize(1_000).build(Shape::format);
+
+    private record Shape(String skeleton, Locale locale) {
+        DateTimeFormatter format() {
+            return (skeleton.equals(TO_THE_SECOND)
+                            ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
+                            : DateTimeFormatter.ofLocalizedPattern(skeleton))
+                    .withLocale(locale);
+        }
+    }
 
     /** {@code 2 h ago}, {@code in 5 min}; beyond a week the day: {@code 18 Nov}, with its year if it is another one. */
     String relative(Instant moment) {
@@ -63,12 +81,10 @@ record Times(Texts texts, ZoneId zone, Instant now) {
 
     /** To the second, with the zone. */
     String exact(Instant moment) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
-                .withLocale(texts.locale())
-                .format(moment.atZone(zone));
+        return pattern(TO_THE_SECOND).format(moment.atZone(zone));
     }
 
     private DateTimeFormatter pattern(String skeleton) {
-        return DateTimeFormatter.ofLocalizedPattern(skeleton).withLocale(texts.locale());
+        return FORMATS.get(new Shape(skeleton, texts.locale()));
     }
 }
