@@ -2,13 +2,14 @@ package dev.aftersale.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** This same program on this same Java, as a process of its own. */
+/** This same program on this same Java with the same options of it, as a process of its own. */
 final class ChildProgram {
 
     private ChildProgram() {}
@@ -18,6 +19,10 @@ final class ChildProgram {
         String classPath = System.getProperty("java.class.path");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What bin/aftersale gives it, and who started this: garbage collector, cache of compiled code, recordings.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X") && !option.startsWith("-Xmx"))
+                .forEach(command::add);
         command.add("-Xmx" + heap);
         // A packaged program is one jar that names its class path itself.
         if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {

@@ -47,10 +47,11 @@ final class HttpLine implements AutoCloseable {
         return answer();
     }
 
-    /** Asks for a page as a browser with {@code cookie} does, and reads all of it; returns the status. */
+    /** Asks for a page as a browser with {@code cookie} does, and reads all of it, packed; returns the status. */
     int get(String path, String cookie) throws IOException {
         String head =
-                "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nCookie: " + cookie + "\r\n\r\n";
+                "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nCookie: "
+                        + cookie + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         return answer();

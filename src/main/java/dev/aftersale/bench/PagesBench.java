@@ -54,8 +54,14 @@ final class PagesBench implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", description = "Time for each page (${DEFAULT-VALUE}).")
     int seconds;
 
-    /** Milliseconds. */
-    private record Times(int calls, double p50, double p95, double p99) {}
+    @Option(
+            names = "--warmup",
+            defaultValue = "60",
+            description = "Seconds of all pages in a mixture, before the first is measured (${DEFAULT-VALUE}).")
+    int warmup;
+
+    /** Milliseconds; the last two: of CPU for each page, of the server and of the database. */
+    private record Times(int calls, double p50, double p95, double p99, double serverCpu, double databaseCpu) {}
 
     @Override
     public Integer call() throws Exception {
@@ -77,17 +83,31 @@ final class PagesBench implements Callable<Integer> {
             store.logIn(merchant.id(), token);
             var samples = store.samples(merchant.id(), Math.min(SAMPLES, orders));
             var pages = pages();
-            for (var page : pages.entrySet()) {
-                measure(server, token, samples, page.getValue(), Duration.ofSeconds(2)); // warms up
-            }
+            var any = List.copyOf(pages.values());
+            measure(
+                    server,
+                    merchants,
+                    token,
+                    samples,
+                    sample -> any.get(ThreadLocalRandom.current().nextInt(any.size()))
+                            .apply(sample),
+                    Duration.ofSeconds(warmup));
             var times = new LinkedHashMap<String, Times>();
-            out.printf("%-28s %8s %9s %9s %9s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms");
+            out.printf("%d people, each of whom always waits for a page:%n", users);
+            out.printf("%-28s %8s %9s %9s %9s %17s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms", "CPU ms: server+db");
             for (var page : pages.entrySet()) {
-                var taken = measure(server, token, samples, page.getValue(), Duration.ofSeconds(seconds));
+                var taken = measure(
+                        server, merchants, token, samples, page.getValue(), Duration.ofSeconds(seconds));
                 times.put(page.getKey(), taken);
                 out.printf(
-                        "%-28s %8d %9.1f %9.1f %9.1f%n",
-                        page.getKey(), taken.calls(), taken.p50(), taken.p95(), taken.p99());
+                        "%-28s %8d %9.1f %9.1f %9.1f %8.2f %8.2f%n",
+                        page.getKey(),
+                        taken.calls(),
+                        taken.p50(),
+                        taken.p95(),
+                        taken.p99(),
+                        taken.serverCpu(),
+                        taken.databaseCpu());
                 out.flush();
             }
             var weight = weight(server, token, "/console/orders");
@@ -133,11 +153,15 @@ final class PagesBench implements Callable<Integer> {
 
     private Times measure(
             ServerUnderTest server,
+            BenchStore store,
             String token,
             List<PagesStore.Sample> samples,
             Function<PagesStore.Sample, String> page,
             Duration length)
             throws Exception {
+        long postmaster = store.postmaster();
+        double serverBefore = server.cpuMillis();
+        double databaseBefore = CpuTime.ofTree(postmaster);
         var taken = Load.run(users, length, user -> new HttpLine(server.port()), line -> {
                     var sample = samples.get(ThreadLocalRandom.current().nextInt(samples.size()));
                     String path = page.apply(sample);
@@ -148,7 +172,14 @@ final class PagesBench implements Callable<Integer> {
                     return true;
                 })
                 .latencies();
-        return new Times(taken.count(), taken.percentile(0.5), taken.percentile(0.95), taken.percentile(0.99));
+        int calls = Math.max(1, taken.count());
+        return new Times(
+                taken.count(),
+                taken.percentile(0.5),
+                taken.percentile(0.95),
+                taken.percentile(0.99),
+                (server.cpuMillis() - serverBefore) / calls,
+                (CpuTime.ofTree(postmaster) - databaseBefore) / calls);
     }
 
     /** Bytes as they come over the line, by part; {@code total} of all of them. */

@@ -33,7 +33,7 @@ final class RefundsBench implements Callable<Integer> {
     /** Seconds. */
     private static final int WARM_UP_SLICE = 5;
 
-    private static final int ENOUGH_IDLE_SLICES = 2;
+    private static final int ENOUGH_IDLE_SLICES = 4;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -57,7 +57,7 @@ final class RefundsBench implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            defaultValue = "90",
+            defaultValue = "180",
             description =
                     "Seconds of refunds before the first turn, at most (${DEFAULT-VALUE}): it ends when a refund does"
                             + " not get cheaper any more.")
@@ -157,7 +157,7 @@ final class RefundsBench implements Callable<Integer> {
                     () -> refunds(server, targets, connections.getLast(), Duration.ofSeconds(WARM_UP_SLICE)));
             out.printf("warming up: %6.0f refunds/s, %.2f ms CPU each%n", slice.perSecond(), slice.cpuMillis());
             out.flush();
-            idle = slice.cpuMillis() < cheapest * 0.95 ? 0 : idle + 1;
+            idle = slice.cpuMillis() < cheapest * 0.97 ? 0 : idle + 1;
             cheapest = Math.min(cheapest, slice.cpuMillis());
         }
     }
