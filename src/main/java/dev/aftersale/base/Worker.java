@@ -21,7 +21,7 @@ public final class Worker implements SmartLifecycle {
     private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
     /** Work that comes without a pause gathers so many times as long as work after a rest. */
-    private static final int UNDER_LOAD = 5;
+    private static final int UNDER_LOAD = 12;
 
     private final String name;
     private final boolean enabled;

@@ -33,7 +33,7 @@ final class IntentRecorder {
     private static final int LANES_AT_ONCE = 2;
 
     /** How long results gather that come without a pause. The first after a rest is written down at once. */
-    private static final Duration GATHERED = Duration.ofMillis(50);
+    private static final Duration GATHERED = Duration.ofMillis(150);
 
     /** @param afterwards whether the gateway says it of something long done, so that it may undo a success */
     private record Told(OpenIntent intent, Outcome outcome, boolean afterwards) {

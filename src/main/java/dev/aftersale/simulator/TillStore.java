@@ -112,6 +112,7 @@ final class TillStore {
                 .map(Call.Key::text)
                 .toArray(String[]::new);
         Batch batch = tx.batch();
+        batch.keepPlans();
         Rows<Map.Entry<String, Books.Remembered>> remembered =
                 batch.query(REMEMBERED, TillStore::remembered, keys, tx.now().minus(KEY_LIFE));
         Rows<Payment> payments = batch.query(LOCK, TillStore::payment, (Object) ids.toArray(String[]::new));
