@@ -24,6 +24,9 @@ public final class Db {
 
     private static final int TRIES = 5;
 
+    /** What a page asks is the same each time, and to plan it would cost as much again as to answer it. */
+    private static final String KEEP_PLANS = "; SET LOCAL plan_cache_mode = force_generic_plan";
+
     private static final ScopedValue<Reading> READING = ScopedValue.newInstance();
 
     private static final String TABLES = """
@@ -126,7 +129,7 @@ public final class Db {
                     connection.setReadOnly(true); // asks nobody: the next BEGIN says so; the pool takes it back
                 }
                 if (merchant != null) {
-                    name(connection, merchant);
+                    name(connection, merchant, readOnly ? KEEP_PLANS : "");
                 }
                 tx = new Tx(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
                 result = work.apply(tx);
@@ -148,9 +151,9 @@ public final class Db {
      * that would set it; SET LOCAL and not set_config(), because only that reaches the workers of a Citus cluster. The
      * value is a number of ours.
      */
-    private static void name(Connection connection, MerchantId merchant) throws SQLException {
+    private static void name(Connection connection, MerchantId merchant, String more) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("SET LOCAL aftersale.merchant = '" + merchant.value() + "'");
+            statement.execute("SET LOCAL aftersale.merchant = '" + merchant.value() + "'" + more);
         }
     }
 

@@ -47,7 +47,11 @@ public final class Looks {
 
     /** 912569345985716688 as 9125 6934 5985 7166 88: read aloud and compared in groups. */
     public static String grouped(long id) {
-        return Long.toString(id).replaceAll("(\\d{4})(?=\\d)", "$1 ");
+        var text = new StringBuilder(Long.toString(id));
+        for (int at = (text.length() - 1) / 4 * 4; at > 0; at -= 4) {
+            text.insert(at, ' ');
+        }
+        return text.toString();
     }
 
     public static List<String> carriers() {

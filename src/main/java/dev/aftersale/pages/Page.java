@@ -12,12 +12,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * One page for one reader: every template takes it as {@code @param Page page}, every controller method that wants it as an
@@ -177,24 +177,33 @@ public final class Page {
 
     /** Path and query of this page. */
     public String here() {
-        return address().build().toUriString();
+        return address(query());
     }
 
     /** This page with {@code name=value} in its query instead of what it says of {@code name}; without it if null. */
     public String here(String name, @Nullable Object value) {
-        var address = address();
-        address.replaceQueryParam(name, value == null ? new Object[0] : new Object[] {encode(value)});
-        return address.build().toUriString();
+        var parts = new ArrayList<String>();
+        for (String part : query().split("&", -1)) {
+            if (!part.isEmpty() && !part.equals(name) && !part.startsWith(name + "=")) {
+                parts.add(part);
+            }
+        }
+        if (value != null) {
+            parts.add(name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+        }
+        return address(String.join("&", parts));
     }
 
-    private static String encode(Object value) {
-        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
-    }
-
-    private UriComponentsBuilder address() {
+    private String address(String query) {
         Object refused = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        var address = UriComponentsBuilder.fromPath(refused == null ? request.getRequestURI() : refused.toString());
-        return refused == null ? address.query(request.getQueryString()) : address;
+        String path = refused == null ? request.getRequestURI() : refused.toString();
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** Empty on the page of an error, whose request may have been anything. */
+    private String query() {
+        String query = request.getQueryString();
+        return query == null || request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) != null ? "" : query;
     }
 
     /** Whether htmx asks for a part of the page: then a template without its layout is enough. */
