@@ -61,7 +61,10 @@ public final class Db {
      */
     public <T> T reading(MerchantId merchant, Supplier<T> work) {
         return transact(
-                merchants, merchant, true, tx -> ScopedValue.where(READING, new Reading(this, merchant, tx))
+                merchants,
+                merchant,
+                true,
+                tx -> ScopedValue.where(READING, new Reading(this, merchant, tx))
                         .call(work::get));
     }
 

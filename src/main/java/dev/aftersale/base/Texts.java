@@ -43,7 +43,8 @@ public final class Texts {
     private final Locale locale;
     private final String language;
 
-    // Kept, because to make a format costs a hundred times what it costs to use one. Most have a state: each use takes a copy.
+    // Kept, because to make a format costs a hundred times what it costs to use one. Most have a state: each use takes
+    // a copy.
     private final Map<String, String> patterns = new ConcurrentHashMap<>();
     private final Map<String, MessageFormat> messages = new ConcurrentHashMap<>();
     private final Map<Currency, NumberFormat> monies = new ConcurrentHashMap<>();

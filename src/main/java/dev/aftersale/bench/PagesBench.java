@@ -94,10 +94,10 @@ final class PagesBench implements Callable<Integer> {
                     Duration.ofSeconds(warmup));
             var times = new LinkedHashMap<String, Times>();
             out.printf("%d people, each of whom always waits for a page:%n", users);
-            out.printf("%-28s %8s %9s %9s %9s %17s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms", "CPU ms: server+db");
+            out.printf(
+                    "%-28s %8s %9s %9s %9s %17s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms", "CPU ms: server+db");
             for (var page : pages.entrySet()) {
-                var taken = measure(
-                        server, merchants, token, samples, page.getValue(), Duration.ofSeconds(seconds));
+                var taken = measure(server, merchants, token, samples, page.getValue(), Duration.ofSeconds(seconds));
                 times.put(page.getKey(), taken);
                 out.printf(
                         "%-28s %8d %9.1f %9.1f %9.1f %8.2f %8.2f%n",

@@ -48,12 +48,14 @@ public class OrderLists {
 
     /** @param after continue after this order of the list; null: from the first */
     public Page page(MerchantId merchant, OrderFilter filter, @Nullable Long after, int limit) {
-        return db.within(merchant, tx -> read(tx, merchant, filter, after, limit, 0).page());
+        return db.within(
+                merchant, tx -> read(tx, merchant, filter, after, limit, 0).page());
     }
 
     /** As far as it can be counted in passing. */
     public Tally count(MerchantId merchant, OrderFilter filter, int most) {
-        return db.within(merchant, tx -> read(tx, merchant, filter, null, 0, most).tally());
+        return db.within(
+                merchant, tx -> read(tx, merchant, filter, null, 0, most).tally());
     }
 
     /** A page and how many there are in all, of one moment. */
@@ -109,8 +111,8 @@ public class OrderLists {
         if (id != null && OrderWalkStore.place(tx, merchant, id) != null) {
             return new SearchTarget(true, id, List.of(), List.of(), false);
         }
-        Set<String> terms = OrderTermStore.beginningWith(
-                tx, merchant, filter.test(), SearchTerms.beginnings(search), TERMS + 1);
+        Set<String> terms =
+                OrderTermStore.beginningWith(tx, merchant, filter.test(), SearchTerms.beginnings(search), TERMS + 1);
         boolean vague = terms.size() > TERMS;
         var skus =
                 new LinkedHashSet<>(List.of(search, search.toUpperCase(Locale.ROOT), search.toLowerCase(Locale.ROOT)));

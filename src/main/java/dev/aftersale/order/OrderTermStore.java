@@ -48,8 +48,7 @@ final class OrderTermStore {
     }
 
     /** @param limit of each beginning */
-    static Set<String> beginningWith(
-            Tx tx, MerchantId merchant, boolean test, Set<String> beginnings, int limit) {
+    static Set<String> beginningWith(Tx tx, MerchantId merchant, boolean test, Set<String> beginnings, int limit) {
         int shard = merchant.shard();
         var batch = tx.batch();
         var found = beginnings.stream()
@@ -58,7 +57,16 @@ final class OrderTermStore {
                     return batch.query(
                             BEGINNING_WITH,
                             row -> row.getString(1),
-                            shard, merchant, test, beginning, end, shard, merchant, test, end, limit);
+                            shard,
+                            merchant,
+                            test,
+                            beginning,
+                            end,
+                            shard,
+                            merchant,
+                            test,
+                            end,
+                            limit);
                 })
                 .toList();
         batch.run();

@@ -114,7 +114,8 @@ final class OrderWalkStore {
 
     private static Rows<Counted> count(Batch batch, OrderWalk walk, int most) {
         if (walk.path() == OrderWalk.Path.TERMS) {
-            int enough = most * 3; // an order may stand under several terms; beyond this there are more than can be told
+            int enough =
+                    most * 3; // an order may stand under several terms; beyond this there are more than can be told
             return new Sql()
                     .add("SELECT count(DISTINCT o.id), count(*) FROM (")
                     .add(termIds(walk, most))
@@ -228,7 +229,8 @@ final class OrderWalkStore {
                                 ORDER BY t.order_id DESC
                                 LIMIT ?) AS f
                         """, walk.target().terms().toArray(String[]::new), shard, walk.merchant(), test, below, limit)
-                .add("""
+                .add(
+                        """
                          UNION ALL
                         SELECT f.id
                           FROM unnest(?::text[]) AS s (sku)
@@ -239,7 +241,14 @@ final class OrderWalkStore {
                                   AND (SELECT o.test FROM orders o WHERE o.shard = ? AND o.id = i.order_id) = ?
                                 ORDER BY i.order_id DESC
                                 LIMIT ?) AS f
-                        """, walk.target().skus().toArray(String[]::new), shard, walk.merchant(), below, shard, test, limit);
+                        """,
+                        walk.target().skus().toArray(String[]::new),
+                        shard,
+                        walk.merchant(),
+                        below,
+                        shard,
+                        test,
+                        limit);
     }
 
     /** One walk for each state, merged: an index on the state can't give several states in the order of ids. */

@@ -88,7 +88,8 @@ final class PageViews implements ViewResolver {
             var output = new Utf8ByteOutput();
             templates.render(name, values, output);
             response.setContentType(getContentType());
-            byte[] page = output.toByteArray(); // whole: each of its thousand pieces would pass all filters on its way out
+            byte[] page =
+                    output.toByteArray(); // whole: each of its thousand pieces would pass all filters on its way out
             response.setContentLength(page.length);
             response.getOutputStream().write(page);
         }
