@@ -69,7 +69,8 @@ class WebServerConfiguration {
     private static String network(String given) {
         try {
             int slash = given.indexOf('/');
-            var address = InetAddress.ofLiteral(slash < 0 ? given : given.substring(0, slash)); // never a name to look up
+            var address =
+                    InetAddress.ofLiteral(slash < 0 ? given : given.substring(0, slash)); // never a name to look up
             String network = slash < 0 ? given + "/" + address.getAddress().length * Byte.SIZE : given;
             NetMaskSet.parse(network);
             return network;

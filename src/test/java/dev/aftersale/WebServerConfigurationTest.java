@@ -32,8 +32,9 @@ class WebServerConfigurationTest {
     void an_address_by_itself_is_a_network_of_one() {
         assertThat(factory(" 10.0.0.5, fd00::1,10.1.0.0/16").getEngineValves())
                 .singleElement()
-                .isInstanceOfSatisfying(RemoteIpValve.class, valve -> assertThat(valve.getInternalProxies())
-                        .contains("10.0.0.5/32", "/128", "10.1.0.0/16"));
+                .isInstanceOfSatisfying(
+                        RemoteIpValve.class,
+                        valve -> assertThat(valve.getInternalProxies()).contains("10.0.0.5/32", "/128", "10.1.0.0/16"));
     }
 
     @ParameterizedTest

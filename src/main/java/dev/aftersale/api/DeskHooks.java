@@ -38,8 +38,7 @@ class DeskHooks {
         byte[] body = body(request);
         return answered(() -> {
             demandRoom(body);
-            calls.hear(
-                    new MerchantId(merchant), new DeskCalls.ZendeskCall(signature, timestamp, invocation, body));
+            calls.hear(new MerchantId(merchant), new DeskCalls.ZendeskCall(signature, timestamp, invocation, body));
             return Map.of("success", true);
         });
     }

@@ -87,14 +87,22 @@ class OrderLookupRoute implements RouteSource {
     private static final NodeType<Found> FOUND = NodeType.<Found>named("CommerceOrderLookup")
             .id(found -> found.order().order().id())
             .value("found_by", TEXT, Found::by, "ORDER_ID, REFERENCE or EMAIL")
-            .value("merchant_order_reference", TEXT, found -> found.order().core().reference())
-            .value("order_status", OBJECT, found -> Obj.of("state", found.order().core().state()))
+            .value(
+                    "merchant_order_reference",
+                    TEXT,
+                    found -> found.order().core().reference())
+            .value(
+                    "order_status",
+                    OBJECT,
+                    found -> Obj.of("state", found.order().core().state()))
             .value("is_test_order", FLAG, found -> found.order().core().test())
             .value("created", TIME, found -> found.order().core().placedAt())
             .value(
                     "buyer_name",
                     TEXT,
-                    found -> found.order().isBuyerShown() ? found.order().order().buyer().name() : null,
+                    found -> found.order().isBuyerShown()
+                            ? found.order().order().buyer().name()
+                            : null,
                     "absent while the order is on hold")
             .value(
                     "total",
@@ -144,12 +152,16 @@ class OrderLookupRoute implements RouteSource {
                         "The order that an agent talks about, with all that belongs to it; logged, 120 a minute",
                         this::lookUp)
                 .returnsListOf(FOUND)
-                .needs("q", TEXT, "an order id, the merchant's or the checkout's number, or the buyer's e-mail address"));
+                .needs(
+                        "q",
+                        TEXT,
+                        "an order id, the merchant's or the checkout's number, or the buyer's e-mail address"));
     }
 
     private Reply lookUp(Call call) {
         String question = call.params().text("q", 200);
-        int count = counts.get(call.caller().appId(), app -> new AtomicInteger()).incrementAndGet();
+        int count =
+                counts.get(call.caller().appId(), app -> new AtomicInteger()).incrementAndGet();
         if (count > MOST) {
             throw Problem.TOO_MANY_CALLS.because("More than " + MOST + " look-ups in a minute.");
         }
@@ -171,8 +183,7 @@ class OrderLookupRoute implements RouteSource {
                                 returned.getOrDefault(order.id(), List.of())),
                         found.by(),
                         threads.ofOrder(merchant, order.id()).stream()
-                                .map(thread ->
-                                        new ThreadView(thread, publicUrl.of("/console/messages/" + thread.id())))
+                                .map(thread -> new ThreadView(thread, publicUrl.of("/console/messages/" + thread.id())))
                                 .toList(),
                         publicUrl.of("/console/orders/" + order.id())))
                 .toList();

@@ -80,9 +80,10 @@ public record Progress(
                     .orElseThrow();
             return new Progress(Stage.DELIVERED, 4, null, LocalDate.ofInstant(last, zone));
         }
-        if (journeys.stream().anyMatch(journey -> journey.deliveredAt() == null
-                && journey.outForDeliveryAt() != null
-                && LocalDate.ofInstant(journey.outForDeliveryAt(), zone).equals(today))) {
+        if (journeys.stream()
+                .anyMatch(journey -> journey.deliveredAt() == null
+                        && journey.outForDeliveryAt() != null
+                        && LocalDate.ofInstant(journey.outForDeliveryAt(), zone).equals(today))) {
             return new Progress(Stage.OUT_FOR_DELIVERY, 3, null, today);
         }
         Instant last = order.shipments().stream()

@@ -1,7 +1,7 @@
 package dev.aftersale.buyer;
 
-import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.Idempotency;
+import dev.aftersale.base.ProblemException;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;

@@ -38,7 +38,10 @@ class BuyerLinkPages {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         links.revoke(me.merchant(), id);
-        fresh.send(me.merchant(), id, merchants.get(me.merchant()).settings().shop().locale());
+        fresh.send(
+                me.merchant(),
+                id,
+                merchants.get(me.merchant()).settings().shop().locale());
         return page.seeOther(OrderPages.address(id), Toast.ok(page.text("console.links.revoked")));
     }
 }

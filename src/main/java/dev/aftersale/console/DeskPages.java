@@ -129,8 +129,7 @@ class DeskPages {
     String useWebhook(SignedIn me, Page page, Form form, Model model) {
         String url = form.text("callback_url", 2_000);
         String signing = form.optionalText("signing_secret", 200);
-        return chosen(
-                me, page, form, model, DeskKind.WEBHOOK, () -> desks.useWebhook(me.merchant(), url, signing));
+        return chosen(me, page, form, model, DeskKind.WEBHOOK, () -> desks.useWebhook(me.merchant(), url, signing));
     }
 
     private String chosen(SignedIn me, Page page, Form form, Model model, DeskKind kind, Runnable choice) {

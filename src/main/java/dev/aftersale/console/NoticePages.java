@@ -177,8 +177,7 @@ class NoticePages {
         } catch (ProblemException e) {
             Refusal.note(page, form, e);
         }
-        return page.refused(show(
-                me, model, response, kind, locale, form, notices.words(me.merchant(), kind, locale)));
+        return page.refused(show(me, model, response, kind, locale, form, notices.words(me.merchant(), kind, locale)));
     }
 
     @GetMapping(HOME + "/{kind}/html")
@@ -210,7 +209,8 @@ class NoticePages {
         return Texts.LANGUAGES.stream()
                 .filter(one -> one.getLanguage().equals(wanted))
                 .findFirst()
-                .map(one -> Locale.of(one.getLanguage(), merchants.get(me.merchant()).country()))
+                .map(one -> Locale.of(
+                        one.getLanguage(), merchants.get(me.merchant()).country()))
                 .orElseGet(() -> merchants.get(me.merchant()).settings().shop().locale());
     }
 }

@@ -15,8 +15,8 @@ import dev.aftersale.upload.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Brings what agents write to the buyer into the thread, each comment once. */
 @Component
@@ -34,8 +34,7 @@ final class DeskAnswers {
 
     /** All that is new on a ticket. A ticket of which no thread of the merchant knows is left alone. */
     void bring(MerchantId merchant, ZendeskReading reading, long ticket) throws DeskTrouble {
-        Optional<SupportThread> thread =
-                reading.threadOf(ticket).flatMap(id -> threads.find(merchant, id));
+        Optional<SupportThread> thread = reading.threadOf(ticket).flatMap(id -> threads.find(merchant, id));
         if (thread.isEmpty()) {
             return;
         }
@@ -49,8 +48,7 @@ final class DeskAnswers {
         }
     }
 
-    private void bring(
-            MerchantId merchant, ZendeskReading reading, SupportThread thread, ZendeskReading.Answer answer)
+    private void bring(MerchantId merchant, ZendeskReading reading, SupportThread thread, ZendeskReading.Answer answer)
             throws DeskTrouble {
         if (idempotency.isKnown(merchant, key(thread, answer.id(), 0))) {
             // A long one may have stopped on its way: the last part tells whether all of it is there.

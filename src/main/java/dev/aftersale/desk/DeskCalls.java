@@ -150,9 +150,7 @@ public class DeskCalls {
 
     private DeskSecrets secrets(MerchantId merchant, DeskKind kind) {
         Optional<DeskStore.Row> row = db.platform(tx -> DeskStore.find(tx, merchant));
-        return row.filter(one -> one.kind() == kind)
-                .map(connections::secrets)
-                .orElseThrow(DeskCalls::unknown);
+        return row.filter(one -> one.kind() == kind).map(connections::secrets).orElseThrow(DeskCalls::unknown);
     }
 
     private static RuntimeException unknown() {

@@ -56,11 +56,14 @@ final class DeskConnections implements AutoCloseable {
     }
 
     ZendeskDesk zendesk(ZendeskAccount account, DeskSecrets secrets) {
-        return new ZendeskDesk(account, client(account, secrets), (handover, ticket) -> db.platform(tx -> {
-            DeskQueueStore.noteTicket(
-                    tx, handover.merchant().id(), handover.thread().id(), ticket);
-            return ticket;
-        }));
+        return new ZendeskDesk(
+                account,
+                client(account, secrets),
+                (handover, ticket) -> db.platform(tx -> {
+                    DeskQueueStore.noteTicket(
+                            tx, handover.merchant().id(), handover.thread().id(), ticket);
+                    return ticket;
+                }));
     }
 
     ZendeskReading reading(ZendeskAccount account, DeskSecrets secrets) {

@@ -104,8 +104,8 @@ final class DeskErrands {
         if (row.isEmpty() || !(connections.desk(row.get()) instanceof ApiDesk desk)) {
             return false;
         }
-        var turn = db.platform(tx ->
-                DeskQueueStore.next(tx, merchant).map(next -> DeskQueueStore.begin(tx, merchant, next)));
+        var turn = db.platform(
+                tx -> DeskQueueStore.next(tx, merchant).map(next -> DeskQueueStore.begin(tx, merchant, next)));
         if (turn.isPresent()) {
             handOver(merchant, desk, turn.get());
             return true;
@@ -159,7 +159,13 @@ final class DeskErrands {
                 .findFirst();
         return orders.find(merchant, thread.orderId(), Set.of())
                 .flatMap(order -> message.map(found -> new Handover(
-                        merchants.get(merchant), order, thread, found, files(merchant, turn, found), turn.ticket(), turn.attempts() == 1)));
+                        merchants.get(merchant),
+                        order,
+                        thread,
+                        found,
+                        files(merchant, turn, found),
+                        turn.ticket(),
+                        turn.attempts() == 1)));
     }
 
     private List<NamedFile> files(MerchantId merchant, DeskQueueStore.Turn turn, Message message) {

@@ -38,10 +38,13 @@ final class DeskExpansion implements EventConsumer {
                 .filter(DeskExpansion::isMessage)
                 .collect(groupingBy(Event::merchant, mapping(event -> Json.tree(event.payload()), toList())));
         messages.forEach((merchant, written) -> {
-            if (merchants.hold(tx, merchant)
+            if (merchants
+                    .hold(tx, merchant)
                     .filter(one -> one.settings().desk().isByApi())
                     .isPresent()) {
-                written.stream().filter(DeskExpansion::isFromElsewhere).forEach(message -> queue(tx, merchant, message));
+                written.stream()
+                        .filter(DeskExpansion::isFromElsewhere)
+                        .forEach(message -> queue(tx, merchant, message));
                 tx.afterCommit(worker::wake);
             }
         });

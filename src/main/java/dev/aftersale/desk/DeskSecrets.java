@@ -18,7 +18,8 @@ record DeskSecrets(String token, String signing) {
             throw Problem.INVALID_PARAMETER.at("token", "must have at most 200 characters, none of them a space.");
         }
         if (signing.length() < 16 || signing.length() > 200 || !isPlain(signing)) {
-            throw Problem.INVALID_PARAMETER.at("signing_secret", "must have 16 to 200 characters, none of them a space.");
+            throw Problem.INVALID_PARAMETER.at(
+                    "signing_secret", "must have 16 to 200 characters, none of them a space.");
         }
     }
 

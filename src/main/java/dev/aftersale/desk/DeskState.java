@@ -26,8 +26,7 @@ public record DeskState(
         long givenUp,
         List<Suspended> suspended) {
 
-    static final DeskState MAIL =
-            new DeskState(DeskKind.MAIL, "", null, null, null, null, null, 0, 0, List.of());
+    static final DeskState MAIL = new DeskState(DeskKind.MAIL, "", null, null, null, null, null, 0, 0, List.of());
 
     /** @param cause in Zendesk's words */
     public record Suspended(long id, String from, String subject, String cause, Instant at) {}

@@ -48,7 +48,10 @@ final class DeskWorker implements AutoCloseable {
             return false;
         }
         List<MerchantId> due = db.platform(tx -> DeskStore.due(tx, AT_ONCE * 2));
-        due.stream().filter(merchant -> !underWay.contains(merchant)).limit(room).forEach(this::begin);
+        due.stream()
+                .filter(merchant -> !underWay.contains(merchant))
+                .limit(room)
+                .forEach(this::begin);
         return false;
     }
 
@@ -59,7 +62,8 @@ final class DeskWorker implements AutoCloseable {
             try {
                 errands.run(merchant, () -> closed);
             } catch (RuntimeException e) {
-                log.warn("The desk of merchant {} can't be worked for; tried again when its lease is over", merchant, e);
+                log.warn(
+                        "The desk of merchant {} can't be worked for; tried again when its lease is over", merchant, e);
             } finally {
                 underWay.remove(merchant);
                 running.arriveAndDeregister();

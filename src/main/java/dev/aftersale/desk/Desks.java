@@ -142,11 +142,11 @@ public class Desks {
         }
     }
 
-    private void connect(
-            MerchantId merchant, DeskKind kind, Object settings, DeskSecrets secrets, String host) {
+    private void connect(MerchantId merchant, DeskKind kind, Object settings, DeskSecrets secrets, String host) {
         db.platform(tx -> {
             var before = DeskStore.find(tx, merchant);
-            if (before.filter(row -> row.kind() == kind && isSamePlace(row, settings)).isEmpty()) {
+            if (before.filter(row -> row.kind() == kind && isSamePlace(row, settings))
+                    .isEmpty()) {
                 DeskStore.forget(tx, merchant);
             }
             DeskStore.connect(

@@ -56,8 +56,18 @@ public class OrderFinder {
         db.within(merchant, tx -> {
             var seen = new LinkedHashMap<String, Object>();
             seen.put("by", found.by().name().toLowerCase(Locale.ROOT));
-            seen.put("orders", found.orders().stream().map(order -> Long.toString(order.id())).toList());
-            Audit.record(tx, merchant, "order.looked_up", Integer.toString(found.orders().size()), null, seen);
+            seen.put(
+                    "orders",
+                    found.orders().stream()
+                            .map(order -> Long.toString(order.id()))
+                            .toList());
+            Audit.record(
+                    tx,
+                    merchant,
+                    "order.looked_up",
+                    Integer.toString(found.orders().size()),
+                    null,
+                    seen);
             return merchant;
         });
         return found;

@@ -64,8 +64,7 @@ record WebhookDesk(URI address, String secret, Callbacks callbacks, InstantSourc
         return body;
     }
 
-    private static void put(
-            Map<String, Object> object, String name, @Nullable Object value) {
+    private static void put(Map<String, Object> object, String name, @Nullable Object value) {
         if (value != null) {
             object.put(name, value.toString());
         }

@@ -76,8 +76,8 @@ final class ZendeskClient {
 
     /** Returns the token by which a comment names the file. */
     String upload(String name, String mediaType, byte[] content) throws DeskTrouble {
-        var answer = json(send(
-                request("/api/v2/uploads.json?filename=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+        var answer =
+                json(send(request("/api/v2/uploads.json?filename=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
                         .POST(BodyPublishers.ofByteArray(content))
                         .setHeader("Content-Type", mediaType)
                         .build()));
@@ -166,7 +166,10 @@ final class ZendeskClient {
 
     private static Duration retryAfter(HttpResponse<byte[]> answer) {
         try {
-            var pause = answer.headers().firstValue("Retry-After").map(Long::parseLong).map(Duration::ofSeconds);
+            var pause = answer.headers()
+                    .firstValue("Retry-After")
+                    .map(Long::parseLong)
+                    .map(Duration::ofSeconds);
             return pause.filter(one -> one.isPositive() && one.compareTo(LONGEST_PAUSE) <= 0)
                     .orElse(USUAL_PAUSE);
         } catch (NumberFormatException e) {

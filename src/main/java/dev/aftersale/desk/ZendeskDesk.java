@@ -90,12 +90,13 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
     /** The ticket of the thread that can still be written to; else the last one that was closed. */
     private Optional<Found> newest(Handover handover) throws DeskTrouble {
         var all = new ArrayList<Found>();
-        for (JsonNode ticket : client.get("/api/v2/tickets.json?external_id="
-                        + handover.thread().id())
+        for (JsonNode ticket : client.get(
+                        "/api/v2/tickets.json?external_id=" + handover.thread().id())
                 .path("tickets")) {
             all.add(Found.of(ticket));
         }
-        return all.stream().max(Comparator.comparing((Found one) -> !one.closed()).thenComparing(Found::id));
+        return all.stream()
+                .max(Comparator.comparing((Found one) -> !one.closed()).thenComparing(Found::id));
     }
 
     private boolean carries(long ticket, Message message) throws DeskTrouble {
@@ -139,7 +140,10 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
         }
         var answer = client.put("/api/v2/tickets/" + ticket.id() + ".json", Map.of("ticket", update));
         boolean isClosed = answer.statusCode() == 422
-                && ZendeskClient.json(answer).toString().toLowerCase(Locale.ROOT).contains("closed");
+                && ZendeskClient.json(answer)
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("closed");
         if (isClosed || answer.statusCode() == 404) {
             return false;
         }
@@ -182,7 +186,9 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
     private long requester(Handover handover) throws DeskTrouble {
         var user = new LinkedHashMap<String, Object>();
         String name = handover.order().buyer().name();
-        user.put("name", name == null || name.isBlank() ? "Order " + handover.order().id() : name);
+        user.put(
+                "name",
+                name == null || name.isBlank() ? "Order " + handover.order().id() : name);
         user.put("external_id", "aftersale-" + handover.thread().id());
         user.put("skip_verify_email", true);
         return client.post("/api/v2/users/create_or_update.json", Map.of("user", user), null)
@@ -194,7 +200,8 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
     private Map<String, Object> comment(Handover handover, long requester) throws DeskTrouble {
         var uploads = new ArrayList<String>();
         for (NamedFile file : handover.files()) {
-            uploads.add(client.upload(file.name(), file.file().mediaType(), file.file().content()));
+            uploads.add(client.upload(
+                    file.name(), file.file().mediaType(), file.file().content()));
         }
         var comment = new LinkedHashMap<String, Object>();
         comment.put("body", body(handover));

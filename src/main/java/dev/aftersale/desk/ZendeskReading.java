@@ -98,8 +98,8 @@ final class ZendeskReading {
     /** Mail from {@code domain}, or a part of it, that Zendesk has put aside. It deletes it after 14 days. */
     List<DeskState.Suspended> suspended(String domain) throws DeskTrouble {
         var suspended = new ArrayList<DeskState.Suspended>();
-        for (JsonNode one : client.get("/api/v2/suspended_tickets.json?page%5Bsize%5D=100")
-                .path("suspended_tickets")) {
+        for (JsonNode one :
+                client.get("/api/v2/suspended_tickets.json?page%5Bsize%5D=100").path("suspended_tickets")) {
             String from = one.path("author").path("email").asString("").toLowerCase(Locale.ROOT);
             if (from.endsWith("@" + domain) || from.endsWith("." + domain)) {
                 suspended.add(new DeskState.Suspended(

@@ -114,7 +114,8 @@ final class NoticeSample {
                         now,
                         now,
                         now,
-                        LocalDate.ofInstant(now, merchant.settings().shop().timeZone()).plusDays(2),
+                        LocalDate.ofInstant(now, merchant.settings().shop().timeZone())
+                                .plusDays(2),
                         new OrderCore.Charges(5_700, 1_140, 450, 90, 3_800, 450, 90, 0, 0, 0, 0, 0),
                         0,
                         new OrderCore.Fees(0, 0, 0, 0),
@@ -127,7 +128,9 @@ final class NoticeSample {
                         "Maria Martens", null, null, "Kanalweg 12", null, "Bremen", null, "28195", merchant.country()),
                 new Order.ShippingOption("Standard", null, 450, 90, 2, 4),
                 List.of(),
-                List.of(item(MUG, "MUG", "Stoneware mug, glacier blue", 2, 1_900), item(BOWL, "BOWL", "Stoneware bowl, 18 cm", 1, 1_900)),
+                List.of(
+                        item(MUG, "MUG", "Stoneware mug, glacier blue", 2, 1_900),
+                        item(BOWL, "BOWL", "Stoneware bowl, 18 cm", 1, 1_900)),
                 List.of(shipment()),
                 List.of(new Cancellation(
                         OBJECT,
@@ -144,7 +147,8 @@ final class NoticeSample {
     private static Item item(long id, String sku, String name, int quantity, long price) {
         long net = price * quantity;
         return new Item(
-                id, (int) id, sku, id, name, price, quantity, 0, net, net / 5, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                id, (int) id, sku, id, name, price, quantity, 0, net, net / 5, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0);
     }
 
     private Shipment shipment() {
@@ -213,12 +217,12 @@ final class NoticeSample {
                 null,
                 Verdict.REVIEW,
                 null,
-                new Return.Times(now, answerBy, now, null, null, now, now, now.plus(Duration.ofDays(5)), null, null, now),
+                new Return.Times(
+                        now, answerBy, now, null, null, now, now, now.plus(Duration.ofDays(5)), null, null, now),
                 new Return.Tracking("DHL", "JJD000390007854321"),
                 null,
                 null,
-                List.of(new Return.Line(
-                        MUG, "MUG", 2, ReturnReason.DAMAGED_ITEM, null, null, 4_560, 1, 1, 0, 0, 0, 0)),
+                List.of(new Return.Line(MUG, "MUG", 2, ReturnReason.DAMAGED_ITEM, null, null, 4_560, 1, 1, 0, 0, 0, 0)),
                 List.of(),
                 List.of(),
                 List.of());

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature a last line of the merchant's own, in all of its notices to buyers
  * @param hasLogo shown instead of its name
  */
-public record NoticeStyle(
-        String accent, @Nullable String signature, boolean hasLogo) {
+public record NoticeStyle(String accent, @Nullable String signature, boolean hasLogo) {
 
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
@@ -36,7 +35,8 @@ public record NoticeStyle(
                             .formatted(contrast, LEAST_CONTRAST));
         }
         if (signature != null && signature.length() > LONGEST) {
-            throw Problem.INVALID_PARAMETER.at("signature", "must not be longer than %d characters.".formatted(LONGEST));
+            throw Problem.INVALID_PARAMETER.at(
+                    "signature", "must not be longer than %d characters.".formatted(LONGEST));
         }
     }
 

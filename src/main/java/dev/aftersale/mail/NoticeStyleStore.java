@@ -84,8 +84,8 @@ final class NoticeStyleStore {
                 .param("merchant", merchant.value())
                 .param("kind", kind.name())
                 .param("language", language)
-                .query((row, n) -> new NoticeWords(
-                        row.getString("subject"), row.getString("heading"), row.getString("opening")))
+                .query((row, n) ->
+                        new NoticeWords(row.getString("subject"), row.getString("heading"), row.getString("opening")))
                 .optional()
                 .orElse(NoticeWords.OURS);
     }

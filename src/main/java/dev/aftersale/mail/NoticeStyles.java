@@ -146,18 +146,19 @@ public class NoticeStyles {
                         ours,
                         NoticeStyleStore.style(tx, merchant),
                         NoticeStyleStore.words(
-                                tx, merchant, facts.mail().kind(), Locale.forLanguageTag(ours.language()).getLanguage()),
+                                tx,
+                                merchant,
+                                facts.mail().kind(),
+                                Locale.forLanguageTag(ours.language()).getLanguage()),
                         logo));
     }
 
-    private static Notice styled(
-            NoticeFacts facts, Notice ours, NoticeStyle style, NoticeWords words, String logo) {
+    private static Notice styled(NoticeFacts facts, Notice ours, NoticeStyle style, NoticeWords words, String logo) {
         if (facts.mail().kind().role() != NoticeKind.Role.BUYER) {
             return ours;
         }
         Notice worded = facts.mail().kind().isRewordable() ? words.in(ours, fields(facts)) : ours;
-        return worded.looking(
-                new Notice.Look(style.accent(), style.hasLogo() ? logo : null, style.signature()));
+        return worded.looking(new Notice.Look(style.accent(), style.hasLogo() ? logo : null, style.signature()));
     }
 
     private static Map<String, String> fields(NoticeFacts facts) {
@@ -165,16 +166,22 @@ public class NoticeStyles {
         String reference = order.core().reference();
         String buyer = order.buyer().name();
         return Map.of(
-                "order", Long.toString(order.id()),
-                "reference", reference == null ? "" : reference,
-                "shop", facts.merchant().name(),
-                "buyer", buyer == null ? "" : buyer);
+                "order",
+                Long.toString(order.id()),
+                "reference",
+                reference == null ? "" : reference,
+                "shop",
+                facts.merchant().name(),
+                "buyer",
+                buyer == null ? "" : buyer);
     }
 
     private static NoticeKind known(String key) {
         return NoticeKind.ofKey(key)
                 .orElseThrow(() -> Problem.INVALID_PARAMETER.at(
                         "kind",
-                        Arrays.stream(NoticeKind.values()).map(NoticeKind::key).collect(Collectors.joining(", ", "must be one of ", "."))));
+                        Arrays.stream(NoticeKind.values())
+                                .map(NoticeKind::key)
+                                .collect(Collectors.joining(", ", "must be one of ", "."))));
     }
 }

@@ -45,7 +45,8 @@ public record NoticeWords(
         while (field.find()) {
             if (!FIELDS.contains(field.group(1))) {
                 throw Problem.INVALID_PARAMETER.at(
-                        name, "has {%s}, which stands for nothing; there are {order}, {reference}, {shop}, {buyer}."
+                        name,
+                        "has {%s}, which stands for nothing; there are {order}, {reference}, {shop}, {buyer}."
                                 .formatted(field.group(1)));
             }
         }
@@ -62,7 +63,9 @@ public record NoticeWords(
         if (opening == null) {
             paragraphs.add(ours.paragraphs().getFirst());
         } else {
-            GAP.splitAsStream(filled(opening, fields)).filter(one -> !one.isBlank()).forEach(paragraphs::add);
+            GAP.splitAsStream(filled(opening, fields))
+                    .filter(one -> !one.isBlank())
+                    .forEach(paragraphs::add);
         }
         paragraphs.addAll(ours.paragraphs().subList(1, ours.paragraphs().size()));
         return ours.reworded(
@@ -72,7 +75,7 @@ public record NoticeWords(
     }
 
     private static String filled(String text, Map<String, String> fields) {
-        return FIELD.matcher(text).replaceAll(field ->
-                Matcher.quoteReplacement(fields.getOrDefault(field.group(1), "")));
+        return FIELD.matcher(text)
+                .replaceAll(field -> Matcher.quoteReplacement(fields.getOrDefault(field.group(1), "")));
     }
 }

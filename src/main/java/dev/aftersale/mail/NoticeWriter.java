@@ -69,8 +69,13 @@ final class NoticeWriter {
                     RETURN_EXCHANGED,
                     RETURN_CLOSED,
                     RETURN_CANCELLED -> ReturnNoticeWriter.write(facts, texts, platform);
-            case CLAIM_OPENED, CLAIM_DECIDED, CHARGEBACK_OPENED, CHARGEBACK_EVIDENCE_DUE, CHARGEBACK_DECIDED,
-                    CLAIM_REGISTERED, CLAIM_OUTCOME -> writer.dispute();
+            case CLAIM_OPENED,
+                    CLAIM_DECIDED,
+                    CHARGEBACK_OPENED,
+                    CHARGEBACK_EVIDENCE_DUE,
+                    CHARGEBACK_DECIDED,
+                    CLAIM_REGISTERED,
+                    CLAIM_OUTCOME -> writer.dispute();
             case MESSAGE_TO_BUYER -> writer.messageToBuyer();
             case MESSAGE_TO_MERCHANT -> writer.messageToMerchant();
             case WITHDRAWAL -> writer.withdrawal();

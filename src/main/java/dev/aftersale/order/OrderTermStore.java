@@ -4,6 +4,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What orders are found by, in SQL. */

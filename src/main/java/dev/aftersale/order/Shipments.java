@@ -70,7 +70,9 @@ public class Shipments {
 
     /** Which shipment of an order is meant; one of them is enough. */
     public record Named(
-            @Nullable Long id, @Nullable String externalId, @Nullable String trackingNumber) {}
+            @Nullable Long id,
+            @Nullable String externalId,
+            @Nullable String trackingNumber) {}
 
     /** What a carrier has told of a parcel. {@code news}: nobody had told it before. */
     public record Travelled(long id, long orderId, boolean news) {}
@@ -196,9 +198,11 @@ public class Shipments {
                             locked.orElseThrow(() -> Orders.unknown(orderId)).core();
                     Shipment shipment = find(tx, order, named);
                     Instant when = at == null ? tx.now() : at;
-                    if (when.isAfter(tx.now().plus(CLOCKS_DIFFER)) || when.isBefore(shipment.shippedAt().minus(A_DAY))) {
+                    if (when.isAfter(tx.now().plus(CLOCKS_DIFFER))
+                            || when.isBefore(shipment.shippedAt().minus(A_DAY))) {
                         throw Problem.INVALID_PARAMETER.at(
-                                "occurred_at", "must lie between the shipment, %s, and now.".formatted(shipment.shippedAt()));
+                                "occurred_at",
+                                "must lie between the shipment, %s, and now.".formatted(shipment.shippedAt()));
                     }
                     boolean news = shipment.journey().isNews(step);
                     if (news) {
@@ -214,7 +218,11 @@ public class Shipments {
                                         order,
                                         shipment.id(),
                                         order.state(),
-                                        Map.of("tracking_info", tracking(shipment.tracking()), "occurred_at", when.toString())));
+                                        Map.of(
+                                                "tracking_info",
+                                                tracking(shipment.tracking()),
+                                                "occurred_at",
+                                                when.toString())));
                     }
                     return new Travelled(shipment.id(), orderId, news);
                 });
@@ -231,8 +239,8 @@ public class Shipments {
         } else {
             throw Problem.INVALID_PARAMETER.because("Give shipment_id, external_shipment_id or tracking_number.");
         }
-        return found.orElseThrow(() -> Problem.INVALID_PARAMETER.because(
-                "Order %d has no such shipment.".formatted(order.id())));
+        return found.orElseThrow(
+                () -> Problem.INVALID_PARAMETER.because("Order %d has no such shipment.".formatted(order.id())));
     }
 
     private static void findBy(Tx tx, OrderCore order, Shipment.Tracking tracking) {

@@ -99,7 +99,8 @@ class EveryPageRouteIT {
     void every_page_belongs_to_a_desk() {
         assertThat(WebRoutes.elsewhere(server))
                 .as("tell WebRoutes whose pages these are, or leave them out here with the reason")
-                // The simulated payment company knows no merchants; assets are the same for everybody; errors have no address.
+                // The simulated payment company knows no merchants; assets are the same for everybody; errors have no
+                // address.
                 .allMatch(pattern -> pattern.matches("/simulator/psp.*|/assets/[{]file}|.*/error.*"));
     }
 

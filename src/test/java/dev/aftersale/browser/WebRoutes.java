@@ -61,8 +61,11 @@ final class WebRoutes {
 
     /** A route that names no method takes them all: it counts as read and as written. */
     private static Stream<WebRoute> mapped(TestServer server) {
-        return server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods()
-                .entrySet().stream()
+        return server
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
                 .flatMap(entry -> entry.getKey().getPatternValues().stream()
                         .flatMap(pattern -> methods(entry.getKey()).stream()
                                 .map(method -> new WebRoute(method, pattern, entry.getValue()))));

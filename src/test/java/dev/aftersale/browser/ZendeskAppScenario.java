@@ -68,7 +68,8 @@ class ZendeskAppScenario {
             page.exposeFunction("zendesk", arguments -> ask(arguments, token));
             page.navigate(HOME + "iframe.html");
 
-            assertThat(page.locator("article h2 a")).hasAttribute("href", Pattern.compile(".*/console/orders/" + order));
+            assertThat(page.locator("article h2 a"))
+                    .hasAttribute("href", Pattern.compile(".*/console/orders/" + order));
             assertThat(page.locator("article")).containsText("COMPLETED");
             assertThat(page.getByText("Shipments")).isVisible();
             assertThat(page.locator("article h2 a")).hasAttribute("rel", "noopener noreferrer");
@@ -93,7 +94,8 @@ class ZendeskAppScenario {
     private static void serve(Route route, String frame) {
         String url = route.request().url();
         if (url.endsWith("zaf_sdk.min.js")) {
-            route.fulfill(new Route.FulfillOptions().setContentType("text/javascript").setBody(frame));
+            route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/javascript").setBody(frame));
         } else if (url.startsWith(HOME)) {
             route.fulfill(new Route.FulfillOptions().setPath(APP.resolve(url.substring(HOME.length()))));
         } else {

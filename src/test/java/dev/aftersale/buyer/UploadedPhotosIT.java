@@ -52,9 +52,8 @@ class UploadedPhotosIT {
         home = url.substring(url.indexOf("/o/"));
         action = home + "/return";
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.bean(Returns.class)
-                        .eligibility(shop.id(), order)
-                        .isAny());
+                .until(() ->
+                        server.bean(Returns.class).eligibility(shop.id(), order).isAny());
         long bottle = shop.order(order).items().getFirst().id();
         values = Map.of("resolution", "REFUND", "quantity-" + bottle, "1", "reason-" + bottle, "DAMAGED_ITEM");
     }
@@ -160,8 +159,8 @@ class UploadedPhotosIT {
         var form = browser.form(action);
         byte[] photo = picture("jpg");
         var sent = java.util.stream.IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> browser.upload(form, action, values, "it.jpg", photo).status()))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() ->
+                        browser.upload(form, action, values, "it.jpg", photo).status()))
                 .toList();
         assertThat(sent).extracting(CompletableFuture::join).contains(303).allMatch(status -> (int) status < 500);
         assertThat(asked()).hasSize(1);

@@ -32,7 +32,9 @@ class DeskPagesIT {
     @RegisterExtension
     static final TestServer server = new TestServer()
             .with("aftersale.webhooks.allow-private", "true")
-            .with("aftersale.desks.zendesk-url", "http://127.0.0.1:" + DESK.getAddress().getPort());
+            .with(
+                    "aftersale.desks.zendesk-url",
+                    "http://127.0.0.1:" + DESK.getAddress().getPort());
 
     private Boutique shop;
     private TestBrowser owner;
@@ -79,13 +81,14 @@ class DeskPagesIT {
     @Test
     void a_desk_of_ones_own_is_connected_tested_and_left_again() {
         String form = owner.get(PAGE + "?kind=WEBHOOK").body();
-        var proposed = Pattern.compile("name=\"signing_secret\"[^>]*value=\"([^\"]{43})\"").matcher(form);
+        var proposed = Pattern.compile("name=\"signing_secret\"[^>]*value=\"([^\"]{43})\"")
+                .matcher(form);
         assertThat(proposed.find()).as(form).isTrue();
         assertThat(form).contains("/desks/" + shop.id().value() + "/messages");
 
         String url = "http://127.0.0.1:" + DESK.getAddress().getPort() + "/in";
-        var saved = owner.post(
-                PAGE + "/webhook", "callback_url", url, "signing_secret", String.valueOf(proposed.group(1)));
+        var saved =
+                owner.post(PAGE + "/webhook", "callback_url", url, "signing_secret", String.valueOf(proposed.group(1)));
         assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
         assertThat(chosen()).isEqualTo(DeskKind.WEBHOOK);
         String shown = owner.get(PAGE).body();
@@ -98,8 +101,7 @@ class DeskPagesIT {
         status = 503;
         owner.post(PAGE + "/test");
         assertThat(owner.get(PAGE).body()).contains("answered 503", "Fails");
-        assertThat(TestBrowser.operator(server).get("/operator/queues").body())
-                .contains("Desk pages", "answered 503");
+        assertThat(TestBrowser.operator(server).get("/operator/queues").body()).contains("Desk pages", "answered 503");
         status = 204;
         owner.post(PAGE + "/test");
         assertThat(owner.get(PAGE).body()).contains("Works");
@@ -132,7 +134,10 @@ class DeskPagesIT {
         assertThat(chosen()).isEqualTo(DeskKind.ZENDESK);
         String shown = owner.get(PAGE).body();
         assertThat(shown)
-                .contains("shop.zendesk.com", "value=\"360001\"", "/desks/" + shop.id().value() + "/zendesk")
+                .contains(
+                        "shop.zendesk.com",
+                        "value=\"360001\"",
+                        "/desks/" + shop.id().value() + "/zendesk")
                 .doesNotContain("the-api-token", "the-signing-secret");
 
         // without the secrets: those of before are kept
@@ -169,7 +174,8 @@ class DeskPagesIT {
     @Test
     void only_the_owner_changes_it_and_everybody_reads_it() {
         for (Role role : Role.values()) {
-            assertThat(TestBrowser.staff(server, shop.id(), role).get(PAGE).statusCode()).isEqualTo(200);
+            assertThat(TestBrowser.staff(server, shop.id(), role).get(PAGE).statusCode())
+                    .isEqualTo(200);
         }
         var support = TestBrowser.staff(server, shop.id(), Role.SUPPORT);
         support.get(PAGE);

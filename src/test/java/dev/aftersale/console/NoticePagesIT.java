@@ -38,7 +38,9 @@ class NoticePagesIT {
     void every_notice_has_a_page_and_a_preview_that_can_do_nothing() {
         assertThat(owner.get(HOME).body()).contains("Out for delivery", "Chargeback opened");
         for (var kind : server.bean(NoticeStyles.class).kinds()) {
-            assertThat(owner.get(HOME + "/" + kind.key()).statusCode()).as(kind.key()).isEqualTo(200);
+            assertThat(owner.get(HOME + "/" + kind.key()).statusCode())
+                    .as(kind.key())
+                    .isEqualTo(200);
             var preview = owner.get(HOME + "/" + kind.key() + "/html?language=de");
             assertThat(preview.statusCode()).isEqualTo(200);
             assertThat(preview.body()).contains("<html lang=\"de");
@@ -53,7 +55,15 @@ class NoticePagesIT {
     void words_are_changed_in_one_language_and_given_back_when_emptied() {
         owner.get(HOME + "/shipped?language=fr");
         var saved = owner.post(
-                HOME + "/shipped", "language", "fr", "subject", "Parti : {order}", "heading", "", "opening", "<b>Voilà</b>");
+                HOME + "/shipped",
+                "language",
+                "fr",
+                "subject",
+                "Parti : {order}",
+                "heading",
+                "",
+                "opening",
+                "<b>Voilà</b>");
         assertThat(saved.statusCode()).isEqualTo(303);
         assertThat(owner.get(HOME + "/shipped?language=fr").body()).contains("Parti : 1000", "&lt;b&gt;Voilà");
         assertThat(owner.get(HOME + "/shipped?language=en").body()).doesNotContain("Parti");
@@ -63,9 +73,11 @@ class NoticePagesIT {
                 .isEqualTo("Parti : {order}");
 
         owner.post(HOME + "/shipped", "language", "fr", "subject", "", "heading", "", "opening", "");
-        assertThat(Texts.LANGUAGES).allSatisfy(language -> assertThat(
-                        server.bean(NoticeStyles.class).words(shop.id(), "shipped", language).areOurs())
-                .isTrue());
+        assertThat(Texts.LANGUAGES)
+                .allSatisfy(language -> assertThat(server.bean(NoticeStyles.class)
+                                .words(shop.id(), "shipped", language)
+                                .areOurs())
+                        .isTrue());
     }
 
     @Test
@@ -75,7 +87,8 @@ class NoticePagesIT {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("{order}").contains("id=\"f-subject-error\"");
         owner.get(HOME);
-        assertThat(owner.post(HOME, "accent", "#ffff00", "signature", "").body()).contains("id=\"f-accent-error\"");
+        assertThat(owner.post(HOME, "accent", "#ffff00", "signature", "").body())
+                .contains("id=\"f-accent-error\"");
         assertThat(server.bean(NoticeStyles.class).style(shop.id()).accent()).isEqualTo("#0b6b78");
     }
 
@@ -83,7 +96,8 @@ class NoticePagesIT {
     void who_only_reads_changes_nothing() {
         var reader = TestBrowser.staff(server, shop.id(), Role.READ_ONLY);
         assertThat(reader.get(HOME + "/shipped").statusCode()).isEqualTo(200);
-        assertThat(reader.post(HOME + "/shipped", "language", "en", "subject", "Mine {order}").statusCode())
+        assertThat(reader.post(HOME + "/shipped", "language", "en", "subject", "Mine {order}")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(reader.post(HOME, "accent", "#000000").statusCode()).isEqualTo(403);
     }

@@ -140,7 +140,9 @@ class OrderPagesIT {
         assertThat(links.open(token)).isInstanceOf(OrderLinks.Visit.Ended.class);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(mailed(order)).hasSize(1));
-        assertThat(shop.somebody(Role.OWNER).get("/console/settings/audit?area=order").body())
+        assertThat(shop.somebody(Role.OWNER)
+                        .get("/console/settings/audit?area=order")
+                        .body())
                 .contains("order.links_revoked");
     }
 

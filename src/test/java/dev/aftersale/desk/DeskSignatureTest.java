@@ -18,11 +18,14 @@ class DeskSignatureTest {
         String secret = "HRkRd4BeOAoUkfZr-mhauJT64rvBASlJRoIyPsd3zeA=";
         String signature = "Rry/4TtIdFyawtXXp8QdI6tlAUUQ/5kL1OTp5qo/ZIk=";
 
-        assertThat(DeskSignature.isOfZendesk(secret, signature, "2021-07-25T10:00:00Z", body, NOW)).isTrue();
-        assertThat(DeskSignature.isOfZendesk(secret, signature, "2021-07-25T10:00:01Z", body, NOW)).isFalse();
+        assertThat(DeskSignature.isOfZendesk(secret, signature, "2021-07-25T10:00:00Z", body, NOW))
+                .isTrue();
+        assertThat(DeskSignature.isOfZendesk(secret, signature, "2021-07-25T10:00:01Z", body, NOW))
+                .isFalse();
         assertThat(DeskSignature.isOfZendesk(secret, signature, "2021-07-25T10:00:00Z", new byte[0], NOW))
                 .isFalse();
-        assertThat(DeskSignature.isOfZendesk(secret, signature, "yesterday", body, NOW)).isFalse();
+        assertThat(DeskSignature.isOfZendesk(secret, signature, "yesterday", body, NOW))
+                .isFalse();
         assertThat(DeskSignature.isOfZendesk(secret, null, null, body, NOW)).isFalse();
     }
 

@@ -68,8 +68,8 @@ class OrderLookupIT {
     private HttpResponse<String> ask(String question, String bearer, String origin)
             throws IOException, InterruptedException {
         long account = server.bean(Merchants.class).get(shop.id()).cmsId();
-        var request = HttpRequest.newBuilder(server.url("/v24.0/" + account + "/order_lookup?q="
-                        + URLEncoder.encode(question, StandardCharsets.UTF_8)))
+        var request = HttpRequest.newBuilder(server.url(
+                        "/v24.0/" + account + "/order_lookup?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8)))
                 .header("Authorization", "Bearer " + bearer);
         if (origin != null) {
             request.header("Origin", origin);
@@ -89,16 +89,12 @@ class OrderLookupIT {
         server.bean(Orders.class).acknowledge(shop.id(), order, "REF-17", null);
         shop.ship(order);
         long thread = server.bean(Threads.class)
-                .append(
-                        shop.id(),
-                        new NewMessage(order, Kind.CLAIM, Author.BUYER, null, Via.PAGE, "Broken."),
-                        null)
+                .append(shop.id(), new NewMessage(order, Kind.CLAIM, Author.BUYER, null, Via.PAGE, "Broken."), null)
                 .value()
                 .threadId();
 
-        for (String question : new String[] {
-            Long.toString(order), "# " + order, "REF-17", "ref-17", "mia.muster@buyers.test"
-        }) {
+        for (String question :
+                new String[] {Long.toString(order), "# " + order, "REF-17", "ref-17", "mia.muster@buyers.test"}) {
             JsonNode all = found(question);
             assertThat(all.size()).as(question).isEqualTo(1);
             JsonNode one = all.get(0);
@@ -106,7 +102,12 @@ class OrderLookupIT {
             assertThat(one.path("merchant_order_reference").asString()).isEqualTo("REF-17");
             assertThat(one.path("order_status").path("state").asString()).isEqualTo("COMPLETED");
             assertThat(one.path("items").path("data").size()).isEqualTo(2);
-            assertThat(one.path("shipments").path("data").get(0).path("tracking_info").path("carrier").asString())
+            assertThat(one.path("shipments")
+                            .path("data")
+                            .get(0)
+                            .path("tracking_info")
+                            .path("carrier")
+                            .asString())
                     .isEqualTo("dhl");
             assertThat(one.path("queue").asString()).isEqualTo("claim");
             assertThat(one.path("threads").path("data").get(0).path("url").asString())
@@ -120,7 +121,12 @@ class OrderLookupIT {
         long strange = new Boutique(server, "Other").sell("other@buyers.test");
 
         for (String question : new String[] {
-            "mia.muster", "mia.muster@buyers.tes", "Clara Beispiel", "clara", Long.toString(strange), "other@buyers.test",
+            "mia.muster",
+            "mia.muster@buyers.tes",
+            "Clara Beispiel",
+            "clara",
+            Long.toString(strange),
+            "other@buyers.test",
             "'; DROP TABLE orders; --"
         }) {
             assertThat(found(question).size()).as(question).isZero();
@@ -128,7 +134,8 @@ class OrderLookupIT {
         assertThat(ask(" ", token, null).statusCode()).isEqualTo(400);
         assertThat(ask("a\u0000b", token, null).statusCode()).isEqualTo(400);
         assertThat(ask("x".repeat(201), token, null).statusCode()).isEqualTo(400);
-        assertThat(ask("x", token(Scope.COMMERCE_ACCOUNT_READ_SETTINGS), null).statusCode()).isEqualTo(403);
+        assertThat(ask("x", token(Scope.COMMERCE_ACCOUNT_READ_SETTINGS), null).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -156,9 +163,11 @@ class OrderLookupIT {
     @Test
     void browsers_may_call_it_from_zendesks_apps_alone_and_only_it() throws Exception {
         var permitted = ask(Long.toString(order), token, APP);
-        assertThat(permitted.headers().firstValue("Access-Control-Allow-Origin")).hasValue(APP);
+        assertThat(permitted.headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue(APP);
         assertThat(permitted.headers().firstValue("Vary")).hasValue("Origin");
-        assertThat(permitted.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(permitted.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
 
         for (String origin : new String[] {
             "https://apps.zdusercontent.com",
@@ -176,8 +185,10 @@ class OrderLookupIT {
         long account = server.bean(Merchants.class).get(shop.id()).cmsId();
         var preflight = options("/v24.0/" + account + "/order_lookup?q=1");
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers")).hasValue("Authorization");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).hasValue("GET");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+                .hasValue("Authorization");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                .hasValue("GET");
         assertThat(options("/v24.0/" + account + "/commerce_orders")
                         .headers()
                         .firstValue("Access-Control-Allow-Origin"))

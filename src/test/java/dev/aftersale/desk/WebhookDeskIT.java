@@ -64,13 +64,14 @@ class WebhookDeskIT {
             var desk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             desk.createContext("/", exchange -> {
                 String raw = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                boolean fails = failures(exchange.getRequestURI().getPath())
-                                .getAndUpdate(left -> Math.max(0, left - 1))
-                        > 0;
+                boolean fails =
+                        failures(exchange.getRequestURI().getPath()).getAndUpdate(left -> Math.max(0, left - 1)) > 0;
                 if (!fails) {
                     RECEIVED.add(new Received(
                             exchange.getRequestURI().getPath(),
-                            Json.tree(raw), raw, exchange.getRequestHeaders().getFirst("X-Aftersale-Signature")));
+                            Json.tree(raw),
+                            raw,
+                            exchange.getRequestHeaders().getFirst("X-Aftersale-Signature")));
                 }
                 exchange.sendResponseHeaders(fails ? 500 : 204, -1);
                 exchange.close();
@@ -166,7 +167,8 @@ class WebhookDeskIT {
                 .extracting(call -> call.body().path("message").path("body").asString())
                 .containsExactly("first", "second", "third");
         for (Received call : calls) {
-            long time = Long.parseLong(call.signature().substring(2, call.signature().indexOf(',')));
+            long time = Long.parseLong(
+                    call.signature().substring(2, call.signature().indexOf(',')));
             assertThat(call.signature()).isEqualTo(signature(SECRET, time, "to_desk", call.raw()));
             assertThat(call.body().path("thread").path("id").asString()).isEqualTo(Long.toString(thread));
             assertThat(call.body().path("thread").path("order_id").asString()).isEqualTo(Long.toString(order));
@@ -187,14 +189,16 @@ class WebhookDeskIT {
         assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
         assertThat(Json.tree(first.body()).path("replayed").asBoolean()).isFalse();
         assertThat(Json.tree(again.body()).path("replayed").asBoolean()).isTrue();
-        assertThat(Json.tree(again.body()).path("message_id")).isEqualTo(Json.tree(first.body()).path("message_id"));
+        assertThat(Json.tree(again.body()).path("message_id"))
+                .isEqualTo(Json.tree(first.body()).path("message_id"));
         assertThat(other.statusCode()).isEqualTo(400);
         assertThat(answers(thread)).extracting(Message::body).containsExactly("On its way.");
         assertThat(answers(thread).getFirst().authorName()).isEqualTo("Ole");
 
         ask(server.bean(Threads.class).find(shop.id(), thread).orElseThrow().orderId(), "Thank you.");
         await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 3);
-        assertThat(received().getLast().body().path("message").path("body").asString()).isEqualTo("Thank you.");
+        assertThat(received().getLast().body().path("message").path("body").asString())
+                .isEqualTo("Thank you.");
     }
 
     @Test
@@ -204,7 +208,8 @@ class WebhookDeskIT {
         long thread = server.bean(Threads.class)
                 .append(
                         shop.id(),
-                        new NewMessage(order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "Listen", null, List.of(note)),
+                        new NewMessage(
+                                order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "Listen", null, List.of(note)),
                         null)
                 .value()
                 .threadId();
@@ -214,11 +219,14 @@ class WebhookDeskIT {
         assertThat(Base64.getDecoder().decode(sent.path("content_base64").asString()))
                 .isEqualTo("It rattles.".getBytes(StandardCharsets.UTF_8));
 
-        String file = "{\"message_id\":\"f-1\",\"thread_id\":\"%d\",\"files\":[{\"name\":\"a.txt\",\"content_base64\":\"%s\"}]}";
+        String file =
+                "{\"message_id\":\"f-1\",\"thread_id\":\"%d\",\"files\":[{\"name\":\"a.txt\",\"content_base64\":\"%s\"}]}";
         assertThat(answer(file.formatted(thread, "SGVsbG8=")).statusCode()).isEqualTo(200);
         assertThat(answers(thread).getFirst().files()).hasSize(1);
-        assertThat(answer(file.formatted(thread, "@@").replace("f-1", "f-2")).body()).contains("must be base64");
-        assertThat(answer(file.formatted(thread, "TVoAAQI=").replace("f-1", "f-3")).statusCode())
+        assertThat(answer(file.formatted(thread, "@@").replace("f-1", "f-2")).body())
+                .contains("must be base64");
+        assertThat(answer(file.formatted(thread, "TVoAAQI=").replace("f-1", "f-3"))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(answers(thread)).hasSize(1);
     }
@@ -229,11 +237,15 @@ class WebhookDeskIT {
         String body = reply("m-2", thread, "Forged.");
         long now = server.clock().instant().getEpochSecond();
 
-        assertThat(answer(body, signature("not-the-secret-they-share", now, "from_desk", body)).statusCode())
+        assertThat(answer(body, signature("not-the-secret-they-share", now, "from_desk", body))
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(answer(body, signature(SECRET, now - 301, "from_desk", body)).statusCode()).isEqualTo(401);
-        assertThat(answer(body, signature(SECRET, now, "to_desk", body)).statusCode()).isEqualTo(401);
-        assertThat(answer(body + " ", signature(SECRET, now, "from_desk", body)).statusCode()).isEqualTo(401);
+        assertThat(answer(body, signature(SECRET, now - 301, "from_desk", body)).statusCode())
+                .isEqualTo(401);
+        assertThat(answer(body, signature(SECRET, now, "to_desk", body)).statusCode())
+                .isEqualTo(401);
+        assertThat(answer(body + " ", signature(SECRET, now, "from_desk", body)).statusCode())
+                .isEqualTo(401);
         assertThat(answer(body, "nonsense").statusCode()).isEqualTo(401);
         assertThat(answers(thread)).isEmpty();
     }
@@ -245,7 +257,8 @@ class WebhookDeskIT {
 
         assertThat(answer("nonsense").body()).contains("must be JSON");
         assertThat(answer("[]").body()).contains("JSON object");
-        assertThat(answer("{\"thread_id\":\"" + thread + "\",\"body\":\"x\"}").body()).contains("message_id must be");
+        assertThat(answer("{\"thread_id\":\"" + thread + "\",\"body\":\"x\"}").body())
+                .contains("message_id must be");
         assertThat(answer(reply("m-3", thread, " ")).body()).contains("body must be");
         assertThat(answer(reply("m-4", strange, "x")).statusCode()).isEqualTo(404);
         assertThat(answer("x".repeat(10_500_000)).statusCode()).isEqualTo(413);
@@ -268,7 +281,8 @@ class WebhookDeskIT {
                 .isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> server.bean(Desks.class).useWebhook(other.id(), url(), "short"))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.field()).isEqualTo("signing_secret"));
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.field()).isEqualTo("signing_secret"));
         assertThat(server.bean(Desks.class).takesByApi(other.id())).isFalse();
     }
 }

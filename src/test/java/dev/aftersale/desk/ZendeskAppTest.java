@@ -24,16 +24,24 @@ class ZendeskAppTest {
     void the_manifest_has_what_zendesk_demands_and_names_what_is_there() throws IOException {
         JsonNode manifest = Json.tree(read("manifest.json"));
 
-        for (String needed : new String[] {"name", "author", "version", "frameworkVersion", "defaultLocale", "location"}) {
+        for (String needed :
+                new String[] {"name", "author", "version", "frameworkVersion", "defaultLocale", "location"}) {
             assertThat(manifest.has(needed)).as(needed).isTrue();
         }
-        String page = manifest.path("location").path("support").path("ticket_sidebar").path("url").asString();
+        String page = manifest.path("location")
+                .path("support")
+                .path("ticket_sidebar")
+                .path("url")
+                .asString();
         assertThat(APP.resolve(page)).isRegularFile();
-        JsonNode words = Json.tree(read("translations/" + manifest.path("defaultLocale").asString() + ".json"));
+        JsonNode words =
+                Json.tree(read("translations/" + manifest.path("defaultLocale").asString() + ".json"));
         var secure = new ArrayList<String>();
         for (JsonNode parameter : manifest.path("parameters")) {
             String name = parameter.path("name").asString();
-            assertThat(words.path("app").path("parameters").path(name).has("label")).as(name).isTrue();
+            assertThat(words.path("app").path("parameters").path(name).has("label"))
+                    .as(name)
+                    .isTrue();
             if (parameter.path("secure").asBoolean(false)) {
                 secure.add(name);
             }
@@ -55,7 +63,8 @@ class ZendeskAppTest {
         var named = Pattern.compile("(?:src|href)=\"([^:\"]+)\"").matcher(read("assets/iframe.html"));
         int count = 0;
         for (; named.find(); count++) {
-            assertThat(APP.resolve("assets").resolve(String.valueOf(named.group(1)))).isRegularFile();
+            assertThat(APP.resolve("assets").resolve(String.valueOf(named.group(1))))
+                    .isRegularFile();
         }
         assertThat(count).isEqualTo(2);
     }

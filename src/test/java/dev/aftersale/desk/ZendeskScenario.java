@@ -90,22 +90,20 @@ class ZendeskScenario {
 
     /** Until nothing is on its way any more. Time runs quickly meanwhile, so that what waits is tried again. */
     private void settle() {
-        await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            server.clock().advance(Duration.ofSeconds(40));
-            server.bean(DeskWorker.class).wake();
-            return isIdle();
-        });
+        await().atMost(Duration.ofSeconds(180))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    server.clock().advance(Duration.ofSeconds(40));
+                    server.bean(DeskWorker.class).wake();
+                    return isIdle();
+                });
     }
 
     private boolean isIdle() {
-        return server.db().platform(tx -> tx.sql()
-                        .sql("""
+        return server.db().platform(tx -> tx.sql().sql("""
                         SELECT (SELECT count(*) FROM desk_message WHERE state = 'OPEN')
                              + (SELECT count(*) FROM desk_news) + (SELECT count(*) FROM event WHERE NOT dispatched)
-                        """)
-                        .query(Long.class)
-                        .single())
-                == 0;
+                        """).query(Long.class).single()) == 0;
     }
 
     private int hook(long ticket, String invocation) throws IOException, InterruptedException {
@@ -120,10 +118,11 @@ class ZendeskScenario {
         signed.writeBytes(body);
         var hmac = Digests.hmac("HmacSHA256", secret.getBytes(StandardCharsets.UTF_8), signed.toByteArray());
         return HTTP.send(
-                        HttpRequest.newBuilder(
-                                        server.url("/desks/" + shop.id().value() + "/zendesk"))
+                        HttpRequest.newBuilder(server.url("/desks/" + shop.id().value() + "/zendesk"))
                                 .header("Content-Type", "application/json")
-                                .header("X-Zendesk-Webhook-Signature", Base64.getEncoder().encodeToString(hmac))
+                                .header(
+                                        "X-Zendesk-Webhook-Signature",
+                                        Base64.getEncoder().encodeToString(hmac))
                                 .header("X-Zendesk-Webhook-Signature-Timestamp", at.toString())
                                 .header("X-Zendesk-Webhook-Invocation-Id", invocation)
                                 .POST(BodyPublishers.ofByteArray(body))
@@ -214,7 +213,11 @@ class ZendeskScenario {
                     mirrored.add(words);
                 }
                 case 5 -> {
-                    ZENDESK.agentWrites(open.orElseThrow().id, "INTERNAL " + words, false, server.clock().instant());
+                    ZENDESK.agentWrites(
+                            open.orElseThrow().id,
+                            "INTERNAL " + words,
+                            false,
+                            server.clock().instant());
                     noted.add(words);
                     hook(open.orElseThrow().id, UUID.randomUUID().toString());
                 }
@@ -237,7 +240,7 @@ class ZendeskScenario {
         void hookAll(Random random) throws Exception {
             var calls = new ArrayList<>(
                     ZENDESK.ticketsOf(thread).stream().map(ticket -> ticket.id).toList());
-            calls.addAll(calls);
+            calls.addAll(List.copyOf(calls));
             Collections.shuffle(calls, random);
             for (long ticket : calls) {
                 hook(ticket, UUID.randomUUID().toString());
@@ -265,7 +268,9 @@ class ZendeskScenario {
                     .extracting(Message::body)
                     .containsExactlyInAnyOrderElementsOf(answered);
             assertThat(messages(thread)).noneMatch(message -> message.body().contains("INTERNAL"));
-            assertThat(tickets).filteredOn(ticket -> !ticket.status.equals("closed")).hasSizeLessThanOrEqualTo(1);
+            assertThat(tickets)
+                    .filteredOn(ticket -> !ticket.status.equals("closed"))
+                    .hasSizeLessThanOrEqualTo(1);
             for (int i = 1; i < tickets.size(); i++) {
                 assertThat(tickets.get(i).followsUp)
                         .as("seed %d: ticket %d goes on from a closed one", seed, i)
@@ -288,7 +293,8 @@ class ZendeskScenario {
         assertThat(tickets.get(1).followsUp).isEqualTo(tickets.get(0).id);
         assertThat(tickets.get(1).made.path("group_id").asLong()).isEqualTo(78);
 
-        ZENDESK.agentWrites(tickets.get(1).id, "We send a new one.", true, server.clock().instant());
+        ZENDESK.agentWrites(
+                tickets.get(1).id, "We send a new one.", true, server.clock().instant());
         hook(tickets.get(1).id, "invocation-1");
         settle();
         assertThat(messages(thread).getLast().body()).isEqualTo("We send a new one.");
@@ -303,8 +309,7 @@ class ZendeskScenario {
         long thread = server.bean(Threads.class)
                 .append(
                         shop.id(),
-                        new NewMessage(
-                                order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "", null, List.of(picture)),
+                        new NewMessage(order, Kind.INQUIRY, Author.BUYER, null, Via.PAGE, "", null, List.of(picture)),
                         null)
                 .value()
                 .threadId();
@@ -350,9 +355,12 @@ class ZendeskScenario {
         Instant now = server.clock().instant();
 
         assertThat(hook(1, "a", now, "another secret")).isEqualTo(401);
-        assertThat(hook(1, "b", now.minus(Duration.ofMinutes(6)), ZendeskStub.SIGNING)).isEqualTo(401);
-        assertThat(hook(1, "c", now.plus(Duration.ofMinutes(6)), ZendeskStub.SIGNING)).isEqualTo(401);
-        assertThat(hook(1, "d", now.minus(Duration.ofMinutes(4)), ZendeskStub.SIGNING)).isEqualTo(200);
+        assertThat(hook(1, "b", now.minus(Duration.ofMinutes(6)), ZendeskStub.SIGNING))
+                .isEqualTo(401);
+        assertThat(hook(1, "c", now.plus(Duration.ofMinutes(6)), ZendeskStub.SIGNING))
+                .isEqualTo(401);
+        assertThat(hook(1, "d", now.minus(Duration.ofMinutes(4)), ZendeskStub.SIGNING))
+                .isEqualTo(200);
         settle(); // a ticket that nobody knows is no trouble
     }
 
@@ -366,7 +374,9 @@ class ZendeskScenario {
         hook(ticket, "long");
         settle();
 
-        var parts = messages(thread).stream().filter(message -> message.via() == Via.DESK).toList();
+        var parts = messages(thread).stream()
+                .filter(message -> message.via() == Via.DESK)
+                .toList();
         assertThat(parts).hasSizeGreaterThan(1);
         assertThat(String.join("", parts.stream().map(Message::body).toList()).replaceAll("\\s", ""))
                 .isEqualTo(all.replaceAll("\\s", ""));
@@ -397,8 +407,8 @@ class ZendeskScenario {
     void a_desk_that_does_not_answer_is_not_chosen_and_nothing_is_written() {
         var other = new Boutique(server, "Wrong");
 
-        assertThatThrownBy(() -> server.bean(Desks.class)
-                        .useZendesk(other.id(), account(), "wrong-token", ZendeskStub.SIGNING))
+        assertThatThrownBy(() ->
+                        server.bean(Desks.class).useZendesk(other.id(), account(), "wrong-token", ZendeskStub.SIGNING))
                 .isInstanceOfSatisfying(ProblemException.class, refusal -> {
                     assertThat(refusal.problem()).isEqualTo(Problem.INVALID_PARAMETER);
                     assertThat(refusal.field()).isEqualTo("token");
@@ -410,11 +420,13 @@ class ZendeskScenario {
 
     @Test
     void secrets_are_stored_sealed_and_messages_go_one_way_alone() {
-        String stored = server.db().platform(tx -> tx.sql()
-                .sql("SELECT encode(secrets, 'escape') || settings::text FROM desk WHERE merchant_id = :merchant")
-                .param("merchant", shop.id().value())
-                .query(String.class)
-                .single());
+        String stored = server.db()
+                .platform(tx -> tx.sql()
+                        .sql(
+                                "SELECT encode(secrets, 'escape') || settings::text FROM desk WHERE merchant_id = :merchant")
+                        .param("merchant", shop.id().value())
+                        .query(String.class)
+                        .single());
         assertThat(stored).doesNotContain(ZendeskStub.TOKEN, ZendeskStub.SIGNING);
 
         long order = shop.sell("one@buyers.test");
@@ -431,10 +443,11 @@ class ZendeskScenario {
     }
 
     private static long mailsToTheMerchant(long order) {
-        return server.db().platform(tx -> tx.sql()
-                .sql("SELECT count(*) FROM mail_out WHERE order_id = :order AND kind = 'MESSAGE_TO_MERCHANT'")
-                .param("order", order)
-                .query(Long.class)
-                .single());
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql("SELECT count(*) FROM mail_out WHERE order_id = :order AND kind = 'MESSAGE_TO_MERCHANT'")
+                        .param("order", order)
+                        .query(Long.class)
+                        .single());
     }
 }

@@ -108,7 +108,9 @@ final class ZendeskStub implements AutoCloseable {
 
     /** All comments of a thread's tickets, in the order in which they were made. */
     synchronized List<Comment> commentsOf(long thread) {
-        return ticketsOf(thread).stream().flatMap(ticket -> ticket.comments.stream()).toList();
+        return ticketsOf(thread).stream()
+                .flatMap(ticket -> ticket.comments.stream())
+                .toList();
     }
 
     synchronized long agentWrites(long ticket, String body, boolean isPublic, Instant at, Stored... files) {
@@ -134,8 +136,16 @@ final class ZendeskStub implements AutoCloseable {
 
     synchronized void suspend(String from, String subject, String cause) {
         suspended.add(Map.of(
-                "id", ++lastId, "author", Map.of("email", from), "subject", subject, "cause", cause,
-                "created_at", "2026-11-20T10:00:00Z"));
+                "id",
+                ++lastId,
+                "author",
+                Map.of("email", from),
+                "subject",
+                subject,
+                "cause",
+                cause,
+                "created_at",
+                "2026-11-20T10:00:00Z"));
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -161,7 +171,9 @@ final class ZendeskStub implements AutoCloseable {
                 }
             }
         }
-        byte[] bytes = answer.body() instanceof byte[] raw ? raw : Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.body() instanceof byte[] raw
+                ? raw
+                : Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         try (exchange) {
@@ -195,11 +207,16 @@ final class ZendeskStub implements AutoCloseable {
         }
         if (path.equals("/api/v2/tickets.json")) {
             return method.equals("POST")
-                    ? create(exchange.getRequestHeaders().getFirst("Idempotency-Key"), json(body).path("ticket"))
+                    ? create(
+                            exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                            json(body).path("ticket"))
                     : search(query);
         }
         if (path.equals("/api/v2/uploads.json")) {
-            return upload(query.getOrDefault("filename", ""), exchange.getRequestHeaders().getFirst("Content-Type"), body);
+            return upload(
+                    query.getOrDefault("filename", ""),
+                    exchange.getRequestHeaders().getFirst("Content-Type"),
+                    body);
         }
         if (path.equals("/api/v2/suspended_tickets.json")) {
             return new Answer(200, Map.of("suspended_tickets", List.copyOf(suspended)));
@@ -227,8 +244,7 @@ final class ZendeskStub implements AutoCloseable {
         var known = users.values().stream()
                 .filter(one -> externalId.equals(one.externalId()))
                 .findFirst();
-        var kept = known.orElseGet(
-                () -> new User(++lastId, user.path("name").asString(), "end-user", externalId));
+        var kept = known.orElseGet(() -> new User(++lastId, user.path("name").asString(), "end-user", externalId));
         users.put(kept.id(), kept);
         return new Answer(known.isPresent() ? 200 : 201, Map.of("user", user(kept)));
     }
@@ -248,7 +264,8 @@ final class ZendeskStub implements AutoCloseable {
             return invalid("requester", "Requester: is not valid");
         }
         long source = wanted.path("via_followup_source_id").asLong(0);
-        if (source != 0 && (!tickets.containsKey(source) || !tickets.get(source).status.equals("closed"))) {
+        if (source != 0
+                && (!tickets.containsKey(source) || !tickets.get(source).status.equals("closed"))) {
             return invalid("via_followup_source_id", "the source must be a closed ticket");
         }
         for (JsonNode field : wanted.path("custom_fields")) {
@@ -277,7 +294,8 @@ final class ZendeskStub implements AutoCloseable {
         if (comment.path("body").asString("").isBlank()) {
             return invalid("comment", "Comment: cannot be blank");
         }
-        if (comment.has("author_id") && !users.containsKey(comment.path("author_id").asLong(0))) {
+        if (comment.has("author_id")
+                && !users.containsKey(comment.path("author_id").asLong(0))) {
             return invalid("author_id", "Author: is not valid");
         }
         add(ticket, wanted, comment);
@@ -297,7 +315,9 @@ final class ZendeskStub implements AutoCloseable {
                 Instant.parse("2026-11-20T10:00:00Z").plusSeconds(lastId),
                 files));
         var custom = new HashMap<String, String>();
-        wanted.path("metadata").properties().forEach(one -> custom.put(one.getKey(), one.getValue().asString()));
+        wanted.path("metadata")
+                .properties()
+                .forEach(one -> custom.put(one.getKey(), one.getValue().asString()));
         ticket.audits.add(new Audit(++lastId, custom));
         ticket.updated = ticket.updated.plusSeconds(1);
     }
@@ -343,8 +363,7 @@ final class ZendeskStub implements AutoCloseable {
 
     private record PageOf<T>(List<T> rows, Map<String, Object> meta) {}
 
-    private static <T> PageOf<T> page(
-            List<T> all, java.util.function.ToLongFunction<T> id, Map<String, String> query) {
+    private static <T> PageOf<T> page(List<T> all, java.util.function.ToLongFunction<T> id, Map<String, String> query) {
         long after = Long.parseLong(query.getOrDefault("page[after]", "0"));
         var rest = all.stream().filter(one -> id.applyAsLong(one) > after).toList();
         var rows = rest.stream().limit(PAGE).toList();
@@ -390,10 +409,14 @@ final class ZendeskStub implements AutoCloseable {
                 "attachments",
                         comment.files().stream()
                                 .map(file -> Map.of(
-                                        "file_name", file.name(),
-                                        "content_type", file.type(),
-                                        "size", file.content().length,
-                                        "content_url", url() + file.path()))
+                                        "file_name",
+                                        file.name(),
+                                        "content_type",
+                                        file.type(),
+                                        "size",
+                                        file.content().length,
+                                        "content_url",
+                                        url() + file.path()))
                                 .toList());
     }
 

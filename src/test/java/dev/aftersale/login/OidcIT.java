@@ -85,8 +85,8 @@ class OidcIT {
         assertThat(door).isEqualTo("/login");
         String form = PROVIDER.issuer() + door;
         String token = browser.get(form).body().replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]*)\".*", "$1");
-        String on = location(browser.postWithoutToken(
-                form, "username", user, "password", OpenIdProvider.PASSWORD, "_csrf", token));
+        String on = location(
+                browser.postWithoutToken(form, "username", user, "password", OpenIdProvider.PASSWORD, "_csrf", token));
         assertThat(on).startsWith(PROVIDER.issuer() + "/oauth2/authorize");
         String back = location(visit(browser, on));
         assertThat(back).contains("/login/oidc/callback/", "code=");
@@ -123,7 +123,8 @@ class OidcIT {
     @Test
     void operators_come_in_by_their_own_door() {
         var browser = new TestBrowser(server);
-        assertThat(location(through(browser, "operator", OpenIdProvider.OPERATOR))).isEqualTo("/operator");
+        assertThat(location(through(browser, "operator", OpenIdProvider.OPERATOR)))
+                .isEqualTo("/operator");
         assertThat(browser.get("/operator").statusCode()).isEqualTo(200);
         assertThat(browser.get("/console").statusCode()).isEqualTo(302);
     }
@@ -205,9 +206,11 @@ class OidcIT {
     void people_of_a_suspended_merchant_read_and_change_nothing() {
         server.bean(Merchants.class).suspend(closed.id(), "A test of ours");
         var browser = new TestBrowser(server);
-        assertThat(location(through(browser, "console", OpenIdProvider.SUSPENDED))).isEqualTo("/console");
+        assertThat(location(through(browser, "console", OpenIdProvider.SUSPENDED)))
+                .isEqualTo("/console");
         assertThat(browser.get("/console/settings").body()).contains("A test of ours");
-        assertThat(browser.post("/console/settings/shop", "name", "Other").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/console/settings/shop", "name", "Other").statusCode())
+                .isEqualTo(403);
         assertThat(server.bean(Merchants.class).get(closed.id()).name()).isEqualTo("Closed shop");
     }
 
@@ -215,7 +218,8 @@ class OidcIT {
     void who_was_removed_comes_in_no_more() {
         var staff = server.bean(Staff.class);
         var browser = new TestBrowser(server);
-        assertThat(location(through(browser, "console", OpenIdProvider.LEAVING))).isEqualTo("/console");
+        assertThat(location(through(browser, "console", OpenIdProvider.LEAVING)))
+                .isEqualTo("/console");
         var member = staff.of(shop.id()).stream()
                 .filter(one -> one.email().equals(OpenIdProvider.LEAVING))
                 .findFirst()
@@ -232,7 +236,6 @@ class OidcIT {
         through(browser, "console", OpenIdProvider.OWNER);
         var refused = new TestBrowser(server);
         through(refused, "console", OpenIdProvider.UNKNOWN);
-        assertThat(browser.get("/console/settings/audit?area=login").body())
-                .contains(OpenIdProvider.OWNER, "provider");
+        assertThat(browser.get("/console/settings/audit?area=login").body()).contains(OpenIdProvider.OWNER, "provider");
     }
 }

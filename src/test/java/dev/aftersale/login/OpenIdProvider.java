@@ -112,7 +112,8 @@ final class OpenIdProvider {
             var server = new OAuth2AuthorizationServerConfigurer();
             return http.with(server, settings -> settings.oidc(Customizer.withDefaults()))
                     .authorizeHttpRequests(all -> all.anyRequest().authenticated())
-                    // with a session: a password in the call itself is read only after the provider has looked who calls
+                    // with a session: a password in the call itself is read only after the provider has looked who
+                    // calls
                     .formLogin(Customizer.withDefaults())
                     .build();
         }

@@ -27,14 +27,18 @@ class NoticeWordsTest {
     @Test
     void a_subject_without_the_order_is_refused() {
         assertThatThrownBy(() -> new NoticeWords("Thank you!", null, null))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.field()).isEqualTo("subject"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.field()).isEqualTo("subject"))
                 .hasMessageContaining("{order}");
     }
 
     @Test
     void a_field_that_stands_for_nothing_is_refused_by_its_name() {
         assertThatThrownBy(() -> new NoticeWords(null, "Dear {customer}", null))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.field()).isEqualTo("heading"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.field()).isEqualTo("heading"))
                 .hasMessageContaining("{customer}");
     }
 

@@ -275,7 +275,15 @@ class OrderListsIT {
         assertThat(ids(new OrderFilter(null, Set.of(OrderStage.TO_SHIP), null, null, null, false, false, next, false)))
                 .containsExactly(open);
         assertThat(ids(new OrderFilter(
-                        null, Set.of(), null, null, null, false, false, LocalDate.now().minusDays(1), false)))
+                        null,
+                        Set.of(),
+                        null,
+                        null,
+                        null,
+                        false,
+                        false,
+                        LocalDate.now().minusDays(1),
+                        false)))
                 .isEmpty();
         assertThat(ids(new OrderFilter("b b", Set.of(), null, null, null, false, false, next, false)))
                 .containsExactly(open);
@@ -294,7 +302,15 @@ class OrderListsIT {
                 stages(OrderStage.TO_ACKNOWLEDGE),
                 new OrderFilter(null, Set.of(), "facebook", null, null, false, false, null, false),
                 new OrderFilter(
-                        null, Set.of(), null, null, null, false, false, LocalDate.now().plusYears(1), false))) {
+                        null,
+                        Set.of(),
+                        null,
+                        null,
+                        null,
+                        false,
+                        false,
+                        LocalDate.now().plusYears(1),
+                        false))) {
             boolean soonestFirst = filter.lateOn() != null;
             var expected = soonestFirst ? List.copyOf(made) : List.copyOf(made.reversed());
             var seen = new ArrayList<Long>();

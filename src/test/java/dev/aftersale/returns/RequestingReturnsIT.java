@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
-import dev.aftersale.returns.Eligibility.WhyNot;
 import dev.aftersale.order.OrderFilter;
 import dev.aftersale.order.OrderLists;
 import dev.aftersale.order.OrderRow;
 import dev.aftersale.order.OrderStage;
+import dev.aftersale.returns.Eligibility.WhyNot;
 import dev.aftersale.testing.TestServer;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +91,9 @@ class RequestingReturnsIT {
         assertThat(withReturn(shop, "found2@buyers.test", Set.of())).isEmpty();
         assertThat(withReturn(shop, null, Set.of(OrderStage.SHIPPED))).containsExactly(second, first);
         assertThat(withReturn(shop, null, Set.of(OrderStage.TO_SHIP))).isEmpty();
-        assertThat(withReturn(shop, "return", Set.of())).as("the mark is no word to search for").isEmpty();
+        assertThat(withReturn(shop, "return", Set.of()))
+                .as("the mark is no word to search for")
+                .isEmpty();
         assertThat(withReturn(new ReturnShop(server), null, Set.of())).isEmpty();
         assertThat(none).isNotIn(first, second);
     }

@@ -108,7 +108,8 @@ class ThirtyDaysOfReturnsIT {
         var asked = new ArrayList<Asked>();
         var open = new ArrayList<Asked>();
         for (int i = 0; i < 30 * 48; i++) {
-            boolean soon = Duration.between(server.clock().instant(), change).abs().compareTo(Duration.ofDays(3)) < 0;
+            boolean soon =
+                    Duration.between(server.clock().instant(), change).abs().compareTo(Duration.ofDays(3)) < 0;
             if (random.nextInt(soon ? 8 : 40) == 0) {
                 asked.add(ask(shop, random, "buyer" + i));
                 open.add(asked.getLast());
@@ -229,10 +230,9 @@ class ThirtyDaysOfReturnsIT {
         }
         assertThat(told(shop, one.id()))
                 .as("%s: what went to mail and webhooks", what)
-                .containsExactlyInAnyOrderElementsOf(
-                        moves(expected).stream()
-                                .map(move -> move.told().wireName())
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(moves(expected).stream()
+                        .map(move -> move.told().wireName())
+                        .toList());
     }
 
     private static List<Move> moves(List<Struck> struck) {

@@ -53,8 +53,7 @@ class TenancyScenario {
         owner.done(order + "/acknowledge_order", Map.of());
         owner.done(order + "/shipments", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 2))));
         owner.done(order + "/cancellations", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 1))));
-        returned = owner.done(
-                        order + "/returns", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 1))))
+        returned = owner.done(order + "/returns", Map.of("items", List.of(Map.of("retailer_id", "mug", "quantity", 1))))
                 .at("id");
         owner.done(order + "/refunds", Map.of("reason_code", "WRONG_ITEM", "idempotency_key", "k1"));
     }
@@ -106,8 +105,7 @@ class TenancyScenario {
             case PRODUCT -> product;
             case ORDER -> order;
             case RETURN -> returned;
-            default ->
-                fail("%s needs a sample: make one of the owner's and name it here for %s", route, route.kind());
+            default -> fail("%s needs a sample: make one of the owner's and name it here for %s", route, route.kind());
         };
         assertThat(there(route.kind(), id))
                 .as("%s: the owner finds its own %s", route, id)

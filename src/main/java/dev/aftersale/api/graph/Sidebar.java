@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Sidebar {
 
     private static final Pattern ROUTE = Pattern.compile("(?:/+v[0-9.]{1,7})?/+[0-9]{1,19}/+order_lookup/*");
-    private static final Pattern APPS = Pattern.compile("https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.apps\\.zdusercontent\\.com");
+    private static final Pattern APPS =
+            Pattern.compile("https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.apps\\.zdusercontent\\.com");
 
     private Sidebar() {}
 
