@@ -9,8 +9,12 @@ import dev.aftersale.base.SecretBox;
 import dev.aftersale.base.Tx;
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.mail.auth.DkimSigner;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import jakarta.mail.MessagingException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,14 +46,22 @@ public final class AccountLetters {
     private final MailHosts hosts;
     private final MailSettings settings;
     private final TemplateEngine templates;
+    private final DkimSigner signer;
     private final Bell bell = new Bell();
 
-    AccountLetters(Db db, SecretBox box, MailHosts hosts, MailSettings settings, TemplateEngine templates) {
+    AccountLetters(
+            Db db,
+            SecretBox box,
+            MailHosts hosts,
+            MailSettings settings,
+            TemplateEngine templates,
+            DkimSigner signer) {
         this.db = db;
         this.box = box;
         this.hosts = hosts;
         this.settings = settings;
         this.templates = templates;
+        this.signer = signer;
     }
 
     /** Queues {@code letter} in the transaction that makes its link: both are kept, or neither is. */
@@ -81,14 +93,20 @@ public final class AccountLetters {
                     lay("mail/account_html.jte", letter));
             var connection = SmtpConnection.open(hosts.of(MailStore.domainOf(due.recipient())), settings.domain());
             try {
-                connection.send(message, message.getAllRecipients()[0]);
+                var bytes = new ByteArrayOutputStream();
+                message.writeTo(bytes);
+                connection.send(new Post(
+                        signer.sign(bytes.toByteArray()),
+                        due.recipient(),
+                        "bounces@" + settings.domain(),
+                        null));
             } finally {
                 connection.close();
             }
             settle(due, null);
         } catch (MailFailure e) {
             settle(due, e);
-        } catch (jakarta.mail.MessagingException | RuntimeException e) {
+        } catch (MessagingException | IOException | RuntimeException e) {
             settle(due, new MailFailure(Verdict.LATER, null, "it can't be written: " + e.getMessage(), e));
         }
     }

@@ -1,8 +1,13 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.auth.Dns;
 import dev.aftersale.mail.auth.SigningDomain;
+import dev.aftersale.mail.relay.ParticipantSource;
+import dev.aftersale.mail.smtp.SmtpLimits;
+import dev.aftersale.mail.smtp.TlsKeystore;
+import dev.aftersale.merchant.Merchants;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +30,22 @@ class MailConfiguration {
     }
 
     @Bean
+    RelaySettings relaySettings(Environment environment) {
+        return RelaySettings.of(environment);
+    }
+
+    @Bean
+    ParticipantSource participantSource(Db db, Merchants merchants, MailSettings settings) {
+        return new ParticipantSource(db, merchants, settings.routes().hosts());
+    }
+
+    @Bean
+    SmtpReceiver smtpReceiver(Environment environment, MailSettings settings, Mailbox mailbox, Intake intake) {
+        return new SmtpReceiver(
+                settings, SmtpLimits.of(environment), TlsKeystore.context(environment), mailbox, intake);
+    }
+
+    @Bean
     MailHosts mailHosts(MailSettings settings, Dns dns, SmtpReceiver receiver) {
         return new MailHosts(settings, dns, receiver::port);
     }
@@ -32,5 +53,11 @@ class MailConfiguration {
     @Bean
     Worker mailDeliveryWorker(MailWorker worker, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
         return new Worker("mail", enabled, worker.bell(), MailWorker.POLL, LINGER, worker::step);
+    }
+
+    @Bean
+    Worker mailIntakeWorker(
+            IntakeWorker worker, IntakeBell bell, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
+        return new Worker("mail intake", enabled, bell.bell(), IntakeWorker.POLL, Duration.ZERO, worker::step);
     }
 }

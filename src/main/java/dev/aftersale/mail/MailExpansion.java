@@ -10,6 +10,9 @@ import dev.aftersale.base.Tx;
 import dev.aftersale.event.Event;
 import dev.aftersale.event.EventConsumer;
 import dev.aftersale.mail.NoticeKind.Role;
+import dev.aftersale.mail.relay.References;
+import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mask.Mask.Topic;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.SupportQueue;
@@ -18,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Queues a mail for each event that somebody is told of, to everyone who has an address. */
 @Component
@@ -29,12 +34,19 @@ final class MailExpansion implements EventConsumer {
     private final Merchants merchants;
     private final MailSettings settings;
     private final MailWorker worker;
+    private final References references;
 
-    MailExpansion(Orders orders, Merchants merchants, MailSettings settings, MailWorker worker) {
+    MailExpansion(
+            Orders orders,
+            Merchants merchants,
+            MailSettings settings,
+            MailWorker worker,
+            References references) {
         this.orders = orders;
         this.merchants = merchants;
         this.settings = settings;
         this.worker = worker;
+        this.references = references;
     }
 
     private record Told(Event event, NoticeKind kind) {}
@@ -67,7 +79,7 @@ final class MailExpansion implements EventConsumer {
                 case MERCHANT -> merchant == null ? null : address(merchant, fact);
             };
             if (recipient != null && !recipient.isBlank()) {
-                mails.add(mail(fact, recipient.strip()));
+                mails.add(fact.kind().isMessage() ? message(tx, fact, recipient.strip()) : mail(fact, recipient.strip()));
             }
         }
     }
@@ -103,6 +115,32 @@ final class MailExpansion implements EventConsumer {
                 event.at(),
                 event.at(),
                 null,
+                0);
+    }
+
+    /** Under an id drawn by chance: what it answers must not be read from it. The reader will answer to this id. */
+    private Outgoing message(Tx tx, Told fact, String recipient) {
+        Event event = fact.event();
+        JsonNode told = Json.tree(event.payload());
+        long messageId = Long.parseLong(told.path("message_id").asString());
+        Topic topic = Topic.valueOf(told.path("kind").asString());
+        String reference = "<%s@%s>".formatted(UUID.randomUUID(), settings.domain());
+        var reader = new References.Seen(
+                event.merchant(), event.orderId(), topic, Side.valueOf(fact.kind().role().name()));
+        references.know(tx, reader, messageId, reference);
+        return new Outgoing(
+                Ids.next(event.shard()),
+                event.merchant(),
+                fact.kind(),
+                event.id(),
+                event.orderId(),
+                messageId,
+                event.test(),
+                recipient,
+                reference,
+                event.at(),
+                event.at(),
+                Json.write(new RelayedLetters.Place(event.objectId(), topic)),
                 0);
     }
 }

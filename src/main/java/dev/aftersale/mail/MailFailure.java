@@ -1,5 +1,7 @@
 package dev.aftersale.mail;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A mail that was not taken. */
@@ -14,6 +16,8 @@ final class MailFailure extends Exception {
         /** The destination can't be reached at all: try again, and leave the others of that destination alone as well. */
         UNREACHABLE
     }
+
+    private static final Pattern STATUS = Pattern.compile("\\b([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
 
     private final Verdict verdict;
     private final @Nullable Integer code;
@@ -32,6 +36,15 @@ final class MailFailure extends Exception {
     @Nullable
     Integer code() {
         return code;
+    }
+
+    /** The enhanced code (RFC 3463) that was told; where we found out by ourselves, that there is no such host. */
+    String status() {
+        Matcher told = STATUS.matcher(reason());
+        if (told.find()) {
+            return told.group(1);
+        }
+        return verdict == Verdict.FINAL && code == null ? "5.1.2" : "";
     }
 
     String reason() {

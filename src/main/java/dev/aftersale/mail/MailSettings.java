@@ -1,6 +1,6 @@
 package dev.aftersale.mail;
 
-import java.net.URI;
+import dev.aftersale.mask.MailDomain;
 import java.time.Duration;
 import org.springframework.core.env.PropertyResolver;
 
@@ -30,10 +30,10 @@ record MailSettings(
 
     static MailSettings of(PropertyResolver properties) {
         boolean demo = properties.getProperty("aftersale.demo", Boolean.class, false);
-        String domain = properties.getProperty("aftersale.mail-domain", "").strip();
+        MailDomain domain = MailDomain.of(properties);
         return new MailSettings(
-                domain.isEmpty() ? hostOf(properties.getProperty("aftersale.public-url", "")) : domain,
-                !domain.isEmpty(),
+                domain.name(),
+                domain.isSet(),
                 properties.getProperty("aftersale.platform-name", "Aftersale"),
                 demo,
                 properties.getProperty("aftersale.workers.enabled", Boolean.class, true),
@@ -42,12 +42,5 @@ record MailSettings(
                 Routes.parse(properties.getProperty("aftersale.mail-routes", "")),
                 properties.getProperty("aftersale.mail.per-destination", Integer.class, 4),
                 properties.getProperty("aftersale.mail.lease", Duration.class, Duration.ofMinutes(2)));
-    }
-
-    private static String hostOf(String url) {
-        String host = url.isBlank() ? null : URI.create(url.strip()).getHost();
-        return host == null || host.indexOf('.') < 0 || Character.isDigit(host.charAt(host.length() - 1))
-                ? "aftersale.localhost"
-                : host;
     }
 }

@@ -1,9 +1,11 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
+import dev.aftersale.mail.relay.Inbox;
 import java.net.IDN;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,14 +69,42 @@ final class MailStore {
     /** Only the last claim's result counts: a sender that overran its lease changes nothing. */
     private static final String SETTLE = """
             UPDATE mail_out
-               SET state = ?, settled_at = ?, leased_until = NULL, last_code = ?, last_error = ?
+               SET state = ?, settled_at = ?, leased_until = NULL, last_code = ?, last_status = ?, last_error = ?,
+                   edits = ?::jsonb
              WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
+            RETURNING id
             """;
 
     private static final String POSTPONE = """
             UPDATE mail_out
                SET next_at = ?, leased_until = NULL, last_code = ?, last_error = ?
              WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
+            """;
+
+    private static final String FIND = """
+            SELECT id, merchant_id, event_id, kind, order_id, object_id, test, recipient, message_id, happened_at,
+                   created_at, details, attempts
+              FROM mail_out
+             WHERE shard = ? AND id = ?
+            """;
+
+    /** Whose mail it was, while reports about it are taken. */
+    private static final String TOLD = """
+            SELECT merchant_id, order_id
+              FROM mail_out
+             WHERE shard = ? AND id = ? AND (settled_at IS NULL OR settled_at > ?)
+            """;
+
+    /** Sent back after it was taken; or while it waits to be sent again, because we never heard that it was taken. */
+    private static final String BOUNCE = """
+            UPDATE mail_out
+               SET state = 'BOUNCED', settled_at = ?, leased_until = NULL, last_status = ?, last_error = ?
+             WHERE shard = ? AND id = ? AND state IN ('WAITING', 'SENT')
+            RETURNING id
+            """;
+
+    private static final String NOTE = """
+            UPDATE mail_out SET last_status = ?, last_error = ? WHERE shard = ? AND id = ? AND state = 'SENT'
             """;
 
     private static final String HEALTH = """
@@ -182,8 +212,57 @@ final class MailStore {
         return claimed.first();
     }
 
-    static void settle(Tx tx, Outgoing mail, MailState state, @Nullable Integer code, @Nullable String error) {
-        tx.write(SETTLE, state, tx.now(), code, error, mail.shard(), mail.id(), mail.attempt());
+    /** Whether it was this claim's to settle. */
+    static boolean settle(Tx tx, Outgoing mail, MailResult result) {
+        var batch = tx.batch();
+        Rows<Long> settled = batch.query(
+                SETTLE,
+                row -> row.getLong("id"),
+                result.state(),
+                tx.now(),
+                result.code(),
+                result.status(),
+                result.error(),
+                result.edits(),
+                mail.shard(),
+                mail.id(),
+                mail.attempt());
+        batch.run();
+        return settled.first().isPresent();
+    }
+
+    static Optional<Outgoing> find(Tx tx, long id) {
+        var batch = tx.batch();
+        Rows<Outgoing> found = batch.query(FIND, MailStore::read, Ids.shard(id), id);
+        batch.run();
+        return found.first();
+    }
+
+    /** @param since mail that was settled before takes no more reports */
+    static Optional<Inbox.Told> told(Tx tx, long id, Instant since, String recipient) {
+        var batch = tx.batch();
+        Rows<Inbox.Told> found = batch.query(
+                TOLD,
+                row -> new Inbox.Told(
+                        new MerchantId(row.getLong("merchant_id")), row.getLong("order_id"), id, recipient),
+                Ids.shard(id),
+                id,
+                since);
+        batch.run();
+        return found.first();
+    }
+
+    /** Whether it was not marked so before. */
+    static boolean bounced(Tx tx, Outgoing mail, String status, String error) {
+        var batch = tx.batch();
+        Rows<Long> marked = batch.query(
+                BOUNCE, row -> row.getLong("id"), tx.now(), status, error, mail.shard(), mail.id());
+        batch.run();
+        return marked.first().isPresent();
+    }
+
+    static void noted(Tx tx, Outgoing mail, String status, String error) {
+        tx.write(NOTE, status, error, mail.shard(), mail.id());
     }
 
     static void postpone(Tx tx, Outgoing mail, Instant next, @Nullable Integer code, String error) {

@@ -59,7 +59,8 @@ final class MailWorker implements AutoCloseable {
     private final Db db;
     private final MailSettings settings;
     private final MailHosts hosts;
-    private final Notices notices;
+    private final Posts posts;
+    private final Reports reports;
     private final InstantSource clock;
 
     private final Bell bell = new Bell();
@@ -67,11 +68,13 @@ final class MailWorker implements AutoCloseable {
     private final Semaphore inAll = new Semaphore(COURIERS);
     private final Phaser running = new Phaser(1);
 
-    MailWorker(Db db, MailSettings settings, MailHosts hosts, Notices notices, InstantSource clock) {
+    MailWorker(
+            Db db, MailSettings settings, MailHosts hosts, Posts posts, Reports reports, InstantSource clock) {
         this.db = db;
         this.settings = settings;
         this.hosts = hosts;
-        this.notices = notices;
+        this.posts = posts;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -163,9 +166,10 @@ final class MailWorker implements AutoCloseable {
 
     /** Returns whether the destination can be reached. */
     private boolean send(Outgoing mail, Lane lane, Line line) {
+        Post post;
         try {
-            Letter letter = notices.write(mail);
-            line.to(lane.domain()).send(letter.message(), letter.recipient());
+            post = posts.write(mail);
+            line.to(lane.domain()).send(post);
         } catch (MailFailure e) {
             if (e.code() == null || e.code() == CLOSING) {
                 line.hangUp();
@@ -177,34 +181,32 @@ final class MailWorker implements AutoCloseable {
             failed(mail, new MailFailure(Verdict.LATER, null, "it can't be written: " + e.getMessage(), e));
             return true;
         }
-        settle(mail, MailState.SENT, null);
+        settle(mail, MailResult.sent(post.edits()));
         return true;
     }
 
     private void failed(Outgoing mail, MailFailure failure) {
         if (failure.verdict() == Verdict.FINAL) {
-            settle(mail, MailState.BOUNCED, failure);
+            settle(mail, MailResult.bounced(failure));
+            return;
+        }
+        Optional<Instant> next = RETRIES.next(mail.attempt(), mail.createdAt(), clock.instant(), mail.id());
+        if (next.isEmpty()) {
+            settle(mail, MailResult.givenUp(failure));
             return;
         }
         db.platform(tx -> {
-            Optional<Instant> next = RETRIES.next(mail.attempt(), mail.createdAt(), tx.now(), mail.id());
-            if (next.isPresent()) {
-                MailStore.postpone(tx, mail, next.get(), failure.code(), failure.reason());
-            } else {
-                MailStore.settle(tx, mail, MailState.GIVEN_UP, failure.code(), failure.reason());
-            }
+            MailStore.postpone(tx, mail, next.get(), failure.code(), failure.reason());
             return mail;
         });
     }
 
-    private void settle(Outgoing mail, MailState state, @Nullable MailFailure failure) {
+    private void settle(Outgoing mail, MailResult result) {
         db.platform(tx -> {
-            MailStore.settle(
-                    tx,
-                    mail,
-                    state,
-                    failure == null ? null : failure.code(),
-                    failure == null ? null : failure.reason());
+            if (MailStore.settle(tx, mail, result) && result.state() != MailState.SENT) {
+                reports.undelivered(tx, mail, result);
+                tx.afterCommit(this::wake);
+            }
             return mail;
         });
     }

@@ -143,9 +143,6 @@ record NoticeFacts(
         }
 
         private static String place(Outgoing mail) {
-            if (mail.kind() == NoticeKind.MESSAGE_TO_MERCHANT) {
-                return "messages/" + mail.objectId();
-            }
             return mail.kind().isOfReturn() ? "returns/" + mail.objectId() : "orders/" + mail.orderId();
         }
     }

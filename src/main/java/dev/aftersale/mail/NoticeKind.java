@@ -47,14 +47,17 @@ enum NoticeKind {
     CHARGEBACK_EVIDENCE_DUE(null, Role.MERCHANT),
     CHARGEBACK_DECIDED(null, Role.MERCHANT),
 
-    /** That a message waits, not what it says. */
+    /** The message of a thread itself, from the other side's mask. */
     MESSAGE_TO_BUYER(EventType.MESSAGE_SENT, Role.BUYER),
     MESSAGE_TO_MERCHANT(EventType.MESSAGE_RECEIVED, Role.MERCHANT),
     WITHDRAWAL(EventType.WITHDRAWAL_STATED, Role.MERCHANT),
     /** The buyer's receipt of it. No event causes it: it is queued with what it has to say. */
     WITHDRAWAL_RECEIPT(null, Role.BUYER),
     /** A fresh link to the order page, for somebody whose link is too old. */
-    LINK(null, Role.BUYER);
+    LINK(null, Role.BUYER),
+    /** To the buyer: that its mail to the merchant was not delivered; and the other way round. */
+    UNDELIVERED_OF_BUYER(null, Role.BUYER),
+    UNDELIVERED_OF_MERCHANT(null, Role.MERCHANT);
 
     enum Role {
         BUYER,
@@ -85,7 +88,10 @@ enum NoticeKind {
     }
 
     static Optional<NoticeKind> ofKey(String key) {
-        return Arrays.stream(values()).filter(kind -> kind.key().equals(key)).findFirst();
+        return Arrays.stream(values())
+                .filter(NoticeKind::isNotice)
+                .filter(kind -> kind.key().equals(key))
+                .findFirst();
     }
 
     /**
@@ -94,10 +100,26 @@ enum NoticeKind {
      */
     boolean isRewordable() {
         return role == Role.BUYER
+                && isNotice()
                 && switch (this) {
                     case WITHDRAWAL_RECEIPT, LINK, CLAIM_REGISTERED, CLAIM_OUTCOME -> false;
                     default -> true;
                 };
+    }
+
+    /** Tells something in words of ours; the others carry or report what somebody wrote. */
+    boolean isNotice() {
+        return !isMessage() && !isFailure();
+    }
+
+    /** A message of a thread. */
+    boolean isMessage() {
+        return this == MESSAGE_TO_BUYER || this == MESSAGE_TO_MERCHANT;
+    }
+
+    /** Tells of a mail that was not delivered. */
+    boolean isFailure() {
+        return this == UNDELIVERED_OF_BUYER || this == UNDELIVERED_OF_MERCHANT;
     }
 
     boolean isOfReturn() {
@@ -107,12 +129,19 @@ enum NoticeKind {
     /** The notices of an event. Of a message, its writer needs none. */
     static List<NoticeKind> toldOf(Event event) {
         return Arrays.stream(values())
-                .filter(kind -> kind.event == event.type())
+                .filter(kind -> kind.event == event.type()
+                        || kind == MESSAGE_TO_MERCHANT && isByPlatform(event))
                 .filter(kind -> event.type() != EventType.RETURN_ANSWERED
                         || !Json.tree(event.payload())
                                 .path("actor")
                                 .asString("")
                                 .equals(kind.role.name()))
                 .toList();
+    }
+
+    /** What the platform writes is for both sides. */
+    private static boolean isByPlatform(Event event) {
+        return event.type() == EventType.MESSAGE_SENT
+                && Json.tree(event.payload()).path("author").asString("").equals("PLATFORM");
     }
 }

@@ -51,7 +51,10 @@ public class NoticeStyles {
     public record Preview(String from, String subject, String text, String html) {}
 
     public List<Kind> kinds() {
-        return Arrays.stream(NoticeKind.values()).map(Kind::of).toList();
+        return Arrays.stream(NoticeKind.values())
+                .filter(NoticeKind::isNotice)
+                .map(Kind::of)
+                .toList();
     }
 
     public Optional<Kind> kind(String key) {

@@ -76,8 +76,8 @@ final class NoticeWriter {
                     CHARGEBACK_DECIDED,
                     CLAIM_REGISTERED,
                     CLAIM_OUTCOME -> writer.dispute();
-            case MESSAGE_TO_BUYER -> writer.messageToBuyer();
-            case MESSAGE_TO_MERCHANT -> writer.messageToMerchant();
+            case MESSAGE_TO_BUYER, MESSAGE_TO_MERCHANT, UNDELIVERED_OF_BUYER, UNDELIVERED_OF_MERCHANT ->
+                throw new IllegalStateException(facts.mail().kind() + " is no notice");
             case WITHDRAWAL -> writer.withdrawal();
             case WITHDRAWAL_RECEIPT -> writer.withdrawalReceipt();
             case LINK -> writer.link();
@@ -265,20 +265,6 @@ final class NoticeWriter {
                 LocalDate.ofInstant(moment, facts.merchant().settings().shop().timeZone()));
     }
 
-    private Notice messageToBuyer() {
-        return toBuyer(
-                "message_to_buyer",
-                "",
-                List.of(texts.get("mail.message_to_buyer.text", merchant)),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    private Notice messageToMerchant() {
-        return toMerchant("message_to_merchant", List.of(texts.get("mail.message_to_merchant.text")));
-    }
-
     private Notice withdrawal() {
         return toMerchant(
                 "withdrawal",
@@ -417,14 +403,9 @@ final class NoticeWriter {
 
     /** Where the reader goes on: one button a mail. */
     static Notice.Action action(NoticeFacts facts, Texts texts) {
-        String label = switch (facts.mail().kind()) {
-            case MESSAGE_TO_BUYER -> "read";
-            case MESSAGE_TO_MERCHANT -> "answer";
-            default ->
-                switch (facts.mail().kind().role()) {
-                    case BUYER -> "order";
-                    case MERCHANT -> "console";
-                };
+        String label = switch (facts.mail().kind().role()) {
+            case BUYER -> "order";
+            case MERCHANT -> "console";
         };
         return new Notice.Action(texts.get("mail.action." + label), facts.page());
     }

@@ -2,6 +2,9 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
+import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mask.Mask.Topic;
+import dev.aftersale.mask.Masks;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,12 +17,19 @@ final class Notices {
     private final NoticeStyles styles;
     private final NoticeLayout layout;
     private final MailSettings settings;
+    private final Masks masks;
 
-    Notices(NoticeFacts.Source facts, NoticeStyles styles, NoticeLayout layout, MailSettings settings) {
+    Notices(
+            NoticeFacts.Source facts,
+            NoticeStyles styles,
+            NoticeLayout layout,
+            MailSettings settings,
+            Masks masks) {
         this.facts = facts;
         this.styles = styles;
         this.layout = layout;
         this.settings = settings;
+        this.masks = masks;
     }
 
     Letter write(Outgoing mail) throws MailFailure {
@@ -32,6 +42,7 @@ final class Notices {
                 layout.text(notice),
                 layout.html(notice),
                 settings.domain(),
+                masks.of(mail.merchant(), mail.orderId(), Topic.INQUIRY, other(mail)),
                 new Letter.Enclosed(
                         notice.look().logo() == null
                                 ? null
@@ -47,4 +58,9 @@ final class Notices {
     }
 
     private record Shown(@Nullable String language) {}
+
+    /** Whoever answers a notice writes to the other side. */
+    private static Side other(Outgoing mail) {
+        return Side.valueOf(mail.kind().role().name()).other();
+    }
 }

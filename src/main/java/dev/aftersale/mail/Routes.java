@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where mail goes that is not to be left to MX records: {@code shop.test=127.0.0.1:2626,*=relay.example:25}.
@@ -48,6 +49,13 @@ record Routes(Map<String, Hop> byDomain) {
                     Hop.parse(part.substring(equals + 1).strip()));
         }
         return new Routes(routes);
+    }
+
+    /** The hosts of the domains that have a route of their own. */
+    Map<String, String> hosts() {
+        return byDomain.entrySet().stream()
+                .filter(route -> !route.getKey().equals(REST))
+                .collect(Collectors.toMap(Map.Entry::getKey, route -> route.getValue().host()));
     }
 
     Optional<Hop> of(String domain) {

@@ -3,10 +3,11 @@ package dev.aftersale.mail;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.Routes.Hop;
 import jakarta.mail.Address;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -38,6 +40,8 @@ final class SmtpConnection implements AutoCloseable {
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("smtp deadlines").factory());
 
+    private static final Session NO_SESSION = Session.getInstance(new Properties());
+
     private final SMTPTransport transport;
     private final Socket socket;
 
@@ -46,7 +50,7 @@ final class SmtpConnection implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** @param name as which we greet, and whose addresses we send from */
+    /** @param name as which we greet */
     static SmtpConnection open(List<Hop> hops, String name) throws MailFailure {
         MailFailure last = null;
         for (Hop hop : hops) {
@@ -80,7 +84,6 @@ final class SmtpConnection implements AutoCloseable {
         properties.put("mail.smtp.ssl.trust", "*");
         properties.put("mail.smtp.ssl.checkserveridentity", "false");
         properties.put("mail.smtp.localhost", name);
-        properties.put("mail.smtp.from", "bounces@" + name);
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.mime.allowutf8", "true");
         var address = new URLName("smtp", hop.host(), hop.port(), null, null, null);
@@ -116,11 +119,13 @@ final class SmtpConnection implements AutoCloseable {
         return new MailFailure(Verdict.UNREACHABLE, null, hop.host() + ":" + hop.port() + ": " + reason(e), e);
     }
 
-    /** Returns once the server has taken responsibility for {@code message}. */
-    void send(Message message, Address recipient) throws MailFailure {
+    /** Returns once the server has taken responsibility for {@code post}. */
+    void send(Post post) throws MailFailure {
         var deadline = cutAfter(LONGEST, socket);
         try {
-            transport.sendMessage(message, new Address[] {recipient});
+            var message = new SMTPMessage(NO_SESSION, new ByteArrayInputStream(post.message()));
+            message.setEnvelopeFrom(post.returnPath().isEmpty() ? "<>" : post.returnPath());
+            transport.sendMessage(message, new Address[] {new InternetAddress(post.recipient(), true)});
         } catch (MessagingException e) {
             throw failure(e);
         } finally {

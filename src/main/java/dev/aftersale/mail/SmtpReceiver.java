@@ -1,67 +1,60 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.mail.relay.Envelope;
+import dev.aftersale.mail.smtp.SmtpLimits;
+import dev.aftersale.mail.smtp.SmtpListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
+import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
-import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * The SMTP port. In the demo it takes all mail into the demo's mailbox, and says "250" once it is committed; otherwise
- * nobody has an address here yet, and every recipient is refused.
+ * The SMTP port. It takes mail to masks and to return paths, and in the demo any other mail into the demo's mailbox; it says
+ * "250" once the mail is committed. Nobody else has an address here.
  */
-@Component
 final class SmtpReceiver implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SmtpReceiver.class);
 
-    static final int MOST_BYTES = 20 * 1024 * 1024;
-    private static final int MOST_CONNECTIONS = 200;
-
     private final MailSettings settings;
+    private final SmtpLimits limits;
+    private final @Nullable SSLContext tls;
     private final Mailbox mailbox;
-    private @Nullable SMTPServer server;
+    private final Intake intake;
+    private @Nullable SmtpListener listener;
 
-    SmtpReceiver(MailSettings settings, Mailbox mailbox) {
+    SmtpReceiver(
+            MailSettings settings, SmtpLimits limits, @Nullable SSLContext tls, Mailbox mailbox, Intake intake) {
         this.settings = settings;
+        this.limits = limits;
+        this.tls = tls;
         this.mailbox = mailbox;
+        this.intake = intake;
     }
 
     @Override
     public synchronized void start() {
-        var listening = SMTPServer.port(settings.smtpPort())
-                .bindAddress(address())
-                .hostName(settings.domain())
-                .softwareName("Aftersale")
-                .maxConnections(MOST_CONNECTIONS)
-                .maxRecipients(100)
-                .maxMessageSize(MOST_BYTES)
-                .connectionTimeout(1, TimeUnit.MINUTES)
-                .executorService(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("smtp-", 0).factory()))
-                .messageHandlerFactory(context -> new Receiving())
-                .build();
         try {
-            listening.start();
+            listener = SmtpListener.open(
+                    address(), settings.smtpPort(), settings.domain(), limits, tls, Receiving::new);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "SMTP can't listen on %s:%d; set AFTERSALE_SMTP_PORT to a free port"
                             .formatted(settings.smtpAddress(), settings.smtpPort()),
                     e);
         }
-        server = listening;
-        log.info("SMTP listens on {}:{}", settings.smtpAddress(), listening.getPortAllocated());
+        log.info("SMTP listens on {}:{}", settings.smtpAddress(), listener.port());
     }
 
     private InetAddress address() {
@@ -74,42 +67,65 @@ final class SmtpReceiver implements SmartLifecycle {
 
     /** The port that was taken, where the setting left the choice. */
     synchronized int port() {
-        return server == null ? settings.smtpPort() : server.getPortAllocated();
+        return listener == null ? settings.smtpPort() : listener.port();
     }
 
     /** One message on its way in. */
     private final class Receiving implements MessageHandler {
 
-        private String sender = "";
-        private final List<String> recipients = new ArrayList<>();
+        private final MessageContext context;
+        private @Nullable Envelope envelope;
+        private final List<Intake.Recipient> recipients = new ArrayList<>();
+        private final List<String> forMailbox = new ArrayList<>();
+
+        Receiving(MessageContext context) {
+            this.context = context;
+        }
 
         @Override
-        public void from(String from) {
-            sender = from;
+        public void from(String from) throws RejectException {
+            var client = ((InetSocketAddress) context.getRemoteAddress()).getAddress();
+            envelope = new Envelope(client, context.getHelo().orElse(""), from);
+            trying(() -> intake.sender(envelope()));
+        }
+
+        private Envelope envelope() {
+            if (envelope == null) {
+                throw new IllegalStateException("a message without MAIL FROM");
+            }
+            return envelope;
         }
 
         @Override
         public void recipient(String recipient) throws RejectException {
-            if (!settings.demo()) {
-                throw new RejectException(550, "5.1.1 nobody has this address here");
+            if (recipient.indexOf('@') < 1) {
+                throw new RejectException(501, "5.1.3 This is no address.");
             }
-            recipients.add(recipient);
+            trying(() -> {
+                if (settings.demo() && !intake.isOurs(recipient)) {
+                    forMailbox.add(recipient);
+                } else {
+                    recipients.add(intake.recipient(envelope(), recipient));
+                }
+            });
         }
 
         /** The library announces the limit of size and leaves it to us to keep it. */
         @Override
         public @Nullable String data(InputStream data) throws RejectException, IOException {
-            byte[] raw = data.readNBytes(MOST_BYTES + 1);
-            if (raw.length > MOST_BYTES) {
+            byte[] raw = data.readNBytes(limits.messageBytes() + 1);
+            if (raw.length > limits.messageBytes()) {
                 readOn(data);
-                throw new RejectException(552, "5.3.4 the message is larger than " + MOST_BYTES + " bytes");
+                throw new RejectException(552, "5.3.4 The message is larger than " + limits.messageBytes() + " bytes.");
             }
-            try {
-                mailbox.keep(sender, recipients, raw);
-            } catch (RuntimeException e) {
-                log.warn("A mail could not be kept; its sender is asked to try again", e);
-                throw new RejectException(451, "4.3.0 not now, please try again");
-            }
+            trying(() -> {
+                if (!recipients.isEmpty()) {
+                    intake.take(envelope(), recipients, raw);
+                }
+                if (!forMailbox.isEmpty()) {
+                    mailbox.keep(envelope().sender(), forMailbox, raw);
+                }
+            });
             return null;
         }
 
@@ -119,7 +135,7 @@ final class SmtpReceiver implements SmartLifecycle {
             byte[] buffer = new byte[8_192];
             for (int n = data.read(buffer); n >= 0; n = data.read(buffer)) {
                 skipped += n;
-                if (skipped > 4L * MOST_BYTES) {
+                if (skipped > 4L * limits.messageBytes()) {
                     throw new IOException("a message without end");
                 }
             }
@@ -129,17 +145,30 @@ final class SmtpReceiver implements SmartLifecycle {
         public void done() {}
     }
 
+    private interface Step {
+        void run() throws RejectException;
+    }
+
+    private static void trying(Step step) throws RejectException {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            log.warn("A mail can't be taken; its sender is asked to try again", e);
+            throw new RejectException(451, "4.3.0 Not now, please try again.");
+        }
+    }
+
     @Override
     public synchronized void stop() {
-        if (server != null) {
-            server.stop();
-            server = null;
+        if (listener != null) {
+            listener.close();
+            listener = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return server != null;
+        return listener != null;
     }
 
     @Override

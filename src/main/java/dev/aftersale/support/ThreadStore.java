@@ -68,6 +68,12 @@ final class ThreadStore {
              LIMIT ?
             """;
 
+    private static final String MESSAGE = """
+            SELECT id, author, author_name, via, body, quoted, files, at
+              FROM thread_message
+             WHERE shard = ? AND thread_id = ? AND merchant_id = ? AND id = ?
+            """;
+
     private static final String LAST_MESSAGES = """
             SELECT id, author, author_name, via, body, quoted, files, at
               FROM thread_message
@@ -194,7 +200,15 @@ final class ThreadStore {
                 MESSAGES, ThreadStore::readCounted, thread.merchant().shard(), thread.id(), thread.merchant(), limit);
         batch.run();
         var oldestFirst = new ArrayList<>(messages.all()).reversed();
-        return withFiles(tx, thread, oldestFirst);
+        return withFiles(tx, thread.merchant(), thread.id(), oldestFirst);
+    }
+
+    static Optional<Message> message(Tx tx, MerchantId merchant, long threadId, long id) {
+        var batch = tx.batch();
+        Rows<Counted> found =
+                batch.query(MESSAGE, ThreadStore::readCounted, merchant.shard(), threadId, merchant, id);
+        batch.run();
+        return withFiles(tx, merchant, threadId, found.all()).stream().findFirst();
     }
 
     /** The last message of each, by its id. */
@@ -211,7 +225,8 @@ final class ThreadStore {
         return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
     }
 
-    private static List<Message> withFiles(Tx tx, SupportThread thread, List<Counted> messages) {
+    private static List<Message> withFiles(
+            Tx tx, MerchantId merchant, long threadId, List<Counted> messages) {
         long[] some = messages.stream()
                 .filter(counted -> counted.files() > 0)
                 .mapToLong(counted -> counted.message().id())
@@ -219,7 +234,7 @@ final class ThreadStore {
         if (some.length == 0) {
             return messages.stream().map(Counted::message).toList();
         }
-        var files = ThreadFileStore.ofMessages(tx, thread.merchant(), thread.id(), some);
+        var files = ThreadFileStore.ofMessages(tx, merchant, threadId, some);
         return messages.stream()
                 .map(Counted::message)
                 .map(message -> message.with(files.getOrDefault(message.id(), List.of())))

@@ -205,6 +205,10 @@ public class Threads {
                         .flatMap(thread -> ThreadFileStore.read(tx, merchant, threadId, messageId, position)));
     }
 
+    public Optional<Message> message(MerchantId merchant, long threadId, long messageId) {
+        return db.within(merchant, tx -> ThreadStore.message(tx, merchant, threadId, messageId));
+    }
+
     /** The inquiry of an order, with its messages. */
     public Optional<SupportThread> inquiry(MerchantId merchant, long orderId) {
         return ofOrder(merchant, orderId).stream()

@@ -50,6 +50,7 @@ final class Program implements AutoCloseable {
     private final Path folder;
     private final Optional<TestDatabase> external;
     private final int port = freePort();
+    private final int smtpPort = freePort();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Process process;
 
@@ -58,7 +59,7 @@ final class Program implements AutoCloseable {
         this.folder = folder.toAbsolutePath();
         this.external = isDatabaseGiven() ? Optional.of(external) : Optional.empty();
         with("aftersale.http-port", port);
-        with("aftersale.smtp-port", freePort());
+        with("aftersale.smtp-port", smtpPort);
         with("aftersale.http-address", "127.0.0.1");
         with("aftersale.data-dir", this.folder);
         this.external.map(TestDatabase::settings).ifPresent(settings -> {
@@ -81,6 +82,10 @@ final class Program implements AutoCloseable {
 
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    int smtpPort() {
+        return smtpPort;
     }
 
     Path folder() {

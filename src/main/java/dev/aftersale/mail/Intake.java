@@ -1,0 +1,211 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.link.OrderLinks;
+import dev.aftersale.mail.auth.SenderCheck;
+import dev.aftersale.mail.auth.SenderVerdict;
+import dev.aftersale.mail.mime.Incoming;
+import dev.aftersale.mail.relay.Addresses;
+import dev.aftersale.mail.relay.Admission;
+import dev.aftersale.mail.relay.Admission.Refused;
+import dev.aftersale.mail.relay.Envelope;
+import dev.aftersale.mail.relay.Inbox;
+import dev.aftersale.mail.relay.Participants;
+import dev.aftersale.mail.relay.ParticipantSource;
+import dev.aftersale.mail.relay.Rates;
+import dev.aftersale.mail.relay.ReturnPath;
+import dev.aftersale.mask.MailDomain;
+import dev.aftersale.mask.Mask;
+import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mask.Masks;
+import dev.aftersale.order.Order;
+import dev.aftersale.order.OrderState;
+import dev.aftersale.order.Orders;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.subethamail.smtp.RejectException;
+
+/**
+ * Takes mail in: says at once who has no address here, who is no participant, and what is not proved to be from its sender.
+ * What it does not refuse is on the disk when it returns.
+ */
+@Component
+final class Intake {
+
+    private final Db db;
+    private final Masks masks;
+    private final MailDomain domain;
+    private final Orders orders;
+    private final OrderLinks links;
+    private final ParticipantSource participants;
+    private final SenderCheck check;
+    private final ReturnPath returnPaths;
+    private final Inbox inbox;
+    private final IntakeBell bell;
+    private final RelaySettings settings;
+    private final Rates rates;
+    private final InstantSource clock;
+
+    Intake(
+            Db db,
+            Masks masks,
+            MailDomain domain,
+            Orders orders,
+            OrderLinks links,
+            ParticipantSource participants,
+            SenderCheck check,
+            ReturnPath returnPaths,
+            Inbox inbox,
+            IntakeBell bell,
+            RelaySettings settings,
+            InstantSource clock) {
+        this.db = db;
+        this.masks = masks;
+        this.domain = domain;
+        this.orders = orders;
+        this.links = links;
+        this.participants = participants;
+        this.check = check;
+        this.returnPaths = returnPaths;
+        this.inbox = inbox;
+        this.bell = bell;
+        this.settings = settings;
+        this.rates = new Rates(clock);
+        this.clock = clock;
+    }
+
+    /** Somebody who has an address here. */
+    sealed interface Recipient {
+
+        /** @param closedPage where the conversation is found, if this mask takes no more mail; null: it is open */
+        record ToMask(Mask mask, Participants participants, @Nullable String closedPage) implements Recipient {}
+
+        record ToReturnPath(Inbox.Told told) implements Recipient {}
+    }
+
+    /** Whether it is for us at all to say who has {@code address}. */
+    boolean isOurs(String address) {
+        return returnPaths.isOurs(address) || masks.couldBe(address);
+    }
+
+    void sender(Envelope envelope) throws RejectException {
+        String client = envelope.client().getHostAddress();
+        if (!rates.isWithin("client " + client, settings.perClient())
+                || !envelope.sender().isEmpty()
+                        && !rates.isWithin("sender " + Addresses.plain(envelope.sender()), settings.perSender())) {
+            throw tooMuch();
+        }
+    }
+
+    private static RejectException tooMuch() {
+        return new RejectException(451, "4.7.1 Too much mail from you within ten minutes; please try again later.");
+    }
+
+    Recipient recipient(Envelope envelope, String address) throws RejectException {
+        if (returnPaths.isOurs(address)) {
+            return returnPath(address).orElseThrow(() -> reject(Refused.NOBODY));
+        }
+        Mask mask = masks.find(address).orElseThrow(() -> reject(Refused.NOBODY));
+        Order order = orders.find(mask.merchant(), mask.orderId(), Set.of()).orElseThrow(() -> reject(Refused.NOBODY));
+        Participants participants = this.participants.of(mask.merchant(), order);
+        Side author = mask.side().other();
+        boolean closed = isClosed(order);
+        if (closed && !participants.isOf(author, envelope.sender())) {
+            throw reject(Refused.NOBODY);
+        }
+        if (!rates.isWithin("mask " + mask.local(), settings.perMask())) {
+            throw tooMuch();
+        }
+        return new Recipient.ToMask(mask, participants, closed ? page(mask, author) : null);
+    }
+
+    private Optional<Recipient> returnPath(String address) {
+        return returnPaths
+                .mailOf(address)
+                .flatMap(id -> db.platform(tx -> MailStore.told(tx, id, tx.now().minus(ReturnPath.OPEN), address)))
+                .map(Recipient.ToReturnPath::new);
+    }
+
+    private boolean isClosed(Order order) {
+        return order.core().state() == OrderState.COMPLETED
+                && clock.instant().isAfter(order.core().updatedAt().plus(settings.maskLife()));
+    }
+
+    private String page(Mask mask, Side reader) {
+        return switch (reader) {
+            case BUYER -> links.url(mask.merchant(), mask.orderId());
+            case MERCHANT -> links.home() + "/console/orders/" + mask.orderId();
+        };
+    }
+
+    void take(Envelope envelope, List<Recipient> recipients, byte[] raw) throws RejectException {
+        Incoming incoming = Incoming.parse(raw, envelope.sender());
+        var refusal = incoming.refusal();
+        if (refusal.isPresent()) {
+            throw reject(refusal.get().why().reply());
+        }
+        var toMasks = new ArrayList<Recipient.ToMask>();
+        var told = new ArrayList<Inbox.Told>();
+        for (Recipient recipient : recipients) {
+            switch (recipient) {
+                case Recipient.ToMask mask -> toMasks.add(mask);
+                case Recipient.ToReturnPath(Inbox.Told one) -> told.add(one);
+            }
+        }
+        if (!toMasks.isEmpty()) {
+            SenderVerdict verdict = toMasks.stream().allMatch(to -> isSource(envelope, to))
+                    ? null
+                    : check.check(envelope.client(), envelope.helo(), envelope.sender(), raw);
+            boolean proved = true;
+            for (Recipient.ToMask one : toMasks) {
+                proved &= admit(envelope, one, incoming, verdict);
+            }
+            inbox.keep(
+                    envelope,
+                    raw,
+                    incoming,
+                    toMasks.stream().map(Recipient.ToMask::mask).distinct().toList(),
+                    domain.name(),
+                    new Inbox.Proof(verdict == null ? "registered source" : verdict.summary(), proved));
+        }
+        if (!told.isEmpty()) {
+            inbox.keep(envelope, raw, incoming, told);
+        }
+        bell.ring();
+    }
+
+    /** From a server that sends nothing but this merchant's mail: there is nothing to ask DNS. */
+    private static boolean isSource(Envelope envelope, Recipient.ToMask to) {
+        return to.mask().side() == Side.BUYER && to.participants().isSource(envelope.client());
+    }
+
+    /** Whether its sender is proved. */
+    private static boolean admit(
+            Envelope envelope, Recipient.ToMask to, Incoming incoming, @Nullable SenderVerdict verdict)
+            throws RejectException {
+        Admission admission = Admission.decide(new Admission.Question(
+                to.mask().side().other(),
+                to.participants(),
+                to.closedPage(),
+                incoming.from(),
+                isSource(envelope, to) ? null : verdict));
+        return switch (admission) {
+            case Admission.Admitted(boolean proved) -> proved;
+            case Refused refused -> throw reject(refused);
+        };
+    }
+
+    private static RejectException reject(Refused refused) {
+        return new RejectException(refused.code(), refused.reply());
+    }
+
+    /** @param reply with its code in front */
+    private static RejectException reject(String reply) {
+        return new RejectException(Integer.parseInt(reply.substring(0, 3)), reply.substring(4));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Backoff;
+import dev.aftersale.base.Batch;
+import dev.aftersale.base.Db;
+import dev.aftersale.base.Problem;
+import dev.aftersale.base.Texts;
+import dev.aftersale.mail.mime.Incoming;
+import dev.aftersale.mail.relay.Decision;
+import dev.aftersale.mail.relay.DeskTags;
+import dev.aftersale.mail.relay.Inbox;
+import dev.aftersale.mail.relay.Received;
+import dev.aftersale.mail.relay.References;
+import dev.aftersale.mail.relay.Undeliverable;
+import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mask.Mask.Topic;
+import dev.aftersale.merchant.Merchant;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.order.Order;
+import dev.aftersale.order.Orders;
+import dev.aftersale.support.Message;
+import dev.aftersale.support.NewMessage;
+import dev.aftersale.support.SupportThread;
+import dev.aftersale.support.Threads;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works on what came in: a person's message becomes one of its thread, which is mailed on like any other; a report finds the
+ * mail that it is about. What follows from a message is committed with the mark that it is done, so it is done once.
+ */
+@Component
+final class IntakeWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(IntakeWorker.class);
+
+    static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLEARING = Duration.ofHours(1);
+    private static final int AT_ONCE = 8;
+
+    /** What can't be worked on fails for a reason of ours, which is mended within a day or not at all. */
+    private static final Backoff RETRIES = new Backoff(
+            List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1)),
+            Duration.ofDays(2));
+
+    private final Db db;
+    private final Inbox inbox;
+    private final Threads threads;
+    private final Orders orders;
+    private final Merchants merchants;
+    private final References references;
+    private final DeskTags deskTags;
+    private final Undeliverable undeliverable;
+    private final Reports reports;
+    private final MailSettings settings;
+    private final InstantSource clock;
+    private Instant clearedAt = Instant.MIN;
+
+    IntakeWorker(
+            Db db,
+            Inbox inbox,
+            Threads threads,
+            Orders orders,
+            Merchants merchants,
+            References references,
+            DeskTags deskTags,
+            Undeliverable undeliverable,
+            Reports reports,
+            MailSettings settings,
+            InstantSource clock) {
+        this.db = db;
+        this.inbox = inbox;
+        this.threads = threads;
+        this.orders = orders;
+        this.merchants = merchants;
+        this.references = references;
+        this.deskTags = deskTags;
+        this.undeliverable = undeliverable;
+        this.reports = reports;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Some messages of each shard that has any. Returns whether there may be more. */
+    boolean step() {
+        clear();
+        boolean more = false;
+        for (int shard : inbox.shardsDue()) {
+            List<Received> due = inbox.claim(shard, AT_ONCE, settings.lease());
+            more |= !due.isEmpty();
+            try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+                due.forEach(mail -> together.execute(() -> work(mail)));
+            }
+        }
+        return more;
+    }
+
+    private void clear() {
+        if (clock.instant().isAfter(clearedAt.plus(CLEARING))) {
+            inbox.forget();
+            clearedAt = clock.instant();
+        }
+    }
+
+    private void work(Received mail) {
+        try {
+            Incoming incoming = Incoming.parse(mail.raw(), mail.envelopeSender());
+            Decision decision = Decision.of(incoming, mail.topic() == null, Message.LONGEST);
+            carryOut(mail, incoming, decision);
+        } catch (Batch.GuardRefused e) {
+            log.info("Mail {} was worked on by another one in the meantime", mail.id());
+        } catch (RuntimeException e) {
+            log.warn("Mail {} about order {} can't be worked on", mail.id(), mail.orderId(), e);
+            failed(mail, e);
+        }
+    }
+
+    private void carryOut(Received mail, Incoming incoming, Decision decision) {
+        switch (decision) {
+            case Decision.Relay relay -> relay(mail, incoming, relay);
+            case Decision.Swallow(String why, var tokens) ->
+                db.within(mail.merchant(), tx -> {
+                    inbox.settle(tx, mail, Inbox.State.SWALLOWED, why);
+                    deskTags.learn(tx, mail, tokens);
+                    return null;
+                });
+            case Decision.Drop(String why) -> {
+                log.info("Mail {} about order {} goes no further: {}", mail.id(), mail.orderId(), why);
+                settle(mail, Inbox.State.DROPPED, why);
+            }
+            case Decision.Report(var report) ->
+                db.platform(tx -> {
+                    inbox.settle(tx, mail, Inbox.State.REPORTED, reports.apply(tx, mail, report));
+                    return null;
+                });
+            case Decision.Complain(String why) -> {
+                log.warn("A reader of mail {} complains of it: {}", mail.mailId(), why);
+                settle(mail, Inbox.State.REPORTED, "complaint: " + why);
+            }
+        }
+    }
+
+    private void settle(Received mail, Inbox.State state, String why) {
+        db.platform(tx -> {
+            inbox.settle(tx, mail, state, why);
+            return null;
+        });
+    }
+
+    private void relay(Received mail, Incoming incoming, Decision.Relay relay) {
+        Topic topic = known(mail.topic());
+        Side author = known(mail.side()).other();
+        String text = hidden(mail, incoming, relay.text());
+        db.within(mail.merchant(), tx -> {
+            var appended = threads.append(
+                    tx,
+                    mail.merchant(),
+                    new NewMessage(
+                            mail.orderId(),
+                            SupportThread.Kind.valueOf(topic.name()),
+                            Message.Author.valueOf(author.name()),
+                            author == Side.MERCHANT ? name(incoming) : null,
+                            Message.Via.MAIL,
+                            text));
+            inbox.relayed(tx, mail, appended.threadId(), appended.messageId());
+            if (mail.reference() != null) {
+                var seen = new References.Seen(mail.merchant(), mail.orderId(), topic, author);
+                references.know(tx, seen, appended.messageId(), mail.reference());
+            }
+            if (author == Side.MERCHANT) {
+                deskTags.learn(tx, mail, relay.tokens());
+            }
+            undeliverable.alive(tx, mail.merchant(), mail.from());
+            return null;
+        });
+    }
+
+    /** What pages show hides the same addresses as the mail that goes on. */
+    private String hidden(Received mail, Incoming incoming, String text) {
+        Merchant merchant = merchants.get(mail.merchant());
+        Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
+                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
+        String words = Texts.in(merchant.settings().shop().locale()).get("mail.relay.hidden");
+        String hidden = RealAddresses.of(order, merchant)
+                .and(incoming, mail.envelopeSender(), settings.domain())
+                .hiddenIn(text, words);
+        return hidden.length() <= Message.LONGEST ? hidden : hidden.substring(0, Message.LONGEST);
+    }
+
+    private static <T> T known(@Nullable T ofMask) {
+        if (ofMask == null) {
+            throw new IllegalStateException("a message that was written to nobody");
+        }
+        return ofMask;
+    }
+
+    private static @Nullable String name(Incoming incoming) {
+        String name = incoming.from().isEmpty()
+                ? ""
+                : Letter.plainName(incoming.from().getFirst().name().replaceAll("\\S*@\\S*", " "));
+        return name.isEmpty() ? null : name;
+    }
+
+    private void failed(Received mail, RuntimeException e) {
+        String why = String.valueOf(e.getMessage());
+        Optional<Instant> next = RETRIES.next(mail.attempt(), mail.receivedAt(), clock.instant(), mail.id());
+        if (next.isPresent()) {
+            inbox.postpone(mail, next.get(), why);
+        } else {
+            settle(mail, Inbox.State.FAILED, why);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.aftersale.mail;
+
+import dev.aftersale.base.Ids;
+import dev.aftersale.base.Json;
+import dev.aftersale.base.Tx;
+import dev.aftersale.mail.mime.DeliveryReport;
+import dev.aftersale.mail.mime.DeliveryReport.Action;
+import dev.aftersale.mail.relay.Inbox;
+import dev.aftersale.mail.relay.Received;
+import dev.aftersale.mail.relay.Undeliverable;
+import dev.aftersale.mask.MailDomain;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * What follows when a mail of ours is not delivered, be it refused at once or sent back later (RFC 3464): the mail is marked,
+ * its address too where the fault is the address's, and who wrote it by mail is told by mail, once. What the other server
+ * said goes to nobody but the merchant's pages: it names real addresses.
+ */
+@Component
+final class Reports {
+
+    private final Undeliverable undeliverable;
+    private final Inbox inbox;
+    private final MailDomain domain;
+
+    Reports(Undeliverable undeliverable, Inbox inbox, MailDomain domain) {
+        this.undeliverable = undeliverable;
+        this.inbox = inbox;
+        this.domain = domain;
+    }
+
+    /** What a report that the author of a mail gets says. */
+    record Failed(String mask, String status) {}
+
+    /** Returns what it came to, in a few words. */
+    String apply(Tx tx, Received report, DeliveryReport told) {
+        if (report.mailId() == null) {
+            return "a report about nothing";
+        }
+        Optional<Outgoing> found = MailStore.find(tx, report.mailId());
+        if (found.isEmpty()) {
+            return "a report about a mail that is gone";
+        }
+        Outgoing mail = found.get();
+        if (told.recipients().isEmpty()) {
+            return bounced(tx, mail, "", "a report that can't be read");
+        }
+        for (DeliveryReport.Recipient one : told.recipients()) {
+            if (one.action() == Action.FAILED) {
+                return bounced(tx, mail, one.status(), one.diagnostic());
+            }
+        }
+        DeliveryReport.Recipient first = told.recipients().getFirst();
+        MailStore.noted(tx, mail, first.status(), first.action() + " " + first.diagnostic());
+        return first.action().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private String bounced(Tx tx, Outgoing mail, String status, String diagnostic) {
+        if (MailStore.bounced(tx, mail, status, diagnostic)) {
+            undelivered(tx, mail, new MailResult(MailState.BOUNCED, null, status, diagnostic, null));
+        }
+        return "bounced " + status;
+    }
+
+    /** What else follows from a mail that is marked as not delivered. */
+    void undelivered(Tx tx, Outgoing mail, MailResult result) {
+        String status = result.status() == null ? "" : result.status();
+        if (result.state() == MailState.BOUNCED && isOfAddress(status)) {
+            String reason = result.error() == null ? "" : result.error();
+            undeliverable.bounced(tx, mail.merchant(), mail.recipient(), status, reason);
+        }
+        if (mail.kind().isMessage()) {
+            inbox.ofMessage(tx, mail.merchant(), mail.objectId()).ifPresent(original -> tell(tx, mail, original, status));
+        }
+    }
+
+    /** Whether it says something about the address rather than about the mail, or about us. */
+    private static boolean isOfAddress(String status) {
+        return status.isEmpty()
+                || status.equals("5.0.0")
+                || status.startsWith("5.1.")
+                || status.equals("5.2.1")
+                || status.startsWith("5.4.");
+    }
+
+    /** Only one whose address is proved: whoever forges an address must not make us write to it. */
+    private void tell(Tx tx, Outgoing mail, Received original, String status) {
+        if (!original.proved() || original.envelopeSender().isEmpty()) {
+            return;
+        }
+        NoticeKind kind = mail.kind().role() == NoticeKind.Role.BUYER
+                ? NoticeKind.UNDELIVERED_OF_MERCHANT
+                : NoticeKind.UNDELIVERED_OF_BUYER;
+        var failed = new Failed(original.recipient(), status.isEmpty() ? "5.0.0" : status);
+        MailStore.insert(
+                tx,
+                List.of(new Outgoing(
+                        Ids.next(mail.shard()),
+                        mail.merchant(),
+                        kind,
+                        original.id(),
+                        mail.orderId(),
+                        original.id(),
+                        mail.test(),
+                        original.envelopeSender(),
+                        "<%d.undelivered@%s>".formatted(original.id(), domain.name()),
+                        tx.now(),
+                        tx.now(),
+                        Json.write(failed),
+                        0)));
+    }
+}

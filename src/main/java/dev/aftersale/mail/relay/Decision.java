@@ -1,0 +1,64 @@
+package dev.aftersale.mail.relay;
+
+import dev.aftersale.mail.mime.DeliveryReport;
+import dev.aftersale.mail.mime.DeskToken;
+import dev.aftersale.mail.mime.Incoming;
+import java.util.List;
+
+/** What becomes of a message that was let in. */
+public sealed interface Decision {
+
+    /** It is a message of the thread, and goes on to the other side. */
+    record Relay(String text, List<DeskToken> tokens) implements Decision {}
+
+    /** A machine answered: nobody hears of it, but what the desk calls its ticket is remembered. */
+    record Swallow(String why, List<DeskToken> tokens) implements Decision {}
+
+    /** It went round, or was not meant for one person. */
+    record Drop(String why) implements Decision {}
+
+    /** It tells about a mail of ours. */
+    record Report(DeliveryReport report) implements Decision {}
+
+    /** A reader called our mail spam. */
+    record Complain(String why) implements Decision {}
+
+    /** @param aboutOurMail whether it came to a return path, where nobody writes but mail servers */
+    static Decision of(Incoming incoming, boolean aboutOurMail, int longest) {
+        if (aboutOurMail) {
+            return incoming.complaint().isPresent()
+                    ? new Complain(incoming.complaint().get().feedbackType())
+                    : incoming.deliveryReport()
+                            .<Decision>map(Report::new)
+                            .orElseGet(() -> ofMachine(incoming));
+        }
+        return switch (incoming.kind()) {
+            case HUMAN -> new Relay(text(incoming, longest), incoming.deskTokens());
+            case AUTO_REPLY -> new Swallow(signs(incoming), incoming.deskTokens());
+            case LOOP -> new Drop(signs(incoming));
+            // a server that answers to From instead of the envelope's sender: which mail it means, nobody can be sure
+            case BOUNCE, COMPLAINT -> new Swallow(signs(incoming), List.of());
+        };
+    }
+
+    /** A bounce that says nothing in the standard's words is counted all the same; a machine's answer is not one. */
+    private static Decision ofMachine(Incoming incoming) {
+        return switch (incoming.kind()) {
+            case BOUNCE -> new Report(new DeliveryReport(List.of(), null));
+            case HUMAN, AUTO_REPLY, COMPLAINT, LOOP -> new Swallow(signs(incoming), List.of());
+        };
+    }
+
+    private static String signs(Incoming incoming) {
+        return incoming.kind() + " " + incoming.signs();
+    }
+
+    /** What pages show; the mail that goes on is whole. */
+    private static String text(Incoming incoming, int longest) {
+        String text = incoming.text().strip();
+        if (text.isEmpty()) {
+            return "…";
+        }
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+}

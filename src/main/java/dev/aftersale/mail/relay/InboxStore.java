@@ -1,0 +1,208 @@
+package dev.aftersale.mail.relay;
+
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
+import dev.aftersale.base.Tx;
+import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mask.Mask.Topic;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Mail that came in, in SQL. */
+final class InboxStore {
+
+    private static final String INSERT = """
+            INSERT INTO mail_in (shard, id, merchant_id, order_id, topic, side, mail_id, recipient, envelope_from, client,
+                                 header_from, subject, reference, verdict, proved, dedupe, received_at, raw, state, next_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'NEW', ?)
+            ON CONFLICT (shard, dedupe) WHERE dedupe IS NOT NULL DO NOTHING
+            """;
+
+    private static final String SHARDS_DUE = "SELECT DISTINCT shard FROM mail_in WHERE state = 'NEW' AND next_at <= ?";
+
+    /** The first of each order: what was written first is read first. */
+    private static final String CLAIM = """
+            WITH due AS (
+                SELECT id
+                  FROM mail_in next
+                 WHERE shard = ? AND state = 'NEW' AND next_at <= ?
+                   AND NOT EXISTS (
+                       SELECT 1 FROM mail_in earlier
+                        WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
+                          AND earlier.state = 'NEW' AND earlier.id < next.id)
+                 ORDER BY next_at, id
+                 LIMIT ?
+                   FOR UPDATE SKIP LOCKED)
+            UPDATE mail_in m
+               SET attempts = attempts + 1, next_at = ?
+              FROM due
+             WHERE m.shard = ? AND m.id = due.id
+            RETURNING m.id, m.merchant_id, m.order_id, m.topic, m.side, m.mail_id, m.recipient, m.envelope_from,
+                      m.header_from, m.subject, m.reference, m.proved, m.received_at, m.raw, m.attempts
+            """;
+
+    private static final String SETTLE = """
+            UPDATE mail_in
+               SET state = ?, settled_at = ?, outcome = ?, thread_id = ?, message_id = ?
+             WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
+            """;
+
+    private static final String POSTPONE = """
+            UPDATE mail_in SET next_at = ?, outcome = ? WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
+            """;
+
+    private static final String OF_MESSAGE = """
+            SELECT id, merchant_id, order_id, topic, side, mail_id, recipient, envelope_from, header_from, subject,
+                   reference, proved, received_at, raw, attempts
+              FROM mail_in
+             WHERE shard = ? AND message_id = ? AND merchant_id = ? AND raw IS NOT NULL
+            """;
+
+    private static final String FIND = """
+            SELECT id, merchant_id, order_id, topic, side, mail_id, recipient, envelope_from, header_from, subject,
+                   reference, proved, received_at, coalesce(raw, '') AS raw, attempts
+              FROM mail_in
+             WHERE shard = ? AND id = ?
+            """;
+
+    private static final String LAST_SUBJECT = """
+            SELECT subject
+              FROM mail_in
+             WHERE shard = ? AND order_id = ? AND topic = ? AND merchant_id = ? AND state = 'RELAYED' AND subject <> ''
+             ORDER BY id DESC
+             LIMIT 1
+            """;
+
+    private static final String FORGET_RAW = "UPDATE mail_in SET raw = NULL WHERE raw IS NOT NULL AND received_at < ?";
+
+    private static final String FORGET_REPETITIONS = """
+            UPDATE mail_in SET dedupe = NULL WHERE dedupe IS NOT NULL AND received_at < ? AND state <> 'NEW'
+            """;
+
+    private InboxStore() {}
+
+    /** A message that was taken, as it is written down. */
+    record Arrival(
+            long id,
+            MerchantId merchant,
+            long orderId,
+            @Nullable Topic topic,
+            @Nullable Side side,
+            @Nullable Long mailId,
+            String recipient,
+            Envelope envelope,
+            String from,
+            String subject,
+            @Nullable String reference,
+            String verdict,
+            boolean proved,
+            byte[] dedupe,
+            byte[] raw) {}
+
+    static void insert(Tx tx, Arrival one) {
+        tx.write(
+                INSERT,
+                one.merchant().shard(),
+                one.id(),
+                one.merchant(),
+                one.orderId(),
+                one.topic(),
+                one.side(),
+                one.mailId(),
+                one.recipient(),
+                one.envelope().sender(),
+                one.envelope().client().getHostAddress(),
+                one.from(),
+                one.subject(),
+                one.reference(),
+                one.verdict(),
+                one.proved(),
+                one.dedupe(),
+                tx.now(),
+                one.raw(),
+                tx.now());
+    }
+
+    static List<Integer> shardsDue(Tx tx) {
+        var batch = tx.batch();
+        Rows<Integer> shards = batch.query(SHARDS_DUE, row -> row.getInt("shard"), tx.now());
+        batch.run();
+        return shards.all();
+    }
+
+    static List<Received> claim(Tx tx, int shard, int limit, Instant until) {
+        var batch = tx.batch();
+        Rows<Received> claimed = batch.query(CLAIM, InboxStore::read, shard, tx.now(), limit, until, shard);
+        batch.run();
+        return claimed.all();
+    }
+
+    /** @throws dev.aftersale.base.Batch.GuardRefused if another worker was at it after this one */
+    static void settle(
+            Tx tx,
+            Received mail,
+            Inbox.State state,
+            @Nullable String outcome,
+            @Nullable Long threadId,
+            @Nullable Long messageId) {
+        tx.write(
+                1, SETTLE, state, tx.now(), outcome, threadId, messageId, mail.shard(), mail.id(), mail.attempt());
+    }
+
+    static void postpone(Tx tx, Received mail, Instant next, String why) {
+        tx.write(POSTPONE, next, why, mail.shard(), mail.id(), mail.attempt());
+    }
+
+    static Optional<Received> ofMessage(Tx tx, MerchantId merchant, long messageId) {
+        var batch = tx.batch();
+        Rows<Received> found = batch.query(OF_MESSAGE, InboxStore::read, merchant.shard(), messageId, merchant);
+        batch.run();
+        return found.first();
+    }
+
+    static Optional<Received> find(Tx tx, int shard, long id) {
+        var batch = tx.batch();
+        Rows<Received> found = batch.query(FIND, InboxStore::read, shard, id);
+        batch.run();
+        return found.first();
+    }
+
+    static Optional<String> lastSubject(Tx tx, MerchantId merchant, long orderId, Topic topic) {
+        var batch = tx.batch();
+        Rows<String> found = batch.query(
+                LAST_SUBJECT, row -> row.getString("subject"), merchant.shard(), orderId, topic, merchant);
+        batch.run();
+        return found.first();
+    }
+
+    static void forget(Tx tx, Instant rawBefore, Instant repetitionsBefore) {
+        tx.write(FORGET_RAW, rawBefore);
+        tx.write(FORGET_REPETITIONS, repetitionsBefore);
+    }
+
+    private static Received read(ResultSet row) throws SQLException {
+        String topic = row.getString("topic");
+        String side = row.getString("side");
+        return new Received(
+                row.getLong("id"),
+                new MerchantId(row.getLong("merchant_id")),
+                row.getLong("order_id"),
+                topic == null ? null : Topic.valueOf(topic),
+                side == null ? null : Side.valueOf(side),
+                row.getObject("mail_id", Long.class),
+                row.getString("recipient"),
+                row.getString("envelope_from"),
+                row.getString("header_from"),
+                row.getString("subject"),
+                row.getString("reference"),
+                row.getBoolean("proved"),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getBytes("raw"),
+                row.getInt("attempts"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.aftersale.mail.relay;
+
+import dev.aftersale.base.Db;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Problem;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.modulith.NamedInterface;
+import org.springframework.stereotype.Component;
+
+/** What a merchant has told us that it writes from, besides the addresses in its settings. */
+@Component
+@NamedInterface("addresses")
+public class Senders {
+
+    private final Db db;
+
+    Senders(Db db) {
+        this.db = db;
+    }
+
+    public List<String> of(MerchantId merchant) {
+        return db.within(merchant, tx -> SenderStore.all(tx, merchant));
+    }
+
+    public void add(MerchantId merchant, String sender) {
+        String plain = plain(sender);
+        db.within(merchant, tx -> {
+            SenderStore.insert(tx, merchant, plain);
+            return plain;
+        });
+    }
+
+    public void remove(MerchantId merchant, String sender) {
+        db.within(merchant, tx -> {
+            SenderStore.delete(tx, merchant, sender.strip().toLowerCase(Locale.ROOT));
+            return sender;
+        });
+    }
+
+    private static String plain(String sender) {
+        String plain = sender.strip().toLowerCase(Locale.ROOT);
+        if (plain.indexOf('@') >= 0) {
+            String domain = Addresses.domain(plain);
+            if (domain.indexOf('.') <= 0 || plain.matches(".*\\s.*")) {
+                throw Problem.INVALID_PARAMETER.at("sender", "must be an address, a domain or a network.");
+            }
+            if (plain.startsWith("@") && Participants.isEverybodys(domain)) {
+                throw Problem.INVALID_PARAMETER.at("sender", "must not be a domain where everybody has a mailbox.");
+            }
+            return Addresses.plain(plain);
+        }
+        try {
+            Network network = Network.parse(plain);
+            if (network.length() < 8) {
+                throw Problem.INVALID_PARAMETER.at("sender", "must not be half the Internet.");
+            }
+            return plain;
+        } catch (IllegalArgumentException e) {
+            throw Problem.INVALID_PARAMETER.at("sender", "must be an address, a domain or a network.");
+        }
+    }
+}
