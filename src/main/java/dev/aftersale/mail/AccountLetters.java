@@ -50,12 +50,7 @@ public final class AccountLetters {
     private final Bell bell = new Bell();
 
     AccountLetters(
-            Db db,
-            SecretBox box,
-            MailHosts hosts,
-            MailSettings settings,
-            TemplateEngine templates,
-            DkimSigner signer) {
+            Db db, SecretBox box, MailHosts hosts, MailSettings settings, TemplateEngine templates, DkimSigner signer) {
         this.db = db;
         this.box = box;
         this.hosts = hosts;
@@ -96,10 +91,7 @@ public final class AccountLetters {
                 var bytes = new ByteArrayOutputStream();
                 message.writeTo(bytes);
                 connection.send(new Post(
-                        signer.sign(bytes.toByteArray()),
-                        due.recipient(),
-                        "bounces@" + settings.domain(),
-                        null));
+                        signer.sign(bytes.toByteArray()), due.recipient(), "bounces@" + settings.domain(), null));
             } finally {
                 connection.close();
             }

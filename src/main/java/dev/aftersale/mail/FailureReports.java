@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class FailureReports {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Inbox inbox;
     private final Merchants merchants;
@@ -64,8 +65,7 @@ final class FailureReports {
                 "Content-Transfer-Encoding: base64",
                 "",
                 Base64.getMimeEncoder()
-                        .encodeToString(texts.get(
-                                        "mail.undelivered.text", failed.mask(), Long.toString(mail.orderId()))
+                        .encodeToString(texts.get("mail.undelivered.text", failed.mask(), Long.toString(mail.orderId()))
                                 .getBytes(StandardCharsets.UTF_8)),
                 "--" + boundary,
                 "Content-Type: message/delivery-status",

@@ -10,8 +10,8 @@ import dev.aftersale.mail.relay.Admission;
 import dev.aftersale.mail.relay.Admission.Refused;
 import dev.aftersale.mail.relay.Envelope;
 import dev.aftersale.mail.relay.Inbox;
-import dev.aftersale.mail.relay.Participants;
 import dev.aftersale.mail.relay.ParticipantSource;
+import dev.aftersale.mail.relay.Participants;
 import dev.aftersale.mail.relay.Rates;
 import dev.aftersale.mail.relay.ReturnPath;
 import dev.aftersale.mask.MailDomain;
@@ -83,7 +83,10 @@ final class Intake {
     sealed interface Recipient {
 
         /** @param closedPage where the conversation is found, if this mask takes no more mail; null: it is open */
-        record ToMask(Mask mask, Participants participants, @Nullable String closedPage) implements Recipient {}
+        record ToMask(
+                Mask mask,
+                Participants participants,
+                @Nullable String closedPage) implements Recipient {}
 
         record ToReturnPath(Inbox.Told told) implements Recipient {}
     }

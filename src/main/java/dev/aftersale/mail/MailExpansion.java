@@ -36,12 +36,7 @@ final class MailExpansion implements EventConsumer {
     private final MailWorker worker;
     private final References references;
 
-    MailExpansion(
-            Orders orders,
-            Merchants merchants,
-            MailSettings settings,
-            MailWorker worker,
-            References references) {
+    MailExpansion(Orders orders, Merchants merchants, MailSettings settings, MailWorker worker, References references) {
         this.orders = orders;
         this.merchants = merchants;
         this.settings = settings;
@@ -79,7 +74,8 @@ final class MailExpansion implements EventConsumer {
                 case MERCHANT -> merchant == null ? null : address(merchant, fact);
             };
             if (recipient != null && !recipient.isBlank()) {
-                mails.add(fact.kind().isMessage() ? message(tx, fact, recipient.strip()) : mail(fact, recipient.strip()));
+                mails.add(
+                        fact.kind().isMessage() ? message(tx, fact, recipient.strip()) : mail(fact, recipient.strip()));
             }
         }
     }
@@ -126,7 +122,10 @@ final class MailExpansion implements EventConsumer {
         Topic topic = Topic.valueOf(told.path("kind").asString());
         String reference = "<%s@%s>".formatted(UUID.randomUUID(), settings.domain());
         var reader = new References.Seen(
-                event.merchant(), event.orderId(), topic, Side.valueOf(fact.kind().role().name()));
+                event.merchant(),
+                event.orderId(),
+                topic,
+                Side.valueOf(fact.kind().role().name()));
         references.know(tx, reader, messageId, reference);
         return new Outgoing(
                 Ids.next(event.shard()),

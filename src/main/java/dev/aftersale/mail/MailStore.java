@@ -255,8 +255,8 @@ final class MailStore {
     /** Whether it was not marked so before. */
     static boolean bounced(Tx tx, Outgoing mail, String status, String error) {
         var batch = tx.batch();
-        Rows<Long> marked = batch.query(
-                BOUNCE, row -> row.getLong("id"), tx.now(), status, error, mail.shard(), mail.id());
+        Rows<Long> marked =
+                batch.query(BOUNCE, row -> row.getLong("id"), tx.now(), status, error, mail.shard(), mail.id());
         batch.run();
         return marked.first().isPresent();
     }

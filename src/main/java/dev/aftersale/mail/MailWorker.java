@@ -68,8 +68,7 @@ final class MailWorker implements AutoCloseable {
     private final Semaphore inAll = new Semaphore(COURIERS);
     private final Phaser running = new Phaser(1);
 
-    MailWorker(
-            Db db, MailSettings settings, MailHosts hosts, Posts posts, Reports reports, InstantSource clock) {
+    MailWorker(Db db, MailSettings settings, MailHosts hosts, Posts posts, Reports reports, InstantSource clock) {
         this.db = db;
         this.settings = settings;
         this.hosts = hosts;

@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param returnPath of the envelope; empty: the null sender, for what must never be answered
  * @param edits what was taken out of a message that somebody else wrote: JSON
  */
-record Post(byte[] message, String recipient, String returnPath, @Nullable String edits) {}
+record Post(
+        byte[] message,
+        String recipient,
+        String returnPath,
+        @Nullable String edits) {}

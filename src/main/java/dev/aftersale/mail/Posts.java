@@ -14,12 +14,7 @@ final class Posts {
     private final DkimSigner signer;
     private final ReturnPath returnPaths;
 
-    Posts(
-            Notices notices,
-            RelayedLetters relayed,
-            FailureReports failures,
-            DkimSigner signer,
-            ReturnPath returnPaths) {
+    Posts(Notices notices, RelayedLetters relayed, FailureReports failures, DkimSigner signer, ReturnPath returnPaths) {
         this.notices = notices;
         this.relayed = relayed;
         this.failures = failures;

@@ -212,8 +212,9 @@ final class RelayedLetters {
 
     private List<RelayTerms.Hidden> hidden(Facts facts) {
         RealAddresses addresses = RealAddresses.of(facts.order(), facts.merchant());
-        facts.original().ifPresent(original -> facts.incoming()
-                .ifPresent(incoming -> addresses.and(incoming, original.envelopeSender(), settings.domain())));
+        facts.original()
+                .ifPresent(original -> facts.incoming()
+                        .ifPresent(incoming -> addresses.and(incoming, original.envelopeSender(), settings.domain())));
         String standIn = facts.texts().get("mail.relay.hidden");
         return addresses.all().stream()
                 .map(address -> new RelayTerms.Hidden(address, standIn))
@@ -226,11 +227,12 @@ final class RelayedLetters {
             prefix.add("[Test]");
         }
         if (facts.toMerchant()) {
-            prefix.add(switch (facts.place().topic()) {
-                case INQUIRY -> "[Inquiry]";
-                case CLAIM -> "[Claim]";
-                case CHARGEBACK -> "[Chargeback]";
-            });
+            prefix.add(
+                    switch (facts.place().topic()) {
+                        case INQUIRY -> "[Inquiry]";
+                        case CLAIM -> "[Claim]";
+                        case CHARGEBACK -> "[Chargeback]";
+                    });
         }
         return String.join(" ", prefix);
     }
@@ -238,7 +240,8 @@ final class RelayedLetters {
     private RelayTerms.Head head(Facts facts) {
         String orderId = Long.toString(facts.mail().orderId());
         if (!facts.toMerchant()) {
-            String about = facts.texts().get("mail.relay.about", orderId, facts.merchant().name());
+            String about = facts.texts()
+                    .get("mail.relay.about", orderId, facts.merchant().name());
             return new RelayTerms.Head(List.of(about), true, null);
         }
         var lines = new ArrayList<String>();
@@ -275,7 +278,11 @@ final class RelayedLetters {
 
     private RelayTerms.Ids ids(Facts facts) {
         var chain = references.chain(
-                new References.Seen(facts.mail().merchant(), facts.mail().orderId(), facts.place().topic(), facts.reader()),
+                new References.Seen(
+                        facts.mail().merchant(),
+                        facts.mail().orderId(),
+                        facts.place().topic(),
+                        facts.reader()),
                 facts.message().id(),
                 facts.incoming().map(Incoming::inReplyTo).orElse(List.of()),
                 facts.incoming().map(Incoming::references).orElse(List.of()));
@@ -284,9 +291,15 @@ final class RelayedLetters {
 
     /** What the conversation was called last, so that mail programs keep it together. */
     private String subject(Facts facts) {
-        return inbox.subject(facts.mail().merchant(), facts.mail().orderId(), facts.place().topic())
+        return inbox.subject(
+                        facts.mail().merchant(),
+                        facts.mail().orderId(),
+                        facts.place().topic())
                 .orElseGet(() -> facts.toMerchant()
                         ? facts.texts().get("mail.relay.subject.merchant")
-                        : facts.texts().get("mail.relay.subject.buyer", facts.merchant().name()));
+                        : facts.texts()
+                                .get(
+                                        "mail.relay.subject.buyer",
+                                        facts.merchant().name()));
     }
 }

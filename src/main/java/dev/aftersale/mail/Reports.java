@@ -72,7 +72,8 @@ final class Reports {
             undeliverable.bounced(tx, mail.merchant(), mail.recipient(), status, reason);
         }
         if (mail.kind().isMessage()) {
-            inbox.ofMessage(tx, mail.merchant(), mail.objectId()).ifPresent(original -> tell(tx, mail, original, status));
+            inbox.ofMessage(tx, mail.merchant(), mail.objectId())
+                    .ifPresent(original -> tell(tx, mail, original, status));
         }
     }
 

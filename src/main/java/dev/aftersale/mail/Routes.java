@@ -55,7 +55,8 @@ record Routes(Map<String, Hop> byDomain) {
     Map<String, String> hosts() {
         return byDomain.entrySet().stream()
                 .filter(route -> !route.getKey().equals(REST))
-                .collect(Collectors.toMap(Map.Entry::getKey, route -> route.getValue().host()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, route -> route.getValue().host()));
     }
 
     Optional<Hop> of(String domain) {

@@ -34,8 +34,7 @@ final class SmtpReceiver implements SmartLifecycle {
     private final Intake intake;
     private @Nullable SmtpListener listener;
 
-    SmtpReceiver(
-            MailSettings settings, SmtpLimits limits, @Nullable SSLContext tls, Mailbox mailbox, Intake intake) {
+    SmtpReceiver(MailSettings settings, SmtpLimits limits, @Nullable SSLContext tls, Mailbox mailbox, Intake intake) {
         this.settings = settings;
         this.limits = limits;
         this.tls = tls;
@@ -46,8 +45,8 @@ final class SmtpReceiver implements SmartLifecycle {
     @Override
     public synchronized void start() {
         try {
-            listener = SmtpListener.open(
-                    address(), settings.smtpPort(), settings.domain(), limits, tls, Receiving::new);
+            listener =
+                    SmtpListener.open(address(), settings.smtpPort(), settings.domain(), limits, tls, Receiving::new);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "SMTP can't listen on %s:%d; set AFTERSALE_SMTP_PORT to a free port"

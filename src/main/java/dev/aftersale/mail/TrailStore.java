@@ -43,24 +43,22 @@ final class TrailStore {
 
     static List<Arrived> arrived(Tx tx, MerchantId merchant, List<Long> messageIds) {
         var batch = tx.batch();
-        Rows<Arrived> found = batch.query(
-                ARRIVED, TrailStore::readArrived, merchant.shard(), longs(messageIds), merchant);
+        Rows<Arrived> found =
+                batch.query(ARRIVED, TrailStore::readArrived, merchant.shard(), longs(messageIds), merchant);
         batch.run();
         return found.all();
     }
 
     static List<Arrived> arrivedAbout(Tx tx, MerchantId merchant, long orderId) {
         var batch = tx.batch();
-        Rows<Arrived> found =
-                batch.query(ARRIVED_ABOUT, TrailStore::readArrived, merchant.shard(), orderId, merchant);
+        Rows<Arrived> found = batch.query(ARRIVED_ABOUT, TrailStore::readArrived, merchant.shard(), orderId, merchant);
         batch.run();
         return found.all();
     }
 
     static List<Sent> sent(Tx tx, MerchantId merchant, List<Long> messageIds) {
         var batch = tx.batch();
-        Rows<Sent> found =
-                batch.query(SENT, TrailStore::readSent, merchant.shard(), longs(messageIds), merchant);
+        Rows<Sent> found = batch.query(SENT, TrailStore::readSent, merchant.shard(), longs(messageIds), merchant);
         batch.run();
         return found.all();
     }

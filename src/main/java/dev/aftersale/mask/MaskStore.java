@@ -39,8 +39,7 @@ final class MaskStore {
 
     private MaskStore() {}
 
-    static Map<Long, String> ofOrders(
-            Tx tx, MerchantId merchant, Collection<Long> orders, Topic topic, Side side) {
+    static Map<Long, String> ofOrders(Tx tx, MerchantId merchant, Collection<Long> orders, Topic topic, Side side) {
         var batch = tx.batch();
         Rows<Map.Entry<Long, String>> found = batch.query(
                 OF_ORDERS,

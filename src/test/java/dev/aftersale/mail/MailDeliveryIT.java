@@ -106,7 +106,8 @@ class MailDeliveryIT {
     }
 
     private static String withoutBoundary(String raw) {
-        return raw.replaceAll("(?m)^(Received|DKIM-Signature):.*(\\R[ \\t].*)*\\R", "").replaceAll("----=_Part_[\\w.]+", "boundary");
+        return raw.replaceAll("(?m)^(Received|DKIM-Signature):.*(\\R[ \\t].*)*\\R", "")
+                .replaceAll("----=_Part_[\\w.]+", "boundary");
     }
 
     @Test

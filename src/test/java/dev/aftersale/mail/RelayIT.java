@@ -111,7 +111,8 @@ class RelayIT {
     /** Messages that went on, and not notices. */
     private static List<Seen> relayed(ScriptedSmtp to, long order) {
         return to.taken.stream()
-                .filter(one -> one.raw().contains("X-Market-Thread:") || !one.raw().contains("X-Aftersale-Notice:"))
+                .filter(one ->
+                        one.raw().contains("X-Market-Thread:") || !one.raw().contains("X-Aftersale-Notice:"))
                 .filter(one -> one.raw().contains(Long.toString(order)))
                 .toList();
     }
@@ -164,7 +165,11 @@ class RelayIT {
                 .contains(mask(Side.MERCHANT));
         assertThat(answer.getSubject()).contains("[Order #" + order + "]").contains("your question");
         String raw = relayed(BUYERS, order).getFirst().raw();
-        assertThat(raw).contains("On its way").doesNotContain("shop.test").doesNotContain("X-RT").doesNotContain("+0900");
+        assertThat(raw)
+                .contains("On its way")
+                .doesNotContain("shop.test")
+                .doesNotContain("X-RT")
+                .doesNotContain("+0900");
 
         // the buyer answers to that, in a program that threads
         assertThat(send(
@@ -177,7 +182,8 @@ class RelayIT {
         MimeMessage thanks = awaitRelayed(SHOPS, 2);
         assertThat(header(thanks, "In-Reply-To")).isEqualTo("<desk-1@internal.shop.test>");
         assertThat(header(thanks, "References")).isEqualTo("<desk-1@internal.shop.test>");
-        assertThat(SHOPS.taken).noneMatch(one -> one.raw().contains(buyer) || one.raw().contains("buyers.test"));
+        assertThat(SHOPS.taken)
+                .noneMatch(one -> one.raw().contains(buyer) || one.raw().contains("buyers.test"));
 
         assertThat(messages()).extracting(Message::body).noneMatch(text -> text.contains(".test"));
         assertThat(messages())
@@ -198,7 +204,8 @@ class RelayIT {
         assertThat(send(buyer, mask(Side.MERCHANT), "Subject: Hello\nMessage-ID: <b-9@buyers.test>", "Hello?"))
                 .startsWith("250");
         MimeMessage hello = awaitRelayed(SHOPS, 1);
-        assertThat(send("help@shop.test", mask(Side.BUYER), "Subject: [shop #9] Hello", "Yes?")).startsWith("250");
+        assertThat(send("help@shop.test", mask(Side.BUYER), "Subject: [shop #9] Hello", "Yes?"))
+                .startsWith("250");
         MimeMessage yes = awaitRelayed(BUYERS, 1);
         assertThat(header(yes, "In-Reply-To")).isEqualTo("<b-9@buyers.test>");
         assertThat(hello.getMessageID()).doesNotContain("buyers.test").endsWith("@market.test>");
@@ -209,7 +216,8 @@ class RelayIT {
         String toBuyer = mask(Side.BUYER);
         assertThat(send("help@shop.test", "aaaaaaaaaaaaaaaa@market.test", "Subject: x", "x"))
                 .startsWith("550 5.1.1");
-        assertThat(send("help@shop.test", "nobody@market.test", "Subject: x", "x")).startsWith("550 5.1.1");
+        assertThat(send("help@shop.test", "nobody@market.test", "Subject: x", "x"))
+                .startsWith("550 5.1.1");
         assertThat(send("mallory@evil.test", toBuyer, "Subject: x", "x")).startsWith("550 5.7.1");
         assertThat(send(buyer, toBuyer, "Subject: x", "x")).startsWith("550 5.7.1");
         assertThat(send("help@shop.test", "b+abc.aaaaaaaa@bounce.market.test", "Subject: x", "x"))
@@ -294,7 +302,8 @@ class RelayIT {
                 .contains("Auto-Submitted: auto-replied")
                 .contains("In-Reply-To: <lost-1@shop.test>")
                 .doesNotContain(buyer);
-        assertThat(server.bean(Undeliverable.class).among(shop.id, List.of(buyer))).hasSize(1);
+        assertThat(server.bean(Undeliverable.class).among(shop.id, List.of(buyer)))
+                .hasSize(1);
         assertThat(messages()).hasSize(1);
     }
 
@@ -302,8 +311,12 @@ class RelayIT {
     void a_report_that_comes_back_later_marks_its_mail_and_reaches_nobody() throws Exception {
         long message = write(Author.MERCHANT, "On its way.");
         awaitRelayed(BUYERS, 1);
-        var sent = server.bean(MailTrail.class).ofMessages(shop.id, List.of(message)).sent().getFirst();
-        String returnPath = server.bean(dev.aftersale.mail.relay.ReturnPath.class).of(sent.id());
+        var sent = server.bean(MailTrail.class)
+                .ofMessages(shop.id, List.of(message))
+                .sent()
+                .getFirst();
+        String returnPath =
+                server.bean(dev.aftersale.mail.relay.ReturnPath.class).of(sent.id());
         String report = """
                 From: MAILER-DAEMON@mx.buyers.test
                 To: <%s>
@@ -335,7 +348,10 @@ class RelayIT {
                                 .getFirst()
                                 .state()
                         == MailState.BOUNCED);
-        var bounced = server.bean(MailTrail.class).ofMessages(shop.id, List.of(message)).sent().getFirst();
+        var bounced = server.bean(MailTrail.class)
+                .ofMessages(shop.id, List.of(message))
+                .sent()
+                .getFirst();
         assertThat(bounced.status()).isEqualTo("5.1.1");
         assertThat(server.bean(Undeliverable.class).among(shop.id, List.of(buyer)))
                 .hasSize(1);
@@ -348,11 +364,13 @@ class RelayIT {
     void messages_of_a_thread_arrive_in_the_order_in_which_they_were_written() throws Exception {
         SHOPS.onMessage = message -> message.raw().contains("number 0") ? 451 : 250;
         for (int i = 0; i < 6; i++) {
-            assertThat(send(buyer, mask(Side.MERCHANT), "Subject: Many", "number " + i)).startsWith("250");
+            assertThat(send(buyer, mask(Side.MERCHANT), "Subject: Many", "number " + i))
+                    .startsWith("250");
         }
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> SHOPS.seen.stream().anyMatch(one -> one.raw().contains("number 0")
-                        && one.raw().contains(Long.toString(order))));
+                .until(() -> SHOPS.seen.stream()
+                        .anyMatch(one ->
+                                one.raw().contains("number 0") && one.raw().contains(Long.toString(order))));
         SHOPS.onMessage = message -> 250;
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             server.clock().advance(Duration.ofSeconds(30));
@@ -360,7 +378,8 @@ class RelayIT {
         });
         assertThat(relayed(SHOPS, order))
                 .extracting(one -> one.raw().replaceAll("(?s).*number (\\d).*", "$1"))
-                .containsExactlyElementsOf(IntStream.range(0, 6).mapToObj(Integer::toString).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 6).mapToObj(Integer::toString).toList());
         assertThat(inquiry().count()).isEqualTo(6);
     }
 

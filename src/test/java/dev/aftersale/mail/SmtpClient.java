@@ -44,7 +44,9 @@ final class SmtpClient implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         do {
             lines.add(in.readLine());
-        } while (lines.getLast() != null && lines.getLast().length() > 3 && lines.getLast().charAt(3) == '-');
+        } while (lines.getLast() != null
+                && lines.getLast().length() > 3
+                && lines.getLast().charAt(3) == '-');
         return lines;
     }
 

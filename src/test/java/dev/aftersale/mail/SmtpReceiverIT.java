@@ -33,24 +33,14 @@ class SmtpReceiverIT {
     private static final int CONNECTIONS = 5;
 
     @RegisterExtension
-    static final TestServer server = new TestServer()
-            .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.workers.enabled", "false");
+    static final TestServer server =
+            new TestServer().with("aftersale.mail-domain", "market.test").with("aftersale.workers.enabled", "false");
 
     private final List<SmtpReceiver> opened = new ArrayList<>();
 
     private SmtpReceiver receiver(boolean demo) {
         var settings = new MailSettings(
-                "market.test",
-                true,
-                "Market",
-                demo,
-                true,
-                0,
-                "127.0.0.1",
-                Routes.parse(""),
-                4,
-                Duration.ofMinutes(2));
+                "market.test", true, "Market", demo, true, 0, "127.0.0.1", Routes.parse(""), 4, Duration.ofMinutes(2));
         var keystore = new MockEnvironment()
                 .withProperty("aftersale.tls-keystore", TestKeystore.file().toString())
                 .withProperty("aftersale.tls-password", TestKeystore.PASSWORD);
@@ -111,7 +101,11 @@ class SmtpReceiverIT {
         try (var client = new SmtpClient(receiver(false).port())) {
             assertThat(client.sayAll("EHLO test"))
                     .contains(
-                            "250-SIZE " + MOST, "250-STARTTLS", "250-PIPELINING", "250-ENHANCEDSTATUSCODES", "250-8BITMIME")
+                            "250-SIZE " + MOST,
+                            "250-STARTTLS",
+                            "250-PIPELINING",
+                            "250-ENHANCEDSTATUSCODES",
+                            "250-8BITMIME")
                     .last()
                     .isEqualTo("250 SMTPUTF8");
         }
@@ -141,7 +135,8 @@ class SmtpReceiverIT {
             for (String size : List.of("99999999999", "9".repeat(400), Integer.toString(MOST + 1))) {
                 assertThat(client.say("MAIL FROM:<a@b.test> SIZE=" + size)).startsWith("552 5.3.4");
             }
-            assertThat(client.say("MAIL FROM:<a@b.test> SIZE=100 BODY=8BITMIME")).startsWith("250");
+            assertThat(client.say("MAIL FROM:<a@b.test> SIZE=100 BODY=8BITMIME"))
+                    .startsWith("250");
             for (String nobody : List.of("<<>>", "<>", "nobody", "<a@b")) {
                 assertThat(client.say("RCPT TO:" + nobody)).as(nobody).matches("[25]\\d\\d .*");
             }
@@ -175,7 +170,10 @@ class SmtpReceiverIT {
         }
         var mail = kept("smuggled");
         assertThat(mail).hasSize(1);
-        assertThat(server.bean(Mailbox.class).open(mail.getFirst().id()).orElseThrow().text())
+        assertThat(server.bean(Mailbox.class)
+                        .open(mail.getFirst().id())
+                        .orElseThrow()
+                        .text())
                 .contains("one", "MAIL FROM", "two", "three", ".four");
     }
 
@@ -212,9 +210,8 @@ class SmtpReceiverIT {
             say(plain, "EHLO test");
             say(plain, "MAIL FROM:<before@b.test>");
             assertThat(say(plain, "STARTTLS")).startsWith("220");
-            var encrypted = (SSLSocket) trusting()
-                    .getSocketFactory()
-                    .createSocket(plain, "127.0.0.1", plain.getPort(), true);
+            var encrypted =
+                    (SSLSocket) trusting().getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
             encrypted.startHandshake();
             assertThat(say(encrypted, "MAIL FROM:<a@b.test>")).startsWith("250");
             assertThat(say(encrypted, "RSET")).startsWith("250");
@@ -236,7 +233,9 @@ class SmtpReceiverIT {
         }
         var reply = new StringBuilder();
         var current = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= 0;
+                c = socket.getInputStream().read()) {
             current.append((char) c);
             if (c == '\n') {
                 reply.append(current);

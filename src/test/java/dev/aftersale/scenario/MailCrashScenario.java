@@ -110,7 +110,11 @@ class MailCrashScenario {
                         assertThat(audit.rows("SELECT id, last_error FROM mail_out WHERE state = 'WAITING'"))
                                 .isEmpty();
                     });
-            log.info("{} taken, {} deliveries, {} refused", taken.size(), exchange.deliveries(), exchange.refused().size());
+            log.info(
+                    "{} taken, {} deliveries, {} refused",
+                    taken.size(),
+                    exchange.deliveries(),
+                    exchange.refused().size());
             assertThat(exchange.refused()).isNotEmpty();
             assertThat(taken).hasSizeGreaterThan(20).allSatisfy(token -> {
                 assertThat(audit.number("SELECT count(*) FROM thread_message WHERE body LIKE '%" + token + "%'"))
@@ -120,7 +124,9 @@ class MailCrashScenario {
                     assertThat(audit.number("""
                             SELECT count(*) FROM mail_out o JOIN thread_message m ON m.id = o.object_id
                              WHERE o.state = 'BOUNCED' AND m.body LIKE '%%%s%%'
-                            """.formatted(token))).as("bounces of " + token).isEqualTo(1);
+                            """.formatted(token)))
+                            .as("bounces of " + token)
+                            .isEqualTo(1);
                 } else {
                     assertThat(exchange.idsOf(token)).as("ids of " + token).hasSize(1);
                 }

@@ -79,7 +79,9 @@ final class MoodyExchange implements AutoCloseable {
                 return null; // a notice, or a report about a message
             }
             String token = found.group();
-            boolean first = attempts.computeIfAbsent(token, unknown -> new AtomicInteger()).incrementAndGet() == 1;
+            boolean first = attempts.computeIfAbsent(token, unknown -> new AtomicInteger())
+                            .incrementAndGet()
+                    == 1;
             switch (Math.floorMod((token.hashCode() + seed) * 31, 25)) {
                 case 0 -> {
                     refused.add(token);
@@ -106,7 +108,8 @@ final class MoodyExchange implements AutoCloseable {
         private void take(String token, String message) {
             Matcher id = MESSAGE_ID.matcher(message);
             if (id.find()) {
-                ids.computeIfAbsent(token, unknown -> ConcurrentHashMap.newKeySet()).add(id.group(1));
+                ids.computeIfAbsent(token, unknown -> ConcurrentHashMap.newKeySet())
+                        .add(id.group(1));
             }
             deliveries.incrementAndGet();
         }

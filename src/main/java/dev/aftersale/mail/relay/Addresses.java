@@ -31,8 +31,8 @@ public final class Addresses {
         }
         String domain = address.substring(at + 1).strip().toLowerCase(Locale.ROOT);
         try {
-            return IDN.toASCII(domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain,
-                    IDN.ALLOW_UNASSIGNED);
+            return IDN.toASCII(
+                    domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -18,8 +18,7 @@ public sealed interface Admission {
         /** The same words for an address that never was and for one that is closed. */
         public static final Refused NOBODY = new Refused(550, "5.1.1 Nobody has this address here.");
 
-        static final Refused STRANGER =
-                new Refused(550, "5.7.1 You are not a participant of this conversation.");
+        static final Refused STRANGER = new Refused(550, "5.7.1 You are not a participant of this conversation.");
 
         static final Refused UNPROVED = new Refused(
                 550,
@@ -60,7 +59,8 @@ public sealed interface Admission {
         if (verdict != null && verdict.isDisowned()) {
             return Refused.DISOWNED;
         }
-        // A merchant's domain is its own to set up; a buyer's provider often proves nothing, and the buyer can't help it.
+        // A merchant's domain is its own to set up; a buyer's provider often proves nothing, and the buyer can't help
+        // it.
         if (!proved && asked.author() == Side.MERCHANT) {
             return Refused.UNPROVED;
         }

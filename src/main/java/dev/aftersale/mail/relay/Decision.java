@@ -28,9 +28,7 @@ public sealed interface Decision {
         if (aboutOurMail) {
             return incoming.complaint().isPresent()
                     ? new Complain(incoming.complaint().get().feedbackType())
-                    : incoming.deliveryReport()
-                            .<Decision>map(Report::new)
-                            .orElseGet(() -> ofMachine(incoming));
+                    : incoming.deliveryReport().<Decision>map(Report::new).orElseGet(() -> ofMachine(incoming));
         }
         return switch (incoming.kind()) {
             case HUMAN -> new Relay(text(incoming, longest), incoming.deskTokens());

@@ -146,7 +146,8 @@ public final class Inbox {
     /** Where the headers end. */
     static int body(byte[] raw) {
         for (int i = 0; i + 1 < raw.length; i++) {
-            if (raw[i] == '\n' && (raw[i + 1] == '\n' || (raw[i + 1] == '\r' && i + 2 < raw.length && raw[i + 2] == '\n'))) {
+            if (raw[i] == '\n'
+                    && (raw[i + 1] == '\n' || (raw[i + 1] == '\r' && i + 2 < raw.length && raw[i + 2] == '\n'))) {
                 return i + 1;
             }
         }

@@ -150,8 +150,7 @@ final class InboxStore {
             @Nullable String outcome,
             @Nullable Long threadId,
             @Nullable Long messageId) {
-        tx.write(
-                1, SETTLE, state, tx.now(), outcome, threadId, messageId, mail.shard(), mail.id(), mail.attempt());
+        tx.write(1, SETTLE, state, tx.now(), outcome, threadId, messageId, mail.shard(), mail.id(), mail.attempt());
     }
 
     static void postpone(Tx tx, Received mail, Instant next, String why) {
@@ -174,8 +173,8 @@ final class InboxStore {
 
     static Optional<String> lastSubject(Tx tx, MerchantId merchant, long orderId, Topic topic) {
         var batch = tx.batch();
-        Rows<String> found = batch.query(
-                LAST_SUBJECT, row -> row.getString("subject"), merchant.shard(), orderId, topic, merchant);
+        Rows<String> found =
+                batch.query(LAST_SUBJECT, row -> row.getString("subject"), merchant.shard(), orderId, topic, merchant);
         batch.run();
         return found.first();
     }

@@ -44,8 +44,9 @@ public final class ReturnPath {
 
     /** The mail that {@code address} is the return path of; none if it is not signed by us. */
     public Optional<Long> mailOf(String address) {
-        Matcher local = LOCAL.matcher(
-                address.strip().substring(0, Math.max(0, address.strip().lastIndexOf('@'))).toLowerCase(Locale.ROOT));
+        Matcher local = LOCAL.matcher(address.strip()
+                .substring(0, Math.max(0, address.strip().lastIndexOf('@')))
+                .toLowerCase(Locale.ROOT));
         if (!isOurs(address) || !local.matches()) {
             return Optional.empty();
         }
@@ -56,12 +57,14 @@ public final class ReturnPath {
             return Optional.empty();
         }
         boolean signed = MessageDigest.isEqual(
-                signature(id).getBytes(StandardCharsets.US_ASCII), local.group(2).getBytes(StandardCharsets.US_ASCII));
+                signature(id).getBytes(StandardCharsets.US_ASCII),
+                local.group(2).getBytes(StandardCharsets.US_ASCII));
         return signed ? Optional.of(id) : Optional.empty();
     }
 
     private String signature(long mailId) {
-        byte[] whole = box.sign("return path", ByteBuffer.allocate(Long.BYTES).putLong(mailId).array());
+        byte[] whole = box.sign(
+                "return path", ByteBuffer.allocate(Long.BYTES).putLong(mailId).array());
         long bits = ByteBuffer.wrap(whole).getLong();
         var text = new StringBuilder();
         for (int i = 0; i < 8; i++) {

@@ -8,7 +8,8 @@ import java.util.List;
 /** What merchants write from, besides their addresses, in SQL. */
 final class SenderStore {
 
-    private static final String ALL = "SELECT sender FROM mail_sender WHERE shard = ? AND merchant_id = ? ORDER BY sender";
+    private static final String ALL =
+            "SELECT sender FROM mail_sender WHERE shard = ? AND merchant_id = ? ORDER BY sender";
 
     private static final String INSERT = """
             INSERT INTO mail_sender (shard, merchant_id, sender, created_at)

@@ -29,8 +29,10 @@ public class Undeliverable {
 
     /** Those of {@code addresses} that are, by their plain form. */
     public Map<String, Address> among(MerchantId merchant, Collection<String> addresses) {
-        return db.within(merchant, tx -> UndeliverableStore.among(
-                tx, merchant, addresses.stream().map(Addresses::plain).toList()));
+        return db.within(
+                merchant,
+                tx -> UndeliverableStore.among(
+                        tx, merchant, addresses.stream().map(Addresses::plain).toList()));
     }
 
     /** One more mail to {@code address} came back for good. */

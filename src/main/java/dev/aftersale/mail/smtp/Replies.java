@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Gives the library's own replies the enhanced codes that we announce. */
 final class Replies {
 
-    private static final Pattern PLAIN = Pattern.compile("([245])(\\d\\d) (?!\\d\\.\\d{1,3}\\.\\d{1,3})(.*)\r\n", Pattern.DOTALL);
+    private static final Pattern PLAIN =
+            Pattern.compile("([245])(\\d\\d) (?!\\d\\.\\d{1,3}\\.\\d{1,3})(.*)\r\n", Pattern.DOTALL);
 
     private Replies() {}
 

@@ -82,8 +82,10 @@ final class Verbs {
         session.setHelo(words[1]);
         SMTPServer server = session.getServer();
         boolean offersTls = server.getEnableTLS() && !session.isTLSStarted();
-        session.sendResponse("250-%s\r\n250-PIPELINING\r\n250-SIZE %d\r\n%s250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 SMTPUTF8"
-                .formatted(server.getHostName(), server.getMaxMessageSize(), offersTls ? "250-STARTTLS\r\n" : ""));
+        session.sendResponse(
+                "250-%s\r\n250-PIPELINING\r\n250-SIZE %d\r\n%s250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 SMTPUTF8"
+                        .formatted(
+                                server.getHostName(), server.getMaxMessageSize(), offersTls ? "250-STARTTLS\r\n" : ""));
     }
 
     /** A size beyond all integers is too large, and no reason to hang up. */

@@ -29,7 +29,7 @@ class AdmissionTest {
     private static final SenderVerdict DISOWNED =
             verdict(Spf.Result.FAIL, Dmarc.Result.FAIL, Dmarc.Policy.QUARANTINE, false);
     private static final SenderVerdict UNKNOWN =
-            verdict(Spf.Result.TEMPERROR, Dmarc.Result.NONE, Dmarc.Policy.NONE, false);
+            verdict(Spf.Result.TEMPERROR, Dmarc.Result.TEMPERROR, Dmarc.Policy.NONE, false);
 
     private static SenderVerdict verdict(Spf.Result spf, Dmarc.Result dmarc, Dmarc.Policy policy, boolean aligned) {
         return new SenderVerdict(
@@ -37,10 +37,10 @@ class AdmissionTest {
     }
 
     private static Admission of(Side author, SenderVerdict verdict, String... from) {
-        return of(author, verdict, null, from);
+        return ofClosed(author, verdict, null, from);
     }
 
-    private static Admission of(Side author, SenderVerdict verdict, String closedPage, String... from) {
+    private static Admission ofClosed(Side author, SenderVerdict verdict, String closedPage, String... from) {
         return Admission.decide(new Question(
                 author,
                 PARTICIPANTS,
@@ -75,15 +75,19 @@ class AdmissionTest {
 
     @Test
     void what_its_domain_disowns_is_refused_and_what_nobody_knows_yet_comes_again() {
-        assertThat(reply(of(Side.BUYER, DISOWNED, "ann@buyers.test"))).startsWith("550 5.7.1").contains("DMARC");
+        assertThat(reply(of(Side.BUYER, DISOWNED, "ann@buyers.test")))
+                .startsWith("550 5.7.1")
+                .contains("DMARC");
         assertThat(reply(of(Side.BUYER, UNKNOWN, "ann@buyers.test"))).startsWith("451 4.7.0");
     }
 
     @Test
     void of_a_closed_mask_only_a_proved_participant_hears_more_than_of_one_that_never_was() {
-        assertThat(of(Side.BUYER, NOTHING, "https://page", "ann@buyers.test")).isEqualTo(Refused.NOBODY);
-        assertThat(of(Side.BUYER, PROVED, "https://page", "mallory@evil.test")).isEqualTo(Refused.NOBODY);
-        assertThat(reply(of(Side.BUYER, PROVED, "https://page", "ann@buyers.test")))
+        assertThat(ofClosed(Side.BUYER, NOTHING, "https://page", "ann@buyers.test"))
+                .isEqualTo(Refused.NOBODY);
+        assertThat(ofClosed(Side.BUYER, PROVED, "https://page", "mallory@evil.test"))
+                .isEqualTo(Refused.NOBODY);
+        assertThat(reply(ofClosed(Side.BUYER, PROVED, "https://page", "ann@buyers.test")))
                 .startsWith("550 5.1.1")
                 .contains("https://page");
     }
@@ -92,8 +96,11 @@ class AdmissionTest {
     void networks_are_read_bit_by_bit() throws Exception {
         assertThat(PARTICIPANTS.isSource(InetAddress.ofLiteral("192.0.2.200"))).isTrue();
         assertThat(PARTICIPANTS.isSource(InetAddress.ofLiteral("192.0.3.1"))).isFalse();
-        assertThat(Network.parse("2001:db8::/33").contains(InetAddress.ofLiteral("2001:db8:7fff::1"))).isTrue();
-        assertThat(Network.parse("2001:db8::/33").contains(InetAddress.ofLiteral("2001:db8:8000::1"))).isFalse();
-        assertThat(Network.parse("192.0.2.7").contains(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
+        assertThat(Network.parse("2001:db8::/33").contains(InetAddress.ofLiteral("2001:db8:7fff::1")))
+                .isTrue();
+        assertThat(Network.parse("2001:db8::/33").contains(InetAddress.ofLiteral("2001:db8:8000::1")))
+                .isFalse();
+        assertThat(Network.parse("192.0.2.7").contains(InetAddress.ofLiteral("192.0.2.7")))
+                .isTrue();
     }
 }

@@ -31,6 +31,7 @@ class RatesTest {
 
     @Test
     void none_is_too_many_where_there_is_no_bound() {
-        assertThat(IntStream.range(0, 1_000).allMatch(i -> rates.isWithin("a", 0))).isTrue();
+        assertThat(IntStream.range(0, 1_000).allMatch(i -> rates.isWithin("a", 0)))
+                .isTrue();
     }
 }

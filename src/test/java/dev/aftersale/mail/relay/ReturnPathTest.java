@@ -17,7 +17,9 @@ class ReturnPathTest {
     void it_tells_its_mail_however_it_is_written() {
         long mail = Ids.next(7);
         String path = ours.of(mail);
-        assertThat(path).matches("b\\+[0-9a-z]+\\.[a-z2-7]{8}@bounce\\.market\\.test").hasSizeLessThan(64);
+        assertThat(path)
+                .matches("b\\+[0-9a-z]+\\.[a-z2-7]{8}@bounce\\.market\\.test")
+                .hasSizeLessThan(64);
         assertThat(ours.mailOf(path)).contains(mail);
         assertThat(ours.mailOf(path.toUpperCase(Locale.ROOT) + ".")).contains(mail);
         assertThat(ours.isOurs("anything@bounce.market.test")).isTrue();
