@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             MerchantCommand.Create.class,
             MerchantCommand.Every.class,
             MerchantCommand.Settings.class,
+            SendersCommand.class,
             MerchantCommand.Suspend.class
         })
 final class MerchantCommand {

@@ -4,7 +4,10 @@ import dev.aftersale.base.Backoff;
 import dev.aftersale.base.Batch;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.Texts;
+import dev.aftersale.mail.mime.Attachment;
+import dev.aftersale.mail.mime.AttachmentPolicy;
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.relay.Decision;
 import dev.aftersale.mail.relay.DeskTags;
@@ -22,9 +25,11 @@ import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
+import dev.aftersale.upload.NamedFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,6 +165,8 @@ final class IntakeWorker {
         Topic topic = known(mail.topic());
         Side author = known(mail.side()).other();
         String text = hidden(mail, incoming, relay.text());
+        String quoted = hidden(mail, incoming, relay.quoted());
+        List<NamedFile> files = files(mail, incoming);
         db.within(mail.merchant(), tx -> {
             var appended = threads.append(
                     tx,
@@ -170,7 +177,9 @@ final class IntakeWorker {
                             Message.Author.valueOf(author.name()),
                             author == Side.MERCHANT ? name(incoming) : null,
                             Message.Via.MAIL,
-                            text));
+                            text.isEmpty() && files.isEmpty() ? "…" : text,
+                            quoted,
+                            files));
             inbox.relayed(tx, mail, appended.threadId(), appended.messageId());
             if (mail.reference() != null) {
                 var seen = new References.Seen(mail.merchant(), mail.orderId(), topic, author);
@@ -194,6 +203,24 @@ final class IntakeWorker {
                 .and(incoming, mail.envelopeSender(), settings.domain())
                 .hiddenIn(text, words);
         return hidden.length() <= Message.LONGEST ? hidden : hidden.substring(0, Message.LONGEST);
+    }
+
+    /** Those that pages can show; the mail that goes on has all that the policy lets through. */
+    private static List<NamedFile> files(Received mail, Incoming incoming) {
+        var files = new ArrayList<NamedFile>();
+        long bytes = 0;
+        for (Attachment attachment : incoming.attachments(AttachmentPolicy.USUAL)) {
+            try {
+                NamedFile file = NamedFile.read(attachment.name(), attachment.bytes());
+                bytes += file.file().size();
+                if (files.size() < NewMessage.MOST_FILES && bytes <= NewMessage.MOST_BYTES) {
+                    files.add(file);
+                }
+            } catch (ProblemException e) {
+                log.info("Mail {}: a file can't be shown: {}", mail.id(), e.getMessage());
+            }
+        }
+        return files;
     }
 
     private static <T> T known(@Nullable T ofMask) {

@@ -5,8 +5,10 @@ import dev.aftersale.base.Problem;
 import dev.aftersale.base.Texts;
 import dev.aftersale.link.OrderLinks;
 import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.mail.mime.Attachment;
 import dev.aftersale.mail.mime.AttachmentPolicy;
 import dev.aftersale.mail.mime.DeskToken;
+import dev.aftersale.mail.mime.FileType;
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.mail.mime.RelayTerms;
@@ -25,6 +27,7 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message;
+import dev.aftersale.support.ThreadFile;
 import dev.aftersale.support.Threads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +115,7 @@ final class RelayedLetters {
         RelayTerms terms = terms(facts, recipient);
         Rewritten rewritten = facts.incoming()
                 .map(incoming -> Rewrite.relay(incoming, terms))
-                .orElseGet(() -> Rewrite.compose(subject(facts), facts.message().body(), List.of(), terms));
+                .orElseGet(() -> Rewrite.compose(subject(facts), facts.message().body(), files(facts), terms));
         return switch (rewritten) {
             case Rewritten.Relayed relayed ->
                 new Written(
@@ -129,6 +132,25 @@ final class RelayedLetters {
             case Rewritten.Refused refused ->
                 throw new MailFailure(Verdict.FINAL, null, refused.why().reply(), null);
         };
+    }
+
+    private List<Attachment> files(Facts facts) {
+        return facts.message().files().stream()
+                .map(ThreadFile::position)
+                .flatMap(position -> threads
+                        .file(facts.mail().merchant(), facts.place().threadId(), facts.message().id(), position)
+                        .stream())
+                .map(file -> new Attachment(
+                        file.name(), type(file.file().mediaType()), false, file.file().content()))
+                .toList();
+    }
+
+    /** Messages keep files of three types. */
+    private static FileType type(String mediaType) {
+        if (mediaType.startsWith("image/")) {
+            return FileType.JPEG;
+        }
+        return mediaType.equals("application/pdf") ? FileType.PDF : FileType.TEXT;
     }
 
     private Facts facts(Outgoing mail) {

@@ -14,8 +14,10 @@ import dev.aftersale.support.Message.Via;
 import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.SupportThread.Kind;
+import dev.aftersale.support.ThreadFile;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.TestServer;
+import dev.aftersale.upload.NamedFile;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -381,6 +383,52 @@ class RelayIT {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 6).mapToObj(Integer::toString).toList());
         assertThat(inquiry().count()).isEqualTo(6);
+    }
+
+    @Test
+    void files_go_along_both_ways_and_what_is_quoted_is_kept_apart() throws Exception {
+        assertThat(send(
+                        buyer,
+                        mask(Side.MERCHANT),
+                        "Subject: My list\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=bb",
+                        """
+                        --bb
+                        Content-Type: text/plain
+
+                        See the list.
+
+                        > What is missing?
+                        --bb
+                        Content-Type: text/plain; name=list.txt
+                        Content-Disposition: attachment; filename=list.txt
+
+                        One lamp, one star.
+                        --bb--
+                        """))
+                .startsWith("250");
+        awaitRelayed(SHOPS, 1);
+        assertThat(relayed(SHOPS, order).getFirst().raw()).contains("list.txt");
+        Message written = messages().getFirst();
+        assertThat(written.body()).isEqualTo("See the list.");
+        assertThat(written.quoted()).contains("What is missing?");
+        assertThat(written.files()).extracting(ThreadFile::name).containsExactly("list.txt");
+
+        server.bean(Threads.class)
+                .append(
+                        shop.id,
+                        new NewMessage(
+                                order,
+                                Kind.INQUIRY,
+                                Author.MERCHANT,
+                                null,
+                                Via.CONSOLE,
+                                "Here is ours.",
+                                null,
+                                List.of(NamedFile.read(
+                                        "ours.txt", "Two lamps.".getBytes(StandardCharsets.UTF_8)))),
+                        null);
+        awaitRelayed(BUYERS, 1);
+        assertThat(relayed(BUYERS, order).getFirst().raw()).contains("Here is ours.").contains("ours.txt");
     }
 
     @Test

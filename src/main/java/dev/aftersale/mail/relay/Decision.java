@@ -3,13 +3,20 @@ package dev.aftersale.mail.relay;
 import dev.aftersale.mail.mime.DeliveryReport;
 import dev.aftersale.mail.mime.DeskToken;
 import dev.aftersale.mail.mime.Incoming;
+import dev.aftersale.mail.mime.Passage;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What becomes of a message that was let in. */
 public sealed interface Decision {
 
-    /** It is a message of the thread, and goes on to the other side. */
-    record Relay(String text, List<DeskToken> tokens) implements Decision {}
+    /**
+     * It is a message of the thread, and goes on to the other side.
+     *
+     * @param text what its writer wrote; empty if there is nothing but files and quotations
+     * @param quoted what it repeats of earlier messages
+     */
+    record Relay(String text, String quoted, List<DeskToken> tokens) implements Decision {}
 
     /** A machine answered: nobody hears of it, but what the desk calls its ticket is remembered. */
     record Swallow(String why, List<DeskToken> tokens) implements Decision {}
@@ -31,7 +38,7 @@ public sealed interface Decision {
                     : incoming.deliveryReport().<Decision>map(Report::new).orElseGet(() -> ofMachine(incoming));
         }
         return switch (incoming.kind()) {
-            case HUMAN -> new Relay(text(incoming, longest), incoming.deskTokens());
+            case HUMAN -> new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
             case AUTO_REPLY -> new Swallow(signs(incoming), incoming.deskTokens());
             case LOOP -> new Drop(signs(incoming));
             // a server that answers to From instead of the envelope's sender: which mail it means, nobody can be sure
@@ -52,11 +59,12 @@ public sealed interface Decision {
     }
 
     /** What pages show; the mail that goes on is whole. */
-    private static String text(Incoming incoming, int longest) {
-        String text = incoming.text().strip();
-        if (text.isEmpty()) {
-            return "…";
-        }
+    private static String text(Incoming incoming, boolean quoted, int longest) {
+        String text = Passage.of(incoming.text()).stream()
+                .filter(passage -> passage.quoted() == quoted)
+                .map(Passage::text)
+                .collect(Collectors.joining("\n"))
+                .strip();
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }
