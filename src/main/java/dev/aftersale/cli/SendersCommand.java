@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "senders",
-        description = "Shows what a merchant's mail comes from, besides its addresses in the settings; with options, changes it first.",
+        description =
+                "Shows what a merchant's mail comes from, besides its addresses in the settings; with options, changes it first.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SendersCommand extends PlatformCommand {

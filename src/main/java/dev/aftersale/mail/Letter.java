@@ -70,13 +70,7 @@ final class Letter {
 
     /** @param replyTo the mask through which its reader reaches the other side */
     static Letter write(
-            Outgoing mail,
-            Notice notice,
-            String text,
-            String html,
-            String domain,
-            String replyTo,
-            Enclosed enclosed)
+            Outgoing mail, Notice notice, String text, String html, String domain, String replyTo, Enclosed enclosed)
             throws MailFailure {
         InternetAddress recipient;
         try {

@@ -19,12 +19,7 @@ final class Notices {
     private final MailSettings settings;
     private final Masks masks;
 
-    Notices(
-            NoticeFacts.Source facts,
-            NoticeStyles styles,
-            NoticeLayout layout,
-            MailSettings settings,
-            Masks masks) {
+    Notices(NoticeFacts.Source facts, NoticeStyles styles, NoticeLayout layout, MailSettings settings, Masks masks) {
         this.facts = facts;
         this.styles = styles;
         this.layout = layout;

@@ -137,11 +137,19 @@ final class RelayedLetters {
     private List<Attachment> files(Facts facts) {
         return facts.message().files().stream()
                 .map(ThreadFile::position)
-                .flatMap(position -> threads
-                        .file(facts.mail().merchant(), facts.place().threadId(), facts.message().id(), position)
-                        .stream())
+                .flatMap(
+                        position -> threads
+                                .file(
+                                        facts.mail().merchant(),
+                                        facts.place().threadId(),
+                                        facts.message().id(),
+                                        position)
+                                .stream())
                 .map(file -> new Attachment(
-                        file.name(), type(file.file().mediaType()), false, file.file().content()))
+                        file.name(),
+                        type(file.file().mediaType()),
+                        false,
+                        file.file().content()))
                 .toList();
     }
 

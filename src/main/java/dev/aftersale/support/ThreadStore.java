@@ -205,8 +205,7 @@ final class ThreadStore {
 
     static Optional<Message> message(Tx tx, MerchantId merchant, long threadId, long id) {
         var batch = tx.batch();
-        Rows<Counted> found =
-                batch.query(MESSAGE, ThreadStore::readCounted, merchant.shard(), threadId, merchant, id);
+        Rows<Counted> found = batch.query(MESSAGE, ThreadStore::readCounted, merchant.shard(), threadId, merchant, id);
         batch.run();
         return withFiles(tx, merchant, threadId, found.all()).stream().findFirst();
     }
@@ -225,8 +224,7 @@ final class ThreadStore {
         return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
     }
 
-    private static List<Message> withFiles(
-            Tx tx, MerchantId merchant, long threadId, List<Counted> messages) {
+    private static List<Message> withFiles(Tx tx, MerchantId merchant, long threadId, List<Counted> messages) {
         long[] some = messages.stream()
                 .filter(counted -> counted.files() > 0)
                 .mapToLong(counted -> counted.message().id())

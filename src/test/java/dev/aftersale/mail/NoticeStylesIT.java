@@ -206,9 +206,8 @@ class NoticeStylesIT {
     void every_notice_can_be_seen_in_every_language_with_its_order_in_the_subject() {
         var shop = new Shop(server, "Previews", "EUR", "desk@previews.test");
         var styles = server.bean(NoticeStyles.class);
-        assertThat(styles.kinds())
-                .hasSize((int)
-                        Arrays.stream(NoticeKind.values()).filter(NoticeKind::isNotice).count());
+        assertThat(styles.kinds()).hasSize((int)
+                Arrays.stream(NoticeKind.values()).filter(NoticeKind::isNotice).count());
         for (var kind : styles.kinds()) {
             for (Locale language : Texts.LANGUAGES) {
                 var preview = styles.preview(shop.id, kind.key(), language, NoticeWords.OURS, "/logo");

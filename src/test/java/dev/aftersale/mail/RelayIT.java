@@ -424,11 +424,12 @@ class RelayIT {
                                 Via.CONSOLE,
                                 "Here is ours.",
                                 null,
-                                List.of(NamedFile.read(
-                                        "ours.txt", "Two lamps.".getBytes(StandardCharsets.UTF_8)))),
+                                List.of(NamedFile.read("ours.txt", "Two lamps.".getBytes(StandardCharsets.UTF_8)))),
                         null);
         awaitRelayed(BUYERS, 1);
-        assertThat(relayed(BUYERS, order).getFirst().raw()).contains("Here is ours.").contains("ours.txt");
+        assertThat(relayed(BUYERS, order).getFirst().raw())
+                .contains("Here is ours.")
+                .contains("ours.txt");
     }
 
     @Test

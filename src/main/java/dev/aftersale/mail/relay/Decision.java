@@ -38,7 +38,8 @@ public sealed interface Decision {
                     : incoming.deliveryReport().<Decision>map(Report::new).orElseGet(() -> ofMachine(incoming));
         }
         return switch (incoming.kind()) {
-            case HUMAN -> new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
+            case HUMAN ->
+                new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
             case AUTO_REPLY -> new Swallow(signs(incoming), incoming.deskTokens());
             case LOOP -> new Drop(signs(incoming));
             // a server that answers to From instead of the envelope's sender: which mail it means, nobody can be sure
