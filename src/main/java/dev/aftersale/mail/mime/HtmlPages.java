@@ -1,5 +1,7 @@
 package dev.aftersale.mail.mime;
 
+import java.util.regex.Pattern;
+import org.jsoup.helper.ValidationException;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
@@ -10,12 +12,26 @@ final class HtmlPages {
 
     private static final int DEEPEST = 250;
 
+    private static final Pattern TEMPLATE = Pattern.compile("(?i)(</?)template");
+
     private HtmlPages() {}
 
     static Document parse(String html) {
-        Document page = Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
+        // jsoup 1.24.1 loses count of templates below its deepest level, and throws; a letter has no use for them
+        Document page = tree(TEMPLATE.matcher(html).replaceAll("$1x-template"));
         page.outputSettings().prettyPrint(false);
         return page;
+    }
+
+    /** If the parser finds a mistake of its own, its reader gets the HTML as it was written: ugly, but not lost. */
+    private static Document tree(String html) {
+        try {
+            return Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
+        } catch (ValidationException e) {
+            Document page = Document.createShell("");
+            page.body().appendText(html);
+            return page;
+        }
     }
 
     /** Whether it is no element at all: {@code <anna@home.example>}, which somebody forgot to escape. */

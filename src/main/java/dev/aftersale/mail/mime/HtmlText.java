@@ -10,7 +10,7 @@ import org.jsoup.select.NodeVisitor;
 final class HtmlText implements NodeVisitor {
 
     private static final Set<String> UNSEEN =
-            Set.of("script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "select");
+            Set.of("script", "style", "head", "title", "x-template", "noscript", "object", "iframe", "svg", "select");
     private static final Set<String> WITH_GAP =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "dl");
     private static final int DEEPEST_QUOTE = 10;

@@ -40,7 +40,7 @@ final class SafeHtml {
             "canvas",
             "svg",
             "math",
-            "template",
+            "x-template",
             "link",
             "base",
             "meta",

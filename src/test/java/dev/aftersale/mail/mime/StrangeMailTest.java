@@ -167,6 +167,14 @@ class StrangeMailTest {
     }
 
     @Test
+    void templates_below_the_deepest_level_do_no_harm() {
+        String html = "<e>".repeat(20) + "<template><svg>" + "<e>".repeat(300) + "<template><e>anna.buyer@home.example";
+        Relayed relayed = relayed(HEAD + "Content-Type: text/html; charset=utf-8\n\n<p>Words.</p>" + html);
+        Cast.TO_MERCHANT.check(relayed.bytes());
+        assertThat(ReadBack.of(relayed.bytes()).html()).contains("Words.").doesNotContain("template");
+    }
+
+    @Test
     void bytes_by_chance_are_a_message_of_some_kind() {
         long seed = new Random().nextLong();
         System.out.println("strange mail: seed " + seed);
