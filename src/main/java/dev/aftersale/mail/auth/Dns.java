@@ -205,7 +205,7 @@ public final class Dns {
         try {
             reply = resolver.send(Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN)));
         } catch (IOException e) {
-            throw new DnsFailure("DNS does not answer for " + text(question.name()) + ": " + e.getMessage(), e);
+            throw new DnsFailure("DNS does not answer for " + text(question.name()) + reason(e), e);
         }
         int code = reply.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
@@ -213,6 +213,11 @@ public final class Dns {
         }
         List<Record> records = reply.getSection(Section.ANSWER);
         return new Answer(code == Rcode.NOERROR, List.copyOf(records), timeToLive(reply));
+    }
+
+    /** A refused connection has no words of its own. */
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "" : ": " + e.getMessage();
     }
 
     private static Duration timeToLive(Message reply) {
