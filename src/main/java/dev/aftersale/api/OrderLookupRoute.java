@@ -180,7 +180,8 @@ class OrderLookupRoute implements RouteSource {
                         new OrderView(
                                 order,
                                 refunded.getOrDefault(order.id(), List.of()),
-                                returned.getOrDefault(order.id(), List.of())),
+                                returned.getOrDefault(order.id(), List.of()),
+                                null),
                         found.by(),
                         threads.ofOrder(merchant, order.id()).stream()
                                 .map(thread -> new ThreadView(thread, publicUrl.of("/console/messages/" + thread.id())))

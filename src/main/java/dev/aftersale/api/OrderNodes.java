@@ -189,7 +189,16 @@ final class OrderNodes {
             .onRequest("hold_until", TIME, v -> v.core().holdUntil())
             .onRequest("selected_shipping_option", OBJECT, OrderNodes::shippingOption)
             .onRequest("shipping_address", OBJECT, OrderNodes::address, "absent while FB_PROCESSING")
-            .onRequest("buyer_details", OBJECT, OrderNodes::buyer, "absent while FB_PROCESSING")
+            .onRequest(
+                    "buyer_details",
+                    OBJECT,
+                    OrderNodes::buyer,
+                    "absent while FB_PROCESSING; email is an address of the platform's that stands for the buyer's")
+            .onRequest(
+                    "buyer_notifications",
+                    TEXT,
+                    v -> "platform",
+                    "who mails the buyer what happens to the order: the platform, so the shop must not")
             .onRequest("estimated_payment_details", OBJECT, OrderNodes::estimate, "as it was when the order was placed")
             .onRequest("payment_summary", OBJECT, OrderNodes::summary, "authorised, captured, refunded, kept: now")
             .edge("items", ITEM, OrderView::items)
@@ -333,7 +342,7 @@ final class OrderNodes {
         }
         var buyer = view.order().buyer();
         return Obj.of("name", buyer.name())
-                .with("email", buyer.email())
+                .with("email", view.buyerMask())
                 .with("email_remarketing_option", buyer.remarketing())
                 .with("phone_number", buyer.phone());
     }

@@ -7,6 +7,7 @@ import dev.aftersale.api.graph.NodeType;
 import dev.aftersale.api.graph.Reply;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderPart;
 import dev.aftersale.order.OrderQuery;
@@ -34,8 +35,10 @@ class OrderReading {
     private final Orders orders;
     private final Refunds refunds;
     private final Returns returns;
+    private final Masks masks;
 
-    OrderReading(Orders orders, Refunds refunds, Returns returns) {
+    OrderReading(Orders orders, Refunds refunds, Returns returns, Masks masks) {
+        this.masks = masks;
         this.orders = orders;
         this.refunds = refunds;
         this.returns = returns;
@@ -47,7 +50,8 @@ class OrderReading {
         SHIPMENTS,
         CANCELLATIONS,
         REFUNDS,
-        RETURNS
+        RETURNS,
+        BUYER
     }
 
     Reply one(Call call) {
@@ -127,12 +131,24 @@ class OrderReading {
                 ? returns.ofOrders(merchant, found.stream().map(Order::id).toList()).stream()
                         .collect(Collectors.groupingBy(Return::orderId))
                 : Map.of();
+        Map<Long, String> masks = wanted.contains(Part.BUYER) ? masksOf(merchant, found) : Map.of();
         return found.stream()
                 .map(order -> new OrderView(
                         order,
                         refundsOf.getOrDefault(order.id(), List.of()),
-                        returnsOf.getOrDefault(order.id(), List.of())))
+                        returnsOf.getOrDefault(order.id(), List.of()),
+                        masks.get(order.id())))
                 .toList();
+    }
+
+    private Map<Long, String> masksOf(MerchantId merchant, List<Order> found) {
+        return masks.ofBuyers(
+                merchant,
+                found.stream()
+                        .filter(order -> order.buyer().email() != null
+                                && order.core().state() != OrderState.FB_PROCESSING)
+                        .map(Order::id)
+                        .toList());
     }
 
     private Map<Long, List<Refund>> refundsOf(MerchantId merchant, List<Order> found) {
@@ -150,7 +166,7 @@ class OrderReading {
                 case ITEMS -> parts.add(OrderPart.ITEMS);
                 case SHIPMENTS -> parts.add(OrderPart.SHIPMENTS);
                 case CANCELLATIONS -> parts.add(OrderPart.CANCELLATIONS);
-                case REFUNDS, RETURNS -> {
+                case REFUNDS, RETURNS, BUYER -> {
                     // read by itself
                 }
             }
@@ -164,6 +180,9 @@ class OrderReading {
             if (fields.wants(edge)) {
                 wanted.addAll(partsOf(edge));
             }
+        }
+        if (fields.wants("buyer_details")) {
+            wanted.add(Part.BUYER);
         }
         return wanted;
     }

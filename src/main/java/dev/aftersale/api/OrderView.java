@@ -11,8 +11,12 @@ import dev.aftersale.returns.Return;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An order with all that its answer shows; what was not asked for is empty. */
-record OrderView(Order order, List<Refund> refunds, List<Return> returns) {
+/**
+ * An order with all that its answer shows; what was not asked for is empty.
+ *
+ * @param buyerMask the address that stands for the buyer's; null: not asked for, or the buyer has none
+ */
+record OrderView(Order order, List<Refund> refunds, List<Return> returns, @Nullable String buyerMask) {
 
     OrderCore core() {
         return order.core();

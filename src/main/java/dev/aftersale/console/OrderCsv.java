@@ -1,5 +1,8 @@
 package dev.aftersale.console;
 
+import dev.aftersale.mask.Masks;
+import java.util.List;
+import java.util.Map;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
 import dev.aftersale.order.Item;
@@ -58,8 +61,10 @@ class OrderCsv {
 
     private final OrderLists lists;
     private final Orders orders;
+    private final Masks masks;
 
-    OrderCsv(OrderLists lists, Orders orders) {
+    OrderCsv(OrderLists lists, Orders orders, Masks masks) {
+        this.masks = masks;
         this.lists = lists;
         this.orders = orders;
     }
@@ -71,11 +76,18 @@ class OrderCsv {
             Long after = null;
             do {
                 var page = lists.page(merchant, filter, after, PAGE);
-                for (Order order : orders.find(
+                List<Order> found = orders.find(
                         merchant,
                         page.rows().stream().map(OrderRow::id).toList(),
-                        EnumSet.of(OrderPart.ITEMS, OrderPart.SHIPMENTS))) {
-                    csv.printRecord(line(order, zone));
+                        EnumSet.of(OrderPart.ITEMS, OrderPart.SHIPMENTS));
+                Map<Long, String> masksOf = masks.ofBuyers(
+                        merchant,
+                        found.stream()
+                                .filter(order -> order.buyer().email() != null)
+                                .map(Order::id)
+                                .toList());
+                for (Order order : found) {
+                    csv.printRecord(line(order, masksOf.get(order.id()), zone));
                 }
                 csv.flush();
                 after = page.next();
@@ -83,7 +95,7 @@ class OrderCsv {
         }
     }
 
-    private static Object[] line(Order order, ZoneId zone) {
+    private static Object[] line(Order order, @Nullable String mask, ZoneId zone) {
         var core = order.core();
         var charges = core.charges();
         var stage = OrderStage.of(core.state(), core.units().fulfilled());
@@ -98,7 +110,7 @@ class OrderCsv {
             core.placedAt().atZone(zone).truncatedTo(ChronoUnit.SECONDS).toOffsetDateTime(),
             core.shipBy(),
             held ? "" : text(order.buyer().name()),
-            held ? "" : text(order.buyer().email()),
+            held ? "" : text(mask),
             held || order.address() == null ? "" : text(order.address().country()),
             text(order.items().stream()
                     .map(item -> item.quantity() + " x " + item.retailerId())

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the page of an order shows.
  *
+ * @param buyerMask the address that stands for the buyer's; null: the buyer has none
  * @param threads each with its last messages
  * @param payments how captures, refunds and the void stand at the gateway, by what they serve
  */
@@ -28,7 +29,12 @@ public record OrderSheet(
         List<Happening> timeline,
         List<NoticeLog.Sent> notices,
         List<Return> returns,
-        List<SupportThread> threads) {
+        List<SupportThread> threads,
+        @Nullable String buyerMask) {
+
+    OrderSheet masked(String mask) {
+        return new OrderSheet(order, refunds, payments, timeline, notices, returns, threads, mask);
+    }
 
     public OrderCore core() {
         return order.core();

@@ -5,6 +5,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.event.Event;
 import dev.aftersale.event.EventHistory;
 import dev.aftersale.mail.NoticeLog;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderPart;
 import dev.aftersale.order.Orders;
@@ -40,6 +41,7 @@ class OrderSheets {
     private final OrderNoteStore notes;
     private final Returns returns;
     private final Threads threads;
+    private final Masks masks;
 
     OrderSheets(
             Db db,
@@ -50,8 +52,10 @@ class OrderSheets {
             NoticeLog notices,
             OrderNoteStore notes,
             Returns returns,
-            Threads threads) {
+            Threads threads,
+            Masks masks) {
         this.threads = threads;
+        this.masks = masks;
         this.db = db;
         this.orders = orders;
         this.refunds = refunds;
@@ -64,7 +68,11 @@ class OrderSheets {
 
     /** @throws ResponseStatusException 404, if the merchant has no such order */
     OrderSheet sheet(Page page, MerchantId merchant, long id) {
-        return db.reading(merchant, () -> read(page, merchant, id));
+        OrderSheet sheet = db.reading(merchant, () -> read(page, merchant, id));
+        // A mask is made when it is first asked for: that is a change, and not for a transaction that only reads.
+        return sheet.order().buyer().email() == null || !sheet.isBuyerShown()
+                ? sheet
+                : sheet.masked(masks.ofBuyer(merchant, id));
     }
 
     private OrderSheet read(Page page, MerchantId merchant, long id) {
@@ -82,7 +90,8 @@ class OrderSheets {
                 Timeline.of(page, order, given, events, notes.list(merchant, id)),
                 notices.ofEvents(merchant, events.stream().map(Event::id).toList()),
                 returns.ofOrders(merchant, List.of(id)),
-                threads.ofOrder(merchant, id, MESSAGES));
+                threads.ofOrder(merchant, id, MESSAGES),
+                null);
     }
 
     /** Whether there is such an order. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.link.OrderLinks;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.order.OrderStage;
 import dev.aftersale.order.OrderState;
 import dev.aftersale.staff.Role;
@@ -42,6 +43,19 @@ class OrderPagesIT {
         all[fields.length] = "key";
         all[fields.length + 1] = ConsoleShop.hidden(html, action, "key");
         return ana.post(action, all);
+    }
+
+    /** What other servers answer names the address they were asked for, so that is not shown either. */
+    @Test
+    void the_buyers_own_address_is_nowhere_and_the_one_that_stands_for_it_is() {
+        long order = shop.shipped("Ada Reed");
+        String mask = server.bean(Masks.class).ofBuyer(shop.id, order);
+        for (String path : List.of(address(order), "/console/orders", "/console/orders.csv", "/console")) {
+            assertThat(ana.get(path).body()).as(path).doesNotContain("ada@buyer.test");
+        }
+        assertThat(ana.get(address(order)).body()).contains(mask);
+        assertThat(ana.get("/console/orders.csv").body()).contains(mask);
+        assertThat(ana.get("/console/orders?q=ada@buyer.test").body()).as("can be found by").contains(Long.toString(order));
     }
 
     @Test

@@ -33,6 +33,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Facebook's own client, unmodified, reads what is here as it reads Facebook. */
 class SdkReadsScenario {
 
+    /** Never the buyer's own address, but one that stands for it. */
+    private static final String MASK = "[a-z2-7]{16}@aftersale\\.localhost";
+
+
     @RegisterExtension
     static final TestServer server = new TestServer().https();
 
@@ -108,7 +112,7 @@ class SdkReadsScenario {
                 .execute()
                 .get(0);
         var raw = JsonParser.parseString(expanded.getRawValue());
-        assertThat(at(raw, "buyer_details")).isEqualTo("{\"name\":\"Zoë Lee\",\"email\":\"zoe@example.com\"}");
+        assertThat(at(raw, "buyer_details")).matches("\\{\"name\":\"Zoë Lee\",\"email\":\"" + MASK + "\"}");
         assertThat(at(raw, "items.data.0.retailer_id")).isEqualTo("mug");
         assertThat(at(raw, "items.data.1.quantity")).isEqualTo("1");
         assertThat(at(raw, "created")).isEmpty();
@@ -161,7 +165,7 @@ class SdkReadsScenario {
         assertThat(order.getFieldPreOrderDetails()).isNull();
         assertThat(order.getFieldOrderStatus().toString()).contains("CREATED");
         var raw = JsonParser.parseString(order.getRawValue());
-        assertThat(at(raw, "buyer_details.email")).isEqualTo("zoe@example.com");
+        assertThat(at(raw, "buyer_details.email")).matches(MASK);
         assertThat(at(raw, "shipping_address.first_name")).isEqualTo("Zoë");
         assertThat(at(raw, "shipping_address.street1")).isEqualTo("1 High Street");
         assertThat(at(raw, "selected_shipping_option.price")).isEqualTo("{\"amount\":\"4.00\",\"currency\":\"USD\"}");
