@@ -145,8 +145,8 @@ class OrderReading {
         return masks.ofBuyers(
                 merchant,
                 found.stream()
-                        .filter(order -> order.buyer().email() != null
-                                && order.core().state() != OrderState.FB_PROCESSING)
+                        .filter(order ->
+                                order.buyer().email() != null && order.core().state() != OrderState.FB_PROCESSING)
                         .map(Order::id)
                         .toList());
     }

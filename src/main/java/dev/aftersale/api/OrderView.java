@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param buyerMask the address that stands for the buyer's; null: not asked for, or the buyer has none
  */
-record OrderView(Order order, List<Refund> refunds, List<Return> returns, @Nullable String buyerMask) {
+record OrderView(
+        Order order,
+        List<Refund> refunds,
+        List<Return> returns,
+        @Nullable String buyerMask) {
 
     OrderCore core() {
         return order.core();

@@ -1,10 +1,8 @@
 package dev.aftersale.console;
 
-import dev.aftersale.mask.Masks;
-import java.util.List;
-import java.util.Map;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.order.Item;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderFilter;
@@ -22,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;

@@ -55,7 +55,9 @@ class OrderPagesIT {
         }
         assertThat(ana.get(address(order)).body()).contains(mask);
         assertThat(ana.get("/console/orders.csv").body()).contains(mask);
-        assertThat(ana.get("/console/orders?q=ada@buyer.test").body()).as("can be found by").contains(Long.toString(order));
+        assertThat(ana.get("/console/orders?q=ada@buyer.test").body())
+                .as("can be found by")
+                .contains(Long.toString(order));
     }
 
     @Test

@@ -36,7 +36,6 @@ class SdkReadsScenario {
     /** Never the buyer's own address, but one that stands for it. */
     private static final String MASK = "[a-z2-7]{16}@aftersale\\.localhost";
 
-
     @RegisterExtension
     static final TestServer server = new TestServer().https();
 
