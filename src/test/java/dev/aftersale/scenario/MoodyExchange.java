@@ -23,7 +23,8 @@ import org.subethamail.smtp.server.SMTPServer;
 final class MoodyExchange implements AutoCloseable {
 
     private static final Pattern MESSAGE_ID = Pattern.compile("(?mi)^Message-ID:\\s*(\\S+)");
-    private static final Pattern TOKEN = Pattern.compile("token-\\d+\\.");
+    /** In the text: the headers name messages that it answers. */
+    private static final Pattern TOKEN = Pattern.compile("Here is (token-\\d+\\.)");
 
     private final long seed;
     private final SMTPServer server;
@@ -78,7 +79,7 @@ final class MoodyExchange implements AutoCloseable {
             if (!found.find() || message.contains("report-type=")) {
                 return null; // a notice, or a report about a message
             }
-            String token = found.group();
+            String token = found.group(1);
             boolean first = attempts.computeIfAbsent(token, unknown -> new AtomicInteger())
                             .incrementAndGet()
                     == 1;
