@@ -94,14 +94,35 @@ class EveryPageRouteIT {
                                 .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + browser.token())));
     }
 
+    /**
+     * What answers besides and knows no log-in: the simulated payment company, which knows no merchants; files that are the
+     * same for everybody; errors, which have no address.
+     */
+    private static final String FOR_ALL = "/simulator/psp.*|/assets/[{]file}|/[.]well-known/mail-origins.*|.*/error.*";
+
+    /** Calls of help desks, each signed with what its merchant's desk alone knows. */
+    private static final String SIGNED = "/desks/[{]merchant}/.*";
+
     /** A page under another address would be covered by none of the tests below. */
     @Test
     void every_page_belongs_to_a_desk() {
         assertThat(WebRoutes.elsewhere(server))
-                .as("tell WebRoutes whose pages these are, or leave them out here with the reason")
-                // The simulated payment company knows no merchants; assets are the same for everybody; errors have no
-                // address.
-                .allMatch(pattern -> pattern.matches("/simulator/psp.*|/assets/[{]file}|.*/error.*"));
+                .as("tell WebRoutes whose pages these are, or name them above with the reason")
+                .allMatch(pattern -> pattern.matches(FOR_ALL + "|" + SIGNED));
+    }
+
+    @Test
+    void what_is_to_be_signed_is_refused_without() {
+        var signed = WebRoutes.elsewhere(server).stream()
+                .filter(pattern -> pattern.matches(SIGNED))
+                .toList();
+        assertThat(signed).isNotEmpty();
+        for (String pattern : signed) {
+            String path = pattern.replace("{merchant}", theirs.shop().id().toString());
+            var answer = us.postWithoutToken(path, "text", "made up");
+            assertThat(answer.statusCode()).as(path).isBetween(400, 499);
+            assertThat(answer.body()).as(path).doesNotContain("Harbour Ceramics");
+        }
     }
 
     @TestFactory
@@ -145,8 +166,8 @@ class EveryPageRouteIT {
                 .map(route -> test(route, () -> {
                     int parts = route.pattern().split("\\{", -1).length - 1;
                     for (int first = 0; first < parts; first++) {
-                        if (first > 0 && isPlace(route, first)) {
-                            continue; // the first photo of what is ours is ours
+                        if (isShared(route, first)) {
+                            continue;
                         }
                         // This part and those behind it are the other merchant's, those before it are ours.
                         int from = first;
@@ -178,15 +199,15 @@ class EveryPageRouteIT {
                 }));
     }
 
-    /** Whether the part counts within what the parts before it name, and belongs to nobody by itself. */
-    private static boolean isPlace(WebRoute route, int number) {
-        var place = new AtomicBoolean();
+    /** Whether the part belongs to nobody: the first photo of what is ours, a kind of mail. */
+    private static boolean isShared(WebRoute route, int number) {
+        var shared = new AtomicBoolean();
         Samples.path(route, (part, at) -> {
             String value = theirs.value(part, route);
-            place.compareAndSet(false, at == number && value.matches("\\d{1,4}"));
+            shared.compareAndSet(false, at == number && value.equals(ours.value(part, route)));
             return value;
         });
-        return place.get();
+        return shared.get();
     }
 
     /** Both are 404, and nothing tells one from the other: not the text, not a header. */

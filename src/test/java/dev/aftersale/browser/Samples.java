@@ -8,7 +8,11 @@ import dev.aftersale.event.Delivery;
 import dev.aftersale.event.EventType;
 import dev.aftersale.event.Subscription;
 import dev.aftersale.event.Webhooks;
+import dev.aftersale.mail.Logo;
 import dev.aftersale.mail.Mailbox;
+import dev.aftersale.mail.NoticeStyles;
+import dev.aftersale.mail.check.CheckReport;
+import dev.aftersale.mail.check.Checks;
 import dev.aftersale.returns.LabelPaper;
 import dev.aftersale.returns.Party;
 import dev.aftersale.returns.ReturnLabels;
@@ -72,8 +76,16 @@ final class Samples implements AutoCloseable {
         values.put("deliveries/{event}", () -> Long.toString(delivered(hook)));
         put("orders/{id}", order);
         put("shipments/{shipment}", shop.order(order).shipments().getFirst().id());
-        values.put("mail/{id}", this::mail);
+        values.put("operator: mail/{id}", this::mail);
+        put(
+                "console: mail/{id}",
+                server.bean(Checks.class)
+                        .start(shop.id(), "help@harbour.test", CheckReport.Trigger.STAFF)
+                        .id());
+        server.bean(NoticeStyles.class).show(shop.id(), Logo.read(Shop.picture()));
         put("inventory/{id}", shop.product());
+        put("notices/{kind}", "received");
+        put("check/{token}", "unknown"); // the true one stands in a mail and nowhere else
         String link = shop.link(order);
         put("o/{token}", link.substring("/o/".length()));
         long waiting = shop.acknowledged();
@@ -185,8 +197,10 @@ final class Samples implements AutoCloseable {
         return path.contains("{") ? fail("%s has a part that no sample can stand for: teach Samples", route) : path;
     }
 
+    /** Where two desks mean different things by a word, the desk stands before it. */
     String value(String part, WebRoute route) {
-        Supplier<String> value = values.get(part);
+        String desk = route.pattern().split("/", 3)[1];
+        Supplier<String> value = values.getOrDefault(desk + ": " + part, values.get(part));
         return value != null ? value.get() : fail("%s needs a sample: tell Samples one for \"%s\"", route, part);
     }
 

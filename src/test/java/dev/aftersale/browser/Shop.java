@@ -217,13 +217,17 @@ final class Shop {
     }
 
     private static Photo photo() {
+        return Photo.read(picture());
+    }
+
+    static byte[] picture() {
         var bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB), "png", bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Photo.read(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /** Where the order's buyer finds it, as mails tell. */
