@@ -6,6 +6,7 @@ import dev.aftersale.mail.check.CheckSettings;
 import dev.aftersale.mail.check.MailRoute;
 import dev.aftersale.mail.check.SecondAddress;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,9 +20,9 @@ class CheckWiring {
                 settings.platform(),
                 settings.domain(),
                 settings.domainIsSet(),
-                List.of(settings.domain()),
+                List.of(settings.domain(), "bounce." + settings.domain()),
                 settings.domain(),
-                "bounces@" + settings.domain());
+                "bounces@bounce." + settings.domain());
     }
 
     @Bean
@@ -29,11 +30,12 @@ class CheckWiring {
         return domain -> hosts.route(domain).map(hop -> new MailRoute.Server(hop.host(), hop.port()));
     }
 
+    /** Asked for when one is sent: who sends mail needs to know who takes it in, and that one asks the check. */
     @Bean
-    SecondAddress secondAddress(AccountLetters letters, PublicUrl url) {
+    SecondAddress secondAddress(ObjectProvider<AccountLetters> letters, PublicUrl url) {
         return (tx, recipient, failing, unseen, locale, path) -> {
             var texts = Texts.in(locale);
-            letters.send(
+            letters.getObject().send(
                     tx,
                     recipient,
                     new AccountLetter(

@@ -4,6 +4,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.link.OrderLinks;
 import dev.aftersale.mail.auth.SenderCheck;
 import dev.aftersale.mail.auth.SenderVerdict;
+import dev.aftersale.mail.check.Checks;
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.relay.Addresses;
 import dev.aftersale.mail.relay.Admission;
@@ -45,6 +46,7 @@ final class Intake {
     private final ParticipantSource participants;
     private final SenderCheck check;
     private final ReturnPath returnPaths;
+    private final Checks checks;
     private final Inbox inbox;
     private final IntakeBell bell;
     private final RelaySettings settings;
@@ -60,6 +62,7 @@ final class Intake {
             ParticipantSource participants,
             SenderCheck check,
             ReturnPath returnPaths,
+            Checks checks,
             Inbox inbox,
             IntakeBell bell,
             RelaySettings settings,
@@ -72,6 +75,7 @@ final class Intake {
         this.participants = participants;
         this.check = check;
         this.returnPaths = returnPaths;
+        this.checks = checks;
         this.inbox = inbox;
         this.bell = bell;
         this.settings = settings;
@@ -89,11 +93,18 @@ final class Intake {
                 @Nullable String closedPage) implements Recipient {}
 
         record ToReturnPath(Inbox.Told told) implements Recipient {}
+
+        /** Of a mail that checks whether a merchant's server accepts ours. */
+        record ToCheck(String address) implements Recipient {}
     }
 
     /** Whether it is for us at all to say who has {@code address}. */
     boolean isOurs(String address) {
-        return returnPaths.isOurs(address) || masks.couldBe(address);
+        return returnPaths.isOurs(address) || isOfCheck(address) || masks.couldBe(address);
+    }
+
+    private boolean isOfCheck(String address) {
+        return Addresses.domain(address).equals(domain.name()) && checks.isReplyAddress(address);
     }
 
     void sender(Envelope envelope) throws RejectException {
@@ -112,6 +123,9 @@ final class Intake {
     Recipient recipient(Envelope envelope, String address) throws RejectException {
         if (returnPaths.isOurs(address)) {
             return returnPath(address).orElseThrow(() -> reject(Refused.NOBODY));
+        }
+        if (isOfCheck(address)) {
+            return new Recipient.ToCheck(address);
         }
         Mask mask = masks.find(address).orElseThrow(() -> reject(Refused.NOBODY));
         Order order = orders.find(mask.merchant(), mask.orderId(), Set.of()).orElseThrow(() -> reject(Refused.NOBODY));
@@ -158,6 +172,7 @@ final class Intake {
             switch (recipient) {
                 case Recipient.ToMask mask -> toMasks.add(mask);
                 case Recipient.ToReturnPath(Inbox.Told one) -> told.add(one);
+                case Recipient.ToCheck(String address) -> answered(address, incoming);
             }
         }
         if (!toMasks.isEmpty()) {
@@ -180,6 +195,13 @@ final class Intake {
             inbox.keep(envelope, raw, incoming, told);
         }
         bell.ring();
+    }
+
+    /** By somebody, who has seen the mail then; a machine's answer says nothing. The address proves itself by its code. */
+    private void answered(String address, Incoming incoming) {
+        if (incoming.kind() == Incoming.Kind.HUMAN) {
+            checks.confirmByReply(address);
+        }
     }
 
     /** From a server that sends nothing but this merchant's mail: there is nothing to ask DNS. */

@@ -24,8 +24,10 @@ import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -164,6 +166,35 @@ class ChecksIT {
         assertThat(checks().isReplyAddress("check-1-aaaaaaaa@market.test")).isFalse();
         assertThat(checks().confirmByReply(from.toUpperCase())).isInstanceOf(Confirmation.Taken.class);
         assertThat(report(check).confirmedHow()).isEqualTo(Confirmed.REPLY);
+    }
+
+    @Test
+    void the_answer_comes_in_by_mail_and_a_machines_answer_does_not_count() throws Exception {
+        CheckReport check = asked();
+        String to = found(Pattern.compile("check-[a-z0-9]+-[a-z0-9]+@market\\.test"), mailTo(address));
+        assertThat(answer(to, "Auto-Submitted: auto-replied\r\n")).isEqualTo(250);
+        assertThat(report(check).state()).isEqualTo(State.ASKED);
+        assertThat(answer(to, "")).isEqualTo(250);
+        assertThat(report(check).confirmedHow()).isEqualTo(Confirmed.REPLY);
+        assertThat(answer("check-1-aaaaaaaa@market.test", "")).isEqualTo(550);
+    }
+
+    /** Returns what our server said in the end. */
+    private int answer(String to, String header) throws IOException {
+        var minute = Duration.ofMinutes(1);
+        try (var talk = SmtpDialogue.open(
+                InetAddress.getLoopbackAddress(), server.smtpPort(), minute, minute, minute, new ArrayList<>())) {
+            talk.read();
+            talk.command("EHLO desk.test");
+            talk.command("MAIL FROM:<agent@desk.test>");
+            if (talk.command("RCPT TO:<" + to + ">").code() == 550) {
+                return 550;
+            }
+            talk.command("DATA");
+            String raw = "From: Agent <agent@desk.test>\r\nTo: " + to + "\r\nSubject: Re: Test\r\nMessage-ID: <"
+                    + System.nanoTime() + "@desk.test>\r\n" + header + "\r\nWe see it.\r\n";
+            return talk.message(raw.getBytes(StandardCharsets.UTF_8)).code();
+        }
     }
 
     @Test
