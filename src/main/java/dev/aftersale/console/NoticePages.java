@@ -19,6 +19,7 @@ import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,7 +44,7 @@ class NoticePages {
 
     /** The preview may look as a mail looks, and do nothing. */
     private static final String PREVIEW_POLICY =
-            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'";
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
     private final NoticeStyles notices;
     private final Merchants merchants;
@@ -191,7 +192,15 @@ class NoticePages {
         NoticeWords words = notices.words(me.merchant(), known(kind).key(), locale);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
-                .body(notices.preview(me.merchant(), kind, locale, words, LOGO).html());
+                .body(notices.preview(me.merchant(), kind, locale, words, logoWithin(me))
+                        .html());
+    }
+
+    /** In the preview itself: a sandbox belongs to no site, so it would be refused what is for this one only. */
+    private String logoWithin(SignedIn me) {
+        return notices.logo(me.merchant())
+                .map(png -> "data:image/png;base64," + Base64.getEncoder().encodeToString(png))
+                .orElse("");
     }
 
     private void addMerchant(SignedIn me, Model model) {

@@ -16,9 +16,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -97,31 +100,42 @@ public final class Mailbox {
     private static Opened open(Entry entry, MimeMessage message) {
         var text = new StringBuilder();
         var html = new StringBuilder();
+        Map<String, String> pictures = new HashMap<>();
         List<HeaderLine> headers = new ArrayList<>();
         try {
-            collect(message, text, html, 0);
+            collect(message, text, html, pictures, 0);
             for (Header header : Collections.list(message.getAllHeaders())) {
                 headers.add(new HeaderLine(header.getName(), decoded(header.getValue())));
             }
         } catch (MessagingException | IOException e) {
             text.append("This mail can't be read: ").append(e.getMessage());
         }
-        return new Opened(entry, headers, text.toString(), html.toString());
+        String shown = html.toString();
+        for (var picture : pictures.entrySet()) {
+            shown = shown.replace(picture.getKey(), picture.getValue());
+        }
+        return new Opened(entry, headers, text.toString(), shown);
     }
 
-    private static void collect(Part part, StringBuilder text, StringBuilder html, int depth)
+    /** @param pictures that come with the mail: what its HTML calls each, and the same as an address that holds it */
+    private static void collect(
+            Part part, StringBuilder text, StringBuilder html, Map<String, String> pictures, int depth)
             throws MessagingException, IOException {
         if (depth > 20) {
             return;
         }
         if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
             for (int i = 0; i < parts.getCount(); i++) {
-                collect(parts.getBodyPart(i), text, html, depth + 1);
+                collect(parts.getBodyPart(i), text, html, pictures, depth + 1);
             }
         } else if (part.isMimeType("text/html")) {
             html.append(part.getContent());
         } else if (part.isMimeType("text/plain")) {
             text.append(part.getContent());
+        } else if (part.isMimeType("image/png") && part.getHeader("Content-ID") != null) {
+            String id = part.getHeader("Content-ID")[0].strip().replaceAll("^<|>$", "");
+            String png = Base64.getEncoder().encodeToString(part.getInputStream().readAllBytes());
+            pictures.put("cid:" + id, "data:image/png;base64," + png);
         }
     }
 
