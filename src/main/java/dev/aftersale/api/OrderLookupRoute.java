@@ -86,15 +86,9 @@ class OrderLookupRoute implements RouteSource {
 
     private static final NodeType<Found> FOUND = NodeType.<Found>named("CommerceOrderLookup")
             .id(found -> found.order().order().id())
-            .value("found_by", TEXT, Found::by, "ORDER_ID, REFERENCE or EMAIL")
-            .value(
-                    "merchant_order_reference",
-                    TEXT,
-                    found -> found.order().core().reference())
-            .value(
-                    "order_status",
-                    OBJECT,
-                    found -> Obj.of("state", found.order().core().state()))
+            .value("found_by", TEXT, Found::by, "ORDER_ID, REFERENCE, MASK or EMAIL")
+            .value("merchant_order_reference", TEXT, found -> found.order().core().reference())
+            .value("order_status", OBJECT, found -> Obj.of("state", found.order().core().state()))
             .value("is_test_order", FLAG, found -> found.order().core().test())
             .value("created", TIME, found -> found.order().core().placedAt())
             .value(
@@ -152,10 +146,7 @@ class OrderLookupRoute implements RouteSource {
                         "The order that an agent talks about, with all that belongs to it; logged, 120 a minute",
                         this::lookUp)
                 .returnsListOf(FOUND)
-                .needs(
-                        "q",
-                        TEXT,
-                        "an order id, the merchant's or the checkout's number, or the buyer's e-mail address"));
+                .needs("q", TEXT, "an order id, the merchant's or the checkout's number, an address of ours, or the buyer's own"));
     }
 
     private Reply lookUp(Call call) {

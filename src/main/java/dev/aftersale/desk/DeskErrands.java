@@ -4,6 +4,8 @@ import dev.aftersale.base.Backoff;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.mask.Mask;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.merchant.DeskKind;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Orders;
@@ -49,6 +51,7 @@ final class DeskErrands {
     private final Threads threads;
     private final Orders orders;
     private final Merchants merchants;
+    private final Masks masks;
     private final String mailDomain;
 
     DeskErrands(
@@ -58,6 +61,7 @@ final class DeskErrands {
             Threads threads,
             Orders orders,
             Merchants merchants,
+            Masks masks,
             @Value("${aftersale.mail-domain:}") String mailDomain) {
         this.db = db;
         this.connections = connections;
@@ -65,6 +69,7 @@ final class DeskErrands {
         this.threads = threads;
         this.orders = orders;
         this.merchants = merchants;
+        this.masks = masks;
         this.mailDomain = mailDomain;
     }
 
@@ -159,19 +164,19 @@ final class DeskErrands {
                 .findFirst();
         return orders.find(merchant, thread.orderId(), Set.of())
                 .flatMap(order -> message.map(found -> new Handover(
-                        merchants.get(merchant),
-                        order,
-                        thread,
-                        found,
-                        files(merchant, turn, found),
-                        turn.ticket(),
-                        turn.attempts() == 1)));
+                        merchants.get(merchant), order, thread, found, mask(merchant, thread), files(merchant, turn, found), turn.ticket(), turn.attempts() == 1)));
     }
 
     private List<NamedFile> files(MerchantId merchant, DeskQueueStore.Turn turn, Message message) {
         return message.files().stream()
                 .flatMap(file -> threads.file(merchant, turn.thread(), turn.message(), file.position()).stream())
                 .toList();
+    }
+
+    /** Kinds of threads are topics of the same names. */
+    private String mask(MerchantId merchant, SupportThread thread) {
+        var topic = Mask.Topic.valueOf(thread.kind().name());
+        return masks.of(merchant, thread.orderId(), topic, Mask.Side.BUYER);
     }
 
     private boolean readZendesk(MerchantId merchant, DeskStore.Row row) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A message that a desk is to get, with all it says of its order.
  *
  * @param files of the message, with their content
+ * @param mask the address that stands for the buyer in this conversation
  * @param ticket what the thread is at the desk, as far as we know
  * @param isFirstTry otherwise the desk may have it already
  */
@@ -21,6 +22,7 @@ record Handover(
         Order order,
         SupportThread thread,
         Message message,
+        String mask,
         List<NamedFile> files,
         @Nullable Ticket ticket,
         boolean isFirstTry) {

@@ -5,6 +5,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderLookup;
 import dev.aftersale.order.OrderPart;
@@ -29,11 +30,13 @@ public class OrderFinder {
     private final Db db;
     private final Orders orders;
     private final OrderLookup lookup;
+    private final Masks masks;
 
-    OrderFinder(Db db, Orders orders, OrderLookup lookup) {
+    OrderFinder(Db db, Orders orders, OrderLookup lookup, Masks masks) {
         this.db = db;
         this.orders = orders;
         this.lookup = lookup;
+        this.masks = masks;
     }
 
     /** What it was found by. */
@@ -41,6 +44,8 @@ public class OrderFinder {
         ORDER_ID,
         /** The merchant's own number, or the checkout's. */
         REFERENCE,
+        /** The address that stands for the buyer, or for the merchant, in one of its conversations. */
+        MASK,
         EMAIL
     }
 
@@ -80,6 +85,13 @@ public class OrderFinder {
             if (order.isPresent()) {
                 return new Found(By.ORDER_ID, List.of(order.get()));
             }
+        }
+        var mask = masks.find(wanted).filter(one -> one.merchant().equals(merchant));
+        if (mask.isPresent()) {
+            return new Found(
+                    By.MASK,
+                    orders.find(merchant, mask.get().orderId(), EnumSet.allOf(OrderPart.class)).stream()
+                            .toList());
         }
         boolean isEmail = wanted.indexOf('@') > 0;
         return new Found(isEmail ? By.EMAIL : By.REFERENCE, known(merchant, wanted, isEmail));

@@ -37,6 +37,7 @@ record WebhookDesk(URI address, String secret, Callbacks callbacks, InstantSourc
         thread.put("order_id", Long.toString(handover.order().id()));
         put(thread, "merchant_order_reference", handover.order().core().reference());
         put(thread, "buyer_name", handover.order().buyer().name());
+        thread.put("buyer_address", handover.mask());
         thread.put("is_test_order", handover.thread().test());
         put(thread, "answer_by", handover.thread().answerBy());
         var message = new LinkedHashMap<String, Object>();

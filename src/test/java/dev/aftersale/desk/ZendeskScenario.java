@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.merchant.DeskKind;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.Message.Author;
@@ -149,6 +150,9 @@ class ZendeskScenario {
         assertThat(fields.path(1).path("id").asLong()).isEqualTo(3_603);
         assertThat(fields.path(1).path("value").asString()).isEqualTo("inquiry");
         assertThat(ticket.made.toString()).doesNotContain("clara@buyers.test");
+        assertThat(ZENDESK.emailOf(ticket.requester))
+                .isEqualTo(server.bean(Masks.class).ofBuyer(shop.id(), order))
+                .endsWith("@relay.test");
         assertThat(ticket.comments).hasSize(1);
         assertThat(ticket.comments.getFirst().author()).isEqualTo(ticket.requester);
         assertThat(ticket.comments.getFirst().isPublic()).isTrue();

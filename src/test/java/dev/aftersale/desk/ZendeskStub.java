@@ -36,7 +36,7 @@ final class ZendeskStub implements AutoCloseable {
     /** Small, so that paging is used. */
     private static final int PAGE = 3;
 
-    record User(long id, String name, String role, @Nullable String externalId) {}
+    record User(long id, String name, String role, @Nullable String externalId, @Nullable String email) {}
 
     record Comment(long id, long author, String body, boolean isPublic, Instant at, List<Stored> files) {}
 
@@ -84,8 +84,8 @@ final class ZendeskStub implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        users.put(OWN_USER, new User(OWN_USER, "Aftersale", "agent", null));
-        users.put(AGENT, new User(AGENT, "Ann Agent", "agent", null));
+        users.put(OWN_USER, new User(OWN_USER, "Aftersale", "agent", null, EMAIL));
+        users.put(AGENT, new User(AGENT, "Ann Agent", "agent", null, "ann@shop.test"));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
@@ -98,6 +98,10 @@ final class ZendeskStub implements AutoCloseable {
     synchronized void fail(Random with, int ofHundred) {
         dice = with;
         faultsOfHundred = ofHundred;
+    }
+
+    synchronized @Nullable String emailOf(long user) {
+        return users.get(user).email();
     }
 
     synchronized List<Ticket> ticketsOf(long thread) {
@@ -244,7 +248,13 @@ final class ZendeskStub implements AutoCloseable {
         var known = users.values().stream()
                 .filter(one -> externalId.equals(one.externalId()))
                 .findFirst();
-        var kept = known.orElseGet(() -> new User(++lastId, user.path("name").asString(), "end-user", externalId));
+        var kept = known.orElseGet(
+                () -> new User(
+                        ++lastId,
+                        user.path("name").asString(),
+                        "end-user",
+                        externalId,
+                        user.path("email").asString("")));
         users.put(kept.id(), kept);
         return new Answer(known.isPresent() ? 200 : 201, Map.of("user", user(kept)));
     }
