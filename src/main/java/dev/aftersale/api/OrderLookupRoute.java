@@ -87,8 +87,14 @@ class OrderLookupRoute implements RouteSource {
     private static final NodeType<Found> FOUND = NodeType.<Found>named("CommerceOrderLookup")
             .id(found -> found.order().order().id())
             .value("found_by", TEXT, Found::by, "ORDER_ID, REFERENCE, MASK or EMAIL")
-            .value("merchant_order_reference", TEXT, found -> found.order().core().reference())
-            .value("order_status", OBJECT, found -> Obj.of("state", found.order().core().state()))
+            .value(
+                    "merchant_order_reference",
+                    TEXT,
+                    found -> found.order().core().reference())
+            .value(
+                    "order_status",
+                    OBJECT,
+                    found -> Obj.of("state", found.order().core().state()))
             .value("is_test_order", FLAG, found -> found.order().core().test())
             .value("created", TIME, found -> found.order().core().placedAt())
             .value(
@@ -139,14 +145,18 @@ class OrderLookupRoute implements RouteSource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get(
-                        Kind.CMS,
-                        "order_lookup",
-                        COMMERCE_ACCOUNT_READ_ORDERS,
-                        "The order that an agent talks about, with all that belongs to it; logged, 120 a minute",
-                        this::lookUp)
-                .returnsListOf(FOUND)
-                .needs("q", TEXT, "an order id, the merchant's or the checkout's number, an address of ours, or the buyer's own"));
+        return List.of(
+                Route.get(
+                                Kind.CMS,
+                                "order_lookup",
+                                COMMERCE_ACCOUNT_READ_ORDERS,
+                                "The order that an agent talks about, with all that belongs to it; logged, 120 a minute",
+                                this::lookUp)
+                        .returnsListOf(FOUND)
+                        .needs(
+                                "q",
+                                TEXT,
+                                "an order id, the merchant's or the checkout's number, an address of ours, or the buyer's own"));
     }
 
     private Reply lookUp(Call call) {

@@ -164,7 +164,14 @@ final class DeskErrands {
                 .findFirst();
         return orders.find(merchant, thread.orderId(), Set.of())
                 .flatMap(order -> message.map(found -> new Handover(
-                        merchants.get(merchant), order, thread, found, mask(merchant, thread), files(merchant, turn, found), turn.ticket(), turn.attempts() == 1)));
+                        merchants.get(merchant),
+                        order,
+                        thread,
+                        found,
+                        mask(merchant, thread),
+                        files(merchant, turn, found),
+                        turn.ticket(),
+                        turn.attempts() == 1)));
     }
 
     private List<NamedFile> files(MerchantId merchant, DeskQueueStore.Turn turn, Message message) {

@@ -186,7 +186,9 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
     private long requester(Handover handover) throws DeskTrouble {
         var user = new LinkedHashMap<String, Object>();
         String name = handover.order().buyer().name();
-        user.put("name", name == null || name.isBlank() ? "Order " + handover.order().id() : name);
+        user.put(
+                "name",
+                name == null || name.isBlank() ? "Order " + handover.order().id() : name);
         user.put("email", handover.mask());
         user.put("external_id", "aftersale-" + handover.thread().id());
         user.put("skip_verify_email", true);

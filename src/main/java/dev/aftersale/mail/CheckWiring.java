@@ -35,19 +35,22 @@ class CheckWiring {
     SecondAddress secondAddress(ObjectProvider<AccountLetters> letters, PublicUrl url) {
         return (tx, recipient, failing, unseen, locale, path) -> {
             var texts = Texts.in(locale);
-            letters.getObject().send(
-                    tx,
-                    recipient,
-                    new AccountLetter(
-                            locale.getLanguage(),
-                            texts.get("check.second.subject", failing),
-                            texts.get("check.second.heading"),
-                            List.of(
-                                    texts.get(unseen ? "check.second.unseen" : "check.second.unreachable", failing),
-                                    texts.get("check.second.meanwhile")),
-                            texts.get("check.second.action"),
-                            url.of(path),
-                            texts.get("check.second.footer")));
+            letters.getObject()
+                    .send(
+                            tx,
+                            recipient,
+                            new AccountLetter(
+                                    locale.getLanguage(),
+                                    texts.get("check.second.subject", failing),
+                                    texts.get("check.second.heading"),
+                                    List.of(
+                                            texts.get(
+                                                    unseen ? "check.second.unseen" : "check.second.unreachable",
+                                                    failing),
+                                            texts.get("check.second.meanwhile")),
+                                    texts.get("check.second.action"),
+                                    url.of(path),
+                                    texts.get("check.second.footer")));
         };
     }
 }

@@ -134,7 +134,8 @@ public final class Mailbox {
             text.append(part.getContent());
         } else if (part.isMimeType("image/png") && part.getHeader("Content-ID") != null) {
             String id = part.getHeader("Content-ID")[0].strip().replaceAll("^<|>$", "");
-            String png = Base64.getEncoder().encodeToString(part.getInputStream().readAllBytes());
+            String png =
+                    Base64.getEncoder().encodeToString(part.getInputStream().readAllBytes());
             pictures.put("cid:" + id, "data:image/png;base64," + png);
         }
     }

@@ -95,7 +95,11 @@ class OrderLookupIT {
                 .threadId();
 
         for (String question : new String[] {
-            Long.toString(order), "# " + order, "REF-17", "ref-17", "mia.muster@buyers.test",
+            Long.toString(order),
+            "# " + order,
+            "REF-17",
+            "ref-17",
+            "mia.muster@buyers.test",
             server.bean(Masks.class).ofBuyer(shop.id(), order)
         }) {
             JsonNode all = found(question);
@@ -125,8 +129,14 @@ class OrderLookupIT {
         long strange = other.sell("other@buyers.test");
 
         for (String question : new String[] {
-            "mia.muster", "mia.muster@buyers.tes", "Clara Beispiel", "clara", Long.toString(strange), "other@buyers.test",
-            server.bean(Masks.class).ofBuyer(other.id(), strange), "'; DROP TABLE orders; --"
+            "mia.muster",
+            "mia.muster@buyers.tes",
+            "Clara Beispiel",
+            "clara",
+            Long.toString(strange),
+            "other@buyers.test",
+            server.bean(Masks.class).ofBuyer(other.id(), strange),
+            "'; DROP TABLE orders; --"
         }) {
             assertThat(found(question).size()).as(question).isZero();
         }

@@ -36,7 +36,12 @@ final class ZendeskStub implements AutoCloseable {
     /** Small, so that paging is used. */
     private static final int PAGE = 3;
 
-    record User(long id, String name, String role, @Nullable String externalId, @Nullable String email) {}
+    record User(
+            long id,
+            String name,
+            String role,
+            @Nullable String externalId,
+            @Nullable String email) {}
 
     record Comment(long id, long author, String body, boolean isPublic, Instant at, List<Stored> files) {}
 
@@ -248,13 +253,12 @@ final class ZendeskStub implements AutoCloseable {
         var known = users.values().stream()
                 .filter(one -> externalId.equals(one.externalId()))
                 .findFirst();
-        var kept = known.orElseGet(
-                () -> new User(
-                        ++lastId,
-                        user.path("name").asString(),
-                        "end-user",
-                        externalId,
-                        user.path("email").asString("")));
+        var kept = known.orElseGet(() -> new User(
+                ++lastId,
+                user.path("name").asString(),
+                "end-user",
+                externalId,
+                user.path("email").asString("")));
         users.put(kept.id(), kept);
         return new Answer(known.isPresent() ? 200 : 201, Map.of("user", user(kept)));
     }
