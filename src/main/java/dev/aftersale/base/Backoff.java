@@ -33,6 +33,15 @@ public record Backoff(List<Duration> pauses, Duration limit) {
         return Optional.of(next.isBefore(last) ? next : last);
     }
 
+    /** The same, but for pauses that are longer: those are {@code longest}. */
+    public Backoff withoutPausesAbove(Duration longest) {
+        return new Backoff(
+                pauses.stream()
+                        .map(pause -> pause.compareTo(longest) > 0 ? longest : pause)
+                        .toList(),
+                limit);
+    }
+
     private static long jitter(Duration pause, long seed) {
         long spread = pause.toMillis() / 10;
         return spread == 0 ? 0 : Math.floorMod(seed * 0x9E3779B97F4A7C15L >>> 17, spread);

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,19 +63,28 @@ final class MailWorker implements AutoCloseable {
     private final Posts posts;
     private final Reports reports;
     private final InstantSource clock;
+    private final Backoff retries;
 
     private final Bell bell = new Bell();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final Semaphore inAll = new Semaphore(COURIERS);
     private final Phaser running = new Phaser(1);
 
-    MailWorker(Db db, MailSettings settings, MailHosts hosts, Posts posts, Reports reports, InstantSource clock) {
+    MailWorker(
+            Db db,
+            MailSettings settings,
+            MailHosts hosts,
+            Posts posts,
+            Reports reports,
+            InstantSource clock,
+            @Value("${aftersale.mail.longest-pause:4h}") Duration longestPause) {
         this.db = db;
         this.settings = settings;
         this.hosts = hosts;
         this.posts = posts;
         this.reports = reports;
         this.clock = clock;
+        this.retries = RETRIES.withoutPausesAbove(longestPause);
     }
 
     Bell bell() {
@@ -189,7 +199,7 @@ final class MailWorker implements AutoCloseable {
             settle(mail, MailResult.bounced(failure));
             return;
         }
-        Optional<Instant> next = RETRIES.next(mail.attempt(), mail.createdAt(), clock.instant(), mail.id());
+        Optional<Instant> next = retries.next(mail.attempt(), mail.createdAt(), clock.instant(), mail.id());
         if (next.isEmpty()) {
             settle(mail, MailResult.givenUp(failure));
             return;
