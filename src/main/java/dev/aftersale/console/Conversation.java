@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.mail.MailTrail;
 import dev.aftersale.order.Shipment;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread null: nothing has been written yet
  * @param sheet its order
  * @param list where the reader came from
+ * @param trail what became of the messages as mail
  */
 public record Conversation(
         @Nullable SupportThread thread,
@@ -31,7 +33,8 @@ public record Conversation(
         Colleagues colleagues,
         List<CannedAnswer> canned,
         String shop,
-        InboxQuery list) {
+        InboxQuery list,
+        MailTrail.Trail trail) {
 
     /** A message or a note, in the order in which they were written; the other one is null. */
     public record Line(@Nullable Message message, @Nullable ThreadNote note) {
@@ -49,6 +52,18 @@ public record Conversation(
                         notes.stream().map(note -> new Line(null, note)))
                 .sorted(Comparator.comparingLong(Line::id))
                 .toList();
+    }
+
+    /** The mails that a message came in. */
+    public List<MailTrail.Arrived> arrived(long message) {
+        return trail.arrived().stream()
+                .filter(mail -> Long.valueOf(message).equals(mail.messageId()))
+                .toList();
+    }
+
+    /** The mails that carry a message on. */
+    public List<MailTrail.Sent> sent(long message) {
+        return trail.sent().stream().filter(mail -> mail.messageId() == message).toList();
     }
 
     /** Messages before those that are shown. */

@@ -2,6 +2,7 @@ package dev.aftersale.console;
 
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
+import dev.aftersale.mail.MailTrail;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.pages.FileAnswer;
 import dev.aftersale.pages.Form;
@@ -45,8 +46,16 @@ class MessagePages {
     private final Merchants merchants;
     private final Staff staff;
     private final CannedAnswers canned;
+    private final MailTrail trail;
 
-    MessagePages(Threads threads, OrderSheets sheets, Merchants merchants, Staff staff, CannedAnswers canned) {
+    MessagePages(
+            Threads threads,
+            OrderSheets sheets,
+            Merchants merchants,
+            Staff staff,
+            CannedAnswers canned,
+            MailTrail trail) {
+        this.trail = trail;
         this.threads = threads;
         this.sheets = sheets;
         this.merchants = merchants;
@@ -80,7 +89,12 @@ class MessagePages {
                 Colleagues.of(me, staff.of(me.merchant())),
                 canned.list(me.merchant()),
                 merchants.get(me.merchant()).name(),
-                InboxQuery.parse(form.value("list")));
+                InboxQuery.parse(form.value("list")),
+                trail.ofMessages(
+                        me.merchant(),
+                        thread == null
+                                ? List.of()
+                                : thread.recent().stream().map(Message::id).toList()));
     }
 
     @PostMapping("/console/messages/{id}")

@@ -16,6 +16,7 @@ import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,43 @@ class InboxPagesIT {
         assertThat(new TestBrowser(server).get(home + "/messages").body())
                 .contains("Where is it?")
                 .doesNotContain("Third");
+    }
+
+    @Test
+    void each_message_tells_how_it_came_what_was_taken_out_and_where_it_went() throws SQLException {
+        long order = shop.sell("Ada");
+        long id = ask(order, Kind.INQUIRY, "It broke");
+        long message = thread(id).lastId();
+        mailed(
+                "INSERT INTO mail_in (shard, id, merchant_id, order_id, topic, side, recipient, envelope_from, client, header_from,"
+                        + " subject, verdict, proved, received_at, state, next_at, thread_id, message_id) VALUES (%d, 1, %d, "
+                        + order
+                        + ", 'INQUIRY', 'MERCHANT', 'm@relay', 'ada@secret.test', '192.0.2.1', 'ada@secret.test', 'It broke',"
+                        + " 'spf=pass dkim=none dmarc=pass', true, now(), 'RELAYED', now(), " + id + ", " + message
+                        + ")");
+        mailed(
+                "INSERT INTO mail_out (shard, id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient, domain,"
+                        + " message_id, happened_at, state, attempts, created_at, next_at, settled_at, last_code, last_status, last_error, edits)"
+                        + " VALUES (%d, 2, %d, 3, 'MESSAGE_TO_MERCHANT', 'MERCHANT', " + order + ", " + message
+                        + ", false, 'help@harbour.test', 'harbour.test', '<1@relay>', now(), 'BOUNCED', 1, now(), now(), now(), 550,"
+                        + " '5.1.1', 'No such <b>mailbox', '{\"addresses\":2,\"active\":1,\"trackers\":0,"
+                        + "\"files\":[{\"name\":\"run.exe\",\"why\":\"TYPE\"}]}')");
+        assertThat(agent.get(page(id)).body())
+                .contains("Sender proved", "spf=pass dkim=none dmarc=pass", "Bounced", "help@harbour.test", "5.1.1")
+                .contains(
+                        "No such &lt;b&gt;mailbox",
+                        "2 addresses",
+                        "1 active part",
+                        "run.exe (kind of file not accepted)")
+                .doesNotContain("secret.test");
+    }
+
+    /** With {@code %d} for shard and merchant. */
+    private void mailed(String sql) throws SQLException {
+        try (var connection = server.database().asOwner();
+                var statement = connection.createStatement()) {
+            statement.execute(sql.formatted(shop.id.shard(), shop.id.value()));
+        }
     }
 
     @Test

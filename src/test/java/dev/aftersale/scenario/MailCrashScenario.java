@@ -75,7 +75,8 @@ class MailCrashScenario {
                     .with("aftersale.mail.rate-per-mask", 0)
                     .with("aftersale.mail.rate-per-sender", 0)
                     .with("aftersale.mail.rate-per-client", 0)
-                    // Mails of a thread wait for one another: pauses of minutes, one behind the other, would outlast the test.
+                    // Mails of a thread wait for one another: pauses of minutes, one behind the other, would outlast
+                    // the test.
                     .with("aftersale.mail.longest-pause", "3s")
                     .with("aftersale.mail.lease", "10s");
             List<Line> lines = program.inside(MailCrashScenario::open);
