@@ -227,6 +227,7 @@ final class MerchantCommand {
         view.put("buyer_cancel_until_shipped", settings.buyerCancel().untilShipped());
         view.put("withdrawal", settings.withdrawal().buyers().name());
         view.put("consent_offered", settings.consent().offered());
+        view.put("shop_mails", settings.shopMails().name());
         return view;
     }
 }

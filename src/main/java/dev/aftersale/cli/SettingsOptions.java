@@ -1,6 +1,7 @@
 package dev.aftersale.cli;
 
 import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.ShopMailPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -91,8 +92,15 @@ final class SettingsOptions {
             description = "On top of it, for a capture, in minor units.")
     Long processingFeeFixed;
 
+    @Nullable
+    @Option(
+            names = "--shop-mails",
+            paramLabel = "HOLD|DROP|FORWARD",
+            description = "What becomes of mails that the merchant's shop sends buyers by itself.")
+    ShopMailPolicy shopMails;
+
     SettingsChange change() {
-        return new SettingsChange(
+        var terms = new SettingsChange(
                 seconds(hold),
                 seconds(cancelUnshippedAfter),
                 seconds(shipWithin),
@@ -102,6 +110,7 @@ final class SettingsOptions {
                 sellingFeeMinimum,
                 processingFee,
                 processingFeeFixed);
+        return shopMails == null ? terms : SettingsChange.of(shopMails).after(terms);
     }
 
     private static @Nullable Long seconds(@Nullable Duration duration) {

@@ -48,6 +48,8 @@ class AuditPages {
             "return",
             "product",
             "settings",
+            "shop_mail",
+            "sender",
             "token",
             "webhook",
             "desk",

@@ -2,6 +2,7 @@ package dev.aftersale.console;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.event.Webhooks;
+import dev.aftersale.mail.ShopMails;
 import dev.aftersale.mail.check.Checks;
 import dev.aftersale.mail.check.Standing;
 import dev.aftersale.merchant.Merchants;
@@ -45,6 +46,7 @@ class HomePages {
     private final Returns returns;
     private final Threads threads;
     private final Checks checks;
+    private final ShopMails shopMails;
 
     HomePages(
             Db db,
@@ -55,9 +57,11 @@ class HomePages {
             InventoryDesk desk,
             Returns returns,
             Threads threads,
-            Checks checks) {
+            Checks checks,
+            ShopMails shopMails) {
         this.threads = threads;
         this.checks = checks;
+        this.shopMails = shopMails;
         this.db = db;
         this.lists = lists;
         this.merchants = merchants;
@@ -93,6 +97,8 @@ class HomePages {
                 checks.standings(me.merchant()).stream()
                         .filter(Standing::isTrouble)
                         .toList());
+        model.addAttribute("shopMails", shopMails.findings(me.merchant()));
+        model.addAttribute("heldMails", shopMails.countHeld(me.merchant()));
         model.addAttribute("returns", returns.toDo(me.merchant(), false));
         model.addAttribute("waiting", threads.waiting(me.merchant()));
         model.addAttribute("asked", threads.list(me.merchant(), ASKED));

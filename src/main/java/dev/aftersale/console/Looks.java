@@ -1,5 +1,7 @@
 package dev.aftersale.console;
 
+import dev.aftersale.mail.ShopMails;
+import dev.aftersale.mail.SilenceCheck;
 import dev.aftersale.order.Cancellation;
 import dev.aftersale.order.OrderStage;
 import dev.aftersale.pages.Option;
@@ -42,6 +44,23 @@ public final class Looks {
             case ON_ITS_WAY, PENDING -> Tone.ACCENT;
             case DONE -> Tone.OK;
             case REFUSED -> Tone.BAD;
+        };
+    }
+
+    public static Tone tone(ShopMails.State state) {
+        return switch (state) {
+            case HELD -> Tone.WARN;
+            case FORWARDED, RELEASED -> Tone.ACCENT;
+            case DROPPED, DISCARDED, EXPIRED -> Tone.NEUTRAL;
+        };
+    }
+
+    public static Tone tone(SilenceCheck.State state) {
+        return switch (state) {
+            case WATCHING -> Tone.ACCENT;
+            case SILENT -> Tone.OK;
+            case HEARD -> Tone.BAD;
+            case UNPROVED -> Tone.WARN;
         };
     }
 

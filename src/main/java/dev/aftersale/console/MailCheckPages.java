@@ -3,6 +3,7 @@ package dev.aftersale.console;
 import static dev.aftersale.staff.Permission.SETTINGS_WRITE;
 
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.mail.ShopMails;
 import dev.aftersale.mail.check.CheckReport;
 import dev.aftersale.mail.check.Checks;
 import dev.aftersale.mail.check.Checks.Confirmation;
@@ -32,10 +33,12 @@ class MailCheckPages {
 
     private final Checks checks;
     private final MailOrigins origins;
+    private final ShopMails shopMails;
     private final Merchants merchants;
 
-    MailCheckPages(Checks checks, MailOrigins origins, Merchants merchants) {
+    MailCheckPages(Checks checks, MailOrigins origins, ShopMails shopMails, Merchants merchants) {
         this.checks = checks;
+        this.shopMails = shopMails;
         this.origins = origins;
         this.merchants = merchants;
     }
@@ -43,6 +46,9 @@ class MailCheckPages {
     @GetMapping(ROOT)
     String list(SignedIn me, Model model) {
         model.addAttribute("standings", checks.standings(me.merchant()));
+        model.addAttribute("findings", shopMails.findings(me.merchant()));
+        model.addAttribute("held", shopMails.countHeld(me.merchant()));
+        model.addAttribute("policy", merchants.get(me.merchant()).settings().shopMails());
         model.addAttribute("letIn", LetIn.of(origins.document()));
         model.addAttribute("mayChange", mayChange(me));
         return "console/settings/mail";

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class FailureReports {
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -100,7 +100,7 @@ final class FailureReports {
     }
 
     /** One header value of any text, each word short enough for a line. */
-    private static String encoded(String text) {
+    static String encoded(String text) {
         String plain = text.replaceAll("\\p{Cntrl}+", " ").strip();
         if (plain.matches("[ -~]*") && plain.length() < 60 && !plain.contains("=?")) {
             return plain;

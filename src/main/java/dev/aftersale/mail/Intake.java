@@ -16,6 +16,8 @@ import dev.aftersale.mail.relay.Participants;
 import dev.aftersale.mail.relay.Rates;
 import dev.aftersale.mail.relay.ReturnPath;
 import dev.aftersale.mask.MailDomain;
+import dev.aftersale.mail.shop.ShopMail;
+import dev.aftersale.mail.shop.ShopPlatforms;
 import dev.aftersale.mask.Mask;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.mask.Masks;
@@ -218,11 +220,21 @@ final class Intake {
                 to.participants(),
                 to.closedPage(),
                 incoming.from(),
+                isOfShop(to, incoming),
                 isSource(envelope, to) ? null : verdict));
         return switch (admission) {
             case Admission.Admitted(boolean proved) -> proved;
             case Refused refused -> throw reject(refused);
         };
+    }
+
+    /** From an address that many shops share: it can only be told whose shop by the address that answers go to. */
+    private static boolean isOfShop(Recipient.ToMask to, Incoming incoming) {
+        return to.mask().side() == Side.BUYER
+                && ShopPlatforms.of(incoming).isPresent()
+                && incoming.replyTo().stream()
+                        .anyMatch(answers -> to.participants().isOf(Side.MERCHANT, answers.address()))
+                && ShopMail.recognise(incoming).isPresent();
     }
 
     private static RejectException reject(Refused refused) {

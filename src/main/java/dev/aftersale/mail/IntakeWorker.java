@@ -15,6 +15,7 @@ import dev.aftersale.mail.relay.Inbox;
 import dev.aftersale.mail.relay.Received;
 import dev.aftersale.mail.relay.References;
 import dev.aftersale.mail.relay.Undeliverable;
+import dev.aftersale.mail.shop.ShopMail;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.mask.Mask.Topic;
 import dev.aftersale.merchant.Merchant;
@@ -66,6 +67,8 @@ final class IntakeWorker {
     private final DeskTags deskTags;
     private final Undeliverable undeliverable;
     private final Reports reports;
+    private final ShopMails shopMails;
+    private final CopyWarnings warnings;
     private final MailSettings settings;
     private final InstantSource clock;
     private Instant clearedAt = Instant.MIN;
@@ -80,6 +83,8 @@ final class IntakeWorker {
             DeskTags deskTags,
             Undeliverable undeliverable,
             Reports reports,
+            ShopMails shopMails,
+            CopyWarnings warnings,
             MailSettings settings,
             InstantSource clock) {
         this.db = db;
@@ -91,6 +96,8 @@ final class IntakeWorker {
         this.deskTags = deskTags;
         this.undeliverable = undeliverable;
         this.reports = reports;
+        this.shopMails = shopMails;
+        this.warnings = warnings;
         this.settings = settings;
         this.clock = clock;
     }
@@ -112,6 +119,7 @@ final class IntakeWorker {
     private void clear() {
         if (clock.instant().isAfter(clearedAt.plus(CLEARING))) {
             inbox.forget();
+            shopMails.expire();
             clearedAt = clock.instant();
         }
     }
@@ -119,6 +127,11 @@ final class IntakeWorker {
     private void work(Received mail) {
         try {
             Incoming incoming = Incoming.parse(mail.raw(), mail.envelopeSender());
+            Optional<ShopMail> ofShop = mail.side() == Side.BUYER ? ShopMail.recognise(incoming) : Optional.empty();
+            if (ofShop.isPresent()) {
+                shopMails.take(mail, ofShop.get());
+                return;
+            }
             Decision decision = Decision.of(incoming, mail.topic() == null, Message.LONGEST);
             carryOut(mail, incoming, decision);
         } catch (Batch.GuardRefused e) {
@@ -167,6 +180,7 @@ final class IntakeWorker {
         String text = hidden(mail, incoming, relay.text());
         String quoted = hidden(mail, incoming, relay.quoted());
         List<NamedFile> files = files(mail, incoming);
+        boolean isCopied = warnings.isCopied(mail, incoming);
         db.within(mail.merchant(), tx -> {
             var appended = threads.append(
                     tx,
@@ -189,6 +203,9 @@ final class IntakeWorker {
                 deskTags.learn(tx, mail, relay.tokens());
             }
             undeliverable.alive(tx, mail.merchant(), mail.from());
+            if (isCopied) {
+                warnings.queue(tx, mail);
+            }
             return null;
         });
     }

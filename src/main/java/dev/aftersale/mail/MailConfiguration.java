@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Bell;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.auth.Dns;
@@ -59,5 +60,11 @@ class MailConfiguration {
     Worker mailIntakeWorker(
             IntakeWorker worker, IntakeBell bell, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
         return new Worker("mail intake", enabled, bell.bell(), IntakeWorker.POLL, Duration.ZERO, worker::step);
+    }
+
+    @Bean
+    Worker silenceCheckWorker(SilenceChecks checks, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
+        return new Worker(
+                "silence checks", enabled, new Bell(), SilenceChecks.POLL, Duration.ZERO, checks::finishDue);
     }
 }

@@ -50,6 +50,8 @@ enum NoticeKind {
     /** The message of a thread itself, from the other side's mask. */
     MESSAGE_TO_BUYER(EventType.MESSAGE_SENT, Role.BUYER),
     MESSAGE_TO_MERCHANT(EventType.MESSAGE_RECEIVED, Role.MERCHANT),
+    /** A mail that the merchant's shop sent the buyer by itself. */
+    SHOP_MAIL(null, Role.BUYER),
     WITHDRAWAL(EventType.WITHDRAWAL_STATED, Role.MERCHANT),
     /** The buyer's receipt of it. No event causes it: it is queued with what it has to say. */
     WITHDRAWAL_RECEIPT(null, Role.BUYER),
@@ -57,7 +59,10 @@ enum NoticeKind {
     LINK(null, Role.BUYER),
     /** To the buyer: that its mail to the merchant was not delivered; and the other way round. */
     UNDELIVERED_OF_BUYER(null, Role.BUYER),
-    UNDELIVERED_OF_MERCHANT(null, Role.MERCHANT);
+    UNDELIVERED_OF_MERCHANT(null, Role.MERCHANT),
+    /** To whoever wrote to a mask and to the real address behind it: that one copy went past us. */
+    DIRECT_COPY_OF_BUYER(null, Role.BUYER),
+    DIRECT_COPY_OF_MERCHANT(null, Role.MERCHANT);
 
     enum Role {
         BUYER,
@@ -109,7 +114,7 @@ enum NoticeKind {
 
     /** Tells something in words of ours; the others carry or report what somebody wrote. */
     boolean isNotice() {
-        return !isMessage() && !isFailure();
+        return !isMessage() && !isFailure() && !isCopyWarning() && this != SHOP_MAIL;
     }
 
     /** A message of a thread. */
@@ -120,6 +125,11 @@ enum NoticeKind {
     /** Tells of a mail that was not delivered. */
     boolean isFailure() {
         return this == UNDELIVERED_OF_BUYER || this == UNDELIVERED_OF_MERCHANT;
+    }
+
+    /** Tells its author that a copy of a mail went to the other side directly. */
+    boolean isCopyWarning() {
+        return this == DIRECT_COPY_OF_BUYER || this == DIRECT_COPY_OF_MERCHANT;
     }
 
     boolean isOfReturn() {

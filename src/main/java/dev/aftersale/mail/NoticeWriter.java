@@ -76,7 +76,13 @@ final class NoticeWriter {
                     CHARGEBACK_DECIDED,
                     CLAIM_REGISTERED,
                     CLAIM_OUTCOME -> writer.dispute();
-            case MESSAGE_TO_BUYER, MESSAGE_TO_MERCHANT, UNDELIVERED_OF_BUYER, UNDELIVERED_OF_MERCHANT ->
+            case MESSAGE_TO_BUYER,
+                    MESSAGE_TO_MERCHANT,
+                    SHOP_MAIL,
+                    UNDELIVERED_OF_BUYER,
+                    UNDELIVERED_OF_MERCHANT,
+                    DIRECT_COPY_OF_BUYER,
+                    DIRECT_COPY_OF_MERCHANT ->
                 throw new IllegalStateException(facts.mail().kind() + " is no notice");
             case WITHDRAWAL -> writer.withdrawal();
             case WITHDRAWAL_RECEIPT -> writer.withdrawalReceipt();

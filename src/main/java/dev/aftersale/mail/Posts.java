@@ -10,14 +10,25 @@ final class Posts {
 
     private final Notices notices;
     private final RelayedLetters relayed;
+    private final ShopMailLetters shopMails;
     private final FailureReports failures;
+    private final CopyWarnings warnings;
     private final DkimSigner signer;
     private final ReturnPath returnPaths;
 
-    Posts(Notices notices, RelayedLetters relayed, FailureReports failures, DkimSigner signer, ReturnPath returnPaths) {
+    Posts(
+            Notices notices,
+            RelayedLetters relayed,
+            ShopMailLetters shopMails,
+            FailureReports failures,
+            CopyWarnings warnings,
+            DkimSigner signer,
+            ReturnPath returnPaths) {
         this.notices = notices;
         this.relayed = relayed;
+        this.shopMails = shopMails;
         this.failures = failures;
+        this.warnings = warnings;
         this.signer = signer;
         this.returnPaths = returnPaths;
     }
@@ -28,8 +39,15 @@ final class Posts {
             var written = relayed.write(mail);
             return new Post(signer.sign(written.bytes()), written.recipient(), returnPath, written.edits());
         }
+        if (mail.kind() == NoticeKind.SHOP_MAIL) {
+            var written = shopMails.write(mail);
+            return new Post(signer.sign(written.bytes()), written.recipient(), returnPath, written.edits());
+        }
         if (mail.kind().isFailure()) {
             return new Post(signer.sign(failures.write(mail)), mail.recipient(), "", null);
+        }
+        if (mail.kind().isCopyWarning()) {
+            return new Post(signer.sign(warnings.write(mail)), mail.recipient(), "", null);
         }
         Letter letter = notices.write(mail);
         return new Post(signer.sign(letter.bytes()), letter.recipient().getAddress(), returnPath, null);

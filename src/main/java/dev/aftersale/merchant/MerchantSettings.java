@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pricesIncludeTax whether refund amounts name sums with tax in them, as in the UK
  * @param fees what the platform takes of each capture
  * @param desk how what buyers write comes to its help desk
+ * @param shopMails what becomes of mails that its shop sends buyers by itself
  */
 public record MerchantSettings(
         Duration hold,
@@ -28,7 +29,8 @@ public record MerchantSettings(
         BuyerCancel buyerCancel,
         ConsentOffer consent,
         Withdrawal withdrawal,
-        DeskKind desk) {
+        DeskKind desk,
+        ShopMailPolicy shopMails) {
 
     public MerchantSettings {
         if (consent.offered() && policies.privacyUrl() == null) {

@@ -26,9 +26,10 @@ public record SettingsChange(
         @Nullable BuyerCancel buyerCancel,
         @Nullable ConsentOffer consent,
         @Nullable Withdrawal withdrawal,
-        @Nullable DeskKind desk) {
+        @Nullable DeskKind desk,
+        @Nullable ShopMailPolicy shopMails) {
 
-    public static final SettingsChange NONE = new SettingsChange(null, null, null, null, null, null, null);
+    public static final SettingsChange NONE = new SettingsChange(null, null, null, null, null, null, null, null);
 
     /** Terms alone. */
     public SettingsChange(
@@ -57,6 +58,7 @@ public record SettingsChange(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -68,7 +70,8 @@ public record SettingsChange(
             @Nullable BuyerCancel buyerCancel,
             @Nullable ConsentOffer consent,
             @Nullable Withdrawal withdrawal,
-            @Nullable DeskKind desk) {
+            @Nullable DeskKind desk,
+        @Nullable ShopMailPolicy shopMails) {
         this(
                 null,
                 null,
@@ -85,35 +88,40 @@ public record SettingsChange(
                 buyerCancel,
                 consent,
                 withdrawal,
-                desk);
+                desk,
+                shopMails);
     }
 
     public static SettingsChange of(ShopSettings shop) {
-        return new SettingsChange(shop, null, null, null, null, null, null);
+        return new SettingsChange(shop, null, null, null, null, null, null, null);
     }
 
     public static SettingsChange of(Contacts contacts) {
-        return new SettingsChange(null, contacts, null, null, null, null, null);
+        return new SettingsChange(null, contacts, null, null, null, null, null, null);
     }
 
     public static SettingsChange of(Policies policies) {
-        return new SettingsChange(null, null, policies, null, null, null, null);
+        return new SettingsChange(null, null, policies, null, null, null, null, null);
     }
 
     public static SettingsChange of(BuyerCancel buyerCancel) {
-        return new SettingsChange(null, null, null, buyerCancel, null, null, null);
+        return new SettingsChange(null, null, null, buyerCancel, null, null, null, null);
     }
 
     public static SettingsChange of(ConsentOffer consent) {
-        return new SettingsChange(null, null, null, null, consent, null, null);
+        return new SettingsChange(null, null, null, null, consent, null, null, null);
     }
 
     public static SettingsChange of(Withdrawal withdrawal) {
-        return new SettingsChange(null, null, null, null, null, withdrawal, null);
+        return new SettingsChange(null, null, null, null, null, withdrawal, null, null);
     }
 
     public static SettingsChange of(DeskKind desk) {
-        return new SettingsChange(null, null, null, null, null, null, desk);
+        return new SettingsChange(null, null, null, null, null, null, desk, null);
+    }
+
+    public static SettingsChange of(ShopMailPolicy shopMails) {
+        return new SettingsChange(null, null, null, null, null, null, null, shopMails);
     }
 
     /** Fills what is not settled from the platform's settings. */
@@ -136,7 +144,8 @@ public record SettingsChange(
                 or(buyerCancel, BuyerCancel.USUAL),
                 or(consent, ConsentOffer.NONE),
                 or(withdrawal, Withdrawal.USUAL),
-                or(desk, DeskKind.MAIL));
+                or(desk, DeskKind.MAIL),
+                or(shopMails, ShopMailPolicy.HOLD));
     }
 
     /** This change laid over an earlier one. */
@@ -157,7 +166,8 @@ public record SettingsChange(
                 first(buyerCancel, earlier.buyerCancel),
                 first(consent, earlier.consent),
                 first(withdrawal, earlier.withdrawal),
-                first(desk, earlier.desk));
+                first(desk, earlier.desk),
+                first(shopMails, earlier.shopMails));
     }
 
     private static Duration seconds(@Nullable Long own, Duration platform) {

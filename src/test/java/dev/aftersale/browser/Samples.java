@@ -1,5 +1,6 @@
 package dev.aftersale.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,8 +12,12 @@ import dev.aftersale.event.Webhooks;
 import dev.aftersale.mail.Logo;
 import dev.aftersale.mail.Mailbox;
 import dev.aftersale.mail.NoticeStyles;
+import dev.aftersale.mail.ShopMails;
+import dev.aftersale.mail.SmtpClient;
 import dev.aftersale.mail.check.CheckReport;
 import dev.aftersale.mail.check.Checks;
+import dev.aftersale.mail.relay.Senders;
+import dev.aftersale.mask.Masks;
 import dev.aftersale.returns.LabelPaper;
 import dev.aftersale.returns.Party;
 import dev.aftersale.returns.ReturnLabels;
@@ -35,6 +40,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +106,31 @@ final class Samples implements AutoCloseable {
         faces.put("/o/{token}/cancel", List.of(shop.link(waiting) + "/cancel"));
         aReturn(text, order);
         aConversation(text, order);
+        put("shop/{mail}", shopMail(text, order));
         people(text);
+    }
+
+    /** A mail that the shop sent its buyer by itself, and that is held. */
+    private long shopMail(String text, long order) {
+        server.bean(Senders.class).add(shop.id(), "127.0.0.0/8");
+        String subject = Base64.getEncoder()
+                .encodeToString(("Your order #17 has been refunded " + text).getBytes(StandardCharsets.UTF_8));
+        try {
+            String reply = SmtpClient.send(
+                    server.smtpPort(),
+                    "bounces@harbour.test",
+                    server.bean(Masks.class).ofBuyer(shop.id(), order),
+                    "From: help@harbour.test\nSubject: =?UTF-8?B?" + subject + "?=\nMessage-ID: <" + order
+                            + "@harbour.test>\nAuto-Submitted: auto-generated\n"
+                            + "Content-Type: text/plain; charset=utf-8\n\nWe have refunded it. " + text);
+            assertThat(reply).startsWith("250");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Awaitility.await()
+                .until(() -> server.bean(ShopMails.class).held(shop.id(), 1), list -> !list.isEmpty())
+                .getFirst()
+                .id();
     }
 
     private void aReturn(String text, long order) {

@@ -202,6 +202,38 @@ class RelayIT {
     }
 
     @Test
+    void who_writes_to_the_mask_and_past_it_is_told_once_that_a_copy_went_directly() throws Exception {
+        String message = "From: Lisa <lisa@shop.test>\nTo: <%s>\nCc: Ann <%s>, boss@shop.test\n"
+                        .formatted(mask(Side.BUYER), buyer)
+                + "Subject: Hello\nMessage-ID: <copy-%d@shop.test>\n\nIt is on its way.".formatted(order);
+        assertThat(SmtpClient.send(server.smtpPort(), "lisa@shop.test", mask(Side.BUYER), message))
+                .startsWith("250");
+        awaitRelayed(BUYERS, 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> !warnings().isEmpty());
+        assertThat(SmtpClient.send(server.smtpPort(), "lisa@shop.test", mask(Side.BUYER), message))
+                .startsWith("250");
+        assertThat(send("lisa@shop.test", mask(Side.BUYER), "Subject: Alone\nCc: boss@shop.test", "To you alone."))
+                .startsWith("250");
+        awaitRelayed(BUYERS, 2);
+        server.bean(MailWorker.class).awaitIdle();
+        assertThat(warnings()).hasSize(1);
+        Seen warning = warnings().getFirst();
+        assertThat(warning.recipient()).isEqualTo("lisa@shop.test");
+        MimeMessage told = parsed(warning.raw());
+        assertThat(header(told, "In-Reply-To")).isEqualTo("<copy-%d@shop.test>".formatted(order));
+        assertThat(header(told, "Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(told.getContent().toString()).contains(mask(Side.BUYER)).doesNotContain(buyer);
+    }
+
+    /** Of copies that went past us, about this order. */
+    private List<Seen> warnings() {
+        return SHOPS.taken.stream()
+                .filter(one -> one.raw().contains(".copy@market.test>"))
+                .filter(one -> one.raw().contains("copy-" + order))
+                .toList();
+    }
+
+    @Test
     void who_answers_without_any_id_of_ours_is_threaded_below_the_last_that_the_reader_saw() throws Exception {
         assertThat(send(buyer, mask(Side.MERCHANT), "Subject: Hello\nMessage-ID: <b-9@buyers.test>", "Hello?"))
                 .startsWith("250");

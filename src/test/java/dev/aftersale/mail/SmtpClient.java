@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A conversation typed by hand. */
-final class SmtpClient implements AutoCloseable {
+public final class SmtpClient implements AutoCloseable {
 
     private final Socket socket;
     private final BufferedReader in;
@@ -51,7 +51,7 @@ final class SmtpClient implements AutoCloseable {
     }
 
     /** The first reply that refuses, or else the last one. */
-    static String send(int port, String from, String to, String message) throws IOException {
+    public static String send(int port, String from, String to, String message) throws IOException {
         try (var client = new SmtpClient(port)) {
             client.say("EHLO mail.test");
             for (String line : List.of("MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA")) {

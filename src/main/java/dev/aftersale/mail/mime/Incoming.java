@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,13 @@ public final class Incoming {
         return Optional.ofNullable(headers().first(name)).map(value -> Characters.line(EncodedWords.decode(value)));
     }
 
+    /** Of all its headers, in lower case. */
+    public Set<String> headerNames() {
+        return headers().fields().stream()
+                .map(field -> field.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
     /** How often it has gone through this relay or another of our kind. */
     public int hops() {
         return Signs.hops(headers());
@@ -203,6 +212,17 @@ public final class Incoming {
         List<Part> others = new ArrayList<>(alternatives);
         others.removeIf(part -> part.isText() && !part.isHtml());
         return others;
+    }
+
+    /** Its HTML as it was written, with everything that is in it: to be searched, never to be shown. */
+    public String html() {
+        var html = new StringBuilder();
+        root().eachLeaf(part -> {
+            if (part.isText() && part.isHtml() && html.length() <= LONGEST_TEXT) {
+                html.append(part.text()).append('\n');
+            }
+        });
+        return Characters.cut(html.toString(), LONGEST_TEXT);
     }
 
     /** What {@code policy} lets through. */

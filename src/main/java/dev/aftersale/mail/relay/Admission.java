@@ -35,6 +35,8 @@ public sealed interface Admission {
      *
      * @param author the side that writes to this mask
      * @param closedPage where the author finds the conversation, if the mask is closed; null: it is open
+     * @param ofShop whether it is a mail that the merchant's shop sends by itself, from an address that many shops of its
+     *     platform share, with the merchant's own to answer to
      * @param verdict null: not asked for, because it comes from where only the merchant's mail comes from
      */
     record Question(
@@ -42,10 +44,11 @@ public sealed interface Admission {
             Participants participants,
             @Nullable String closedPage,
             List<MailAddress> from,
+            boolean ofShop,
             @Nullable SenderVerdict verdict) {}
 
     static Admission decide(Question asked) {
-        if (writer(asked).isEmpty()) {
+        if (writer(asked).isEmpty() && !asked.ofShop()) {
             return asked.closedPage() == null ? Refused.STRANGER : Refused.NOBODY;
         }
         SenderVerdict verdict = asked.verdict();

@@ -43,6 +43,7 @@ public final class Inbox {
      * <pre>
      * NEW  it became a message of its thread                RELAYED
      * NEW  a machine wrote it                               SWALLOWED
+     * NEW  the merchant's shop sent it by itself            SHOP
      * NEW  it went round                                    DROPPED
      * NEW  it told about a mail of ours                     REPORTED
      * NEW  it can't be worked on, however often it is tried FAILED
@@ -52,6 +53,7 @@ public final class Inbox {
         NEW,
         RELAYED,
         SWALLOWED,
+        SHOP,
         DROPPED,
         REPORTED,
         FAILED

@@ -1,6 +1,7 @@
 package dev.aftersale.mail.relay;
 
 import dev.aftersale.mask.Mask.Side;
+import dev.aftersale.mail.shop.ShopPlatforms;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -84,8 +85,9 @@ public record Participants(@Nullable String buyer, List<String> merchant, Set<St
         sources = List.copyOf(sources);
     }
 
+    /** Whether who has an address there speaks for nobody else there: at providers, and where shops share a domain. */
     static boolean isEverybodys(String domain) {
-        return EVERYBODYS.contains(domain);
+        return EVERYBODYS.contains(domain) || ShopPlatforms.ofAddress(domain).isPresent();
     }
 
     /** Whether {@code address} is one that {@code side} writes from. Whether it really came from there is another matter. */
@@ -94,9 +96,16 @@ public record Participants(@Nullable String buyer, List<String> merchant, Set<St
         return switch (side) {
             case BUYER -> buyer != null && Addresses.mailbox(buyer).equals(mailbox);
             case MERCHANT ->
-                merchant.stream().anyMatch(one -> Addresses.mailbox(one).equals(mailbox))
+                merchant.stream().anyMatch(one -> isSame(one, address))
                         || agents.contains(Addresses.domain(address));
         };
+    }
+
+    /** Where many shops share a domain, what stands behind the plus tells them apart: {@code store+123@t.shopifyemail.com}. */
+    private static boolean isSame(String known, String address) {
+        return ShopPlatforms.ofAddress(address).isPresent()
+                ? Addresses.plain(known).equals(Addresses.plain(address))
+                : Addresses.mailbox(known).equals(Addresses.mailbox(address));
     }
 
     public boolean isSource(InetAddress client) {

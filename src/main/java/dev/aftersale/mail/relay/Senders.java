@@ -1,10 +1,12 @@
 package dev.aftersale.mail.relay;
 
+import dev.aftersale.audit.Audit;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
 
@@ -23,18 +25,37 @@ public class Senders {
         return db.within(merchant, tx -> SenderStore.all(tx, merchant));
     }
 
+    /** How one is written: {@code anna@shop.test}, {@code @shop.test}, {@code 192.0.2.0/24}. */
+    public enum Kind {
+        ADDRESS,
+        DOMAIN,
+        NETWORK;
+
+        public static Kind of(String sender) {
+            return sender.startsWith("@") ? DOMAIN : sender.indexOf('@') > 0 ? ADDRESS : NETWORK;
+        }
+    }
+
+    /** @throws dev.aftersale.base.ProblemException if it is none, or many others send from there as well */
     public void add(MerchantId merchant, String sender) {
         String plain = plain(sender);
         db.within(merchant, tx -> {
-            SenderStore.insert(tx, merchant, plain);
+            if (!SenderStore.all(tx, merchant).contains(plain)) {
+                SenderStore.insert(tx, merchant, plain);
+                Audit.record(tx, merchant, "sender.added", plain, null, Map.of("sender", plain));
+            }
             return plain;
         });
     }
 
     public void remove(MerchantId merchant, String sender) {
+        String plain = sender.strip().toLowerCase(Locale.ROOT);
         db.within(merchant, tx -> {
-            SenderStore.delete(tx, merchant, sender.strip().toLowerCase(Locale.ROOT));
-            return sender;
+            if (SenderStore.all(tx, merchant).contains(plain)) {
+                SenderStore.delete(tx, merchant, plain);
+                Audit.record(tx, merchant, "sender.removed", plain, Map.of("sender", plain), null);
+            }
+            return plain;
         });
     }
 
@@ -46,7 +67,7 @@ public class Senders {
                 throw Problem.INVALID_PARAMETER.at("sender", "must be an address, a domain or a network.");
             }
             if (plain.startsWith("@") && Participants.isEverybodys(domain)) {
-                throw Problem.INVALID_PARAMETER.at("sender", "must not be a domain where everybody has a mailbox.");
+                throw Problem.INVALID_PARAMETER.at("sender", "must not be a domain that everybody or many shops send from.");
             }
             return Addresses.plain(plain);
         }

@@ -46,6 +46,7 @@ class AdmissionTest {
                 PARTICIPANTS,
                 closedPage,
                 Stream.of(from).map(one -> new MailAddress("", one)).toList(),
+                false,
                 verdict));
     }
 
