@@ -6,8 +6,8 @@ import static dev.aftersale.staff.Permission.SETTINGS_WRITE;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.mail.ShopMails;
 import dev.aftersale.mail.ShopMails.Caught;
-import dev.aftersale.mail.shop.ShopMail;
 import dev.aftersale.mail.SilenceChecks;
+import dev.aftersale.mail.shop.ShopMail;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.ShopMailPolicy;
@@ -66,7 +66,8 @@ class ShopMailPages {
         model.addAttribute("findings", mails.findings(me.merchant()));
         model.addAttribute("held", mails.held(me.merchant(), MOST_HELD));
         model.addAttribute("checks", checks.latest(me.merchant(), CHECKS));
-        model.addAttribute("tests", orders.page(me.merchant(), TESTS, null, LATEST).rows());
+        model.addAttribute(
+                "tests", orders.page(me.merchant(), TESTS, null, LATEST).rows());
         model.addAttribute("lately", mails.lately(me.merchant(), LATEST));
         model.addAttribute("mayChange", me.may(SETTINGS_WRITE) && !suspended);
         model.addAttribute("maySettle", me.may(MESSAGES_WRITE) && !suspended);
@@ -91,7 +92,9 @@ class ShopMailPages {
         var kind = form.choice("kind", ShopMail.Kind.class);
         if (platform == null || kind == null) {
             return page.refused(shown(
-                    me, model, form.with("policy", merchants.get(me.merchant()).settings().shopMails())));
+                    me,
+                    model,
+                    form.with("policy", merchants.get(me.merchant()).settings().shopMails())));
         }
         mails.switchedOff(me.merchant(), new ShopMail(platform, kind));
         return page.seeOther(HOME, Toast.ok(page.text("shopmail.off.done")));
@@ -111,7 +114,9 @@ class ShopMailPages {
             }
         }
         return page.refused(shown(
-                me, model, form.with("policy", merchants.get(me.merchant()).settings().shopMails())));
+                me,
+                model,
+                form.with("policy", merchants.get(me.merchant()).settings().shopMails())));
     }
 
     @GetMapping(HOME + "/{mail}")

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 public record ShopSwitch(String way, int steps, String name) {
 
     public List<String> keys() {
-        return IntStream.rangeClosed(1, steps).mapToObj(step -> way + "." + step).toList();
+        return IntStream.rangeClosed(1, steps)
+                .mapToObj(step -> way + "." + step)
+                .toList();
     }
 
     /** Source: the platforms' own documentation. */

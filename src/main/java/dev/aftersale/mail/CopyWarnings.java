@@ -46,9 +46,8 @@ final class CopyWarnings {
         Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String buyer = order.buyer().email();
-        Stream<String> behind = mail.side() == Side.BUYER
-                ? Stream.ofNullable(buyer)
-                : ParticipantSource.addresses(merchant).stream();
+        Stream<String> behind =
+                mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : ParticipantSource.addresses(merchant).stream();
         List<String> real = behind.map(Addresses::mailbox).toList();
         return Stream.concat(incoming.to().stream(), incoming.cc().stream())
                 .map(MailAddress::address)
@@ -61,13 +60,16 @@ final class CopyWarnings {
         if (!mail.proved() || mail.envelopeSender().isEmpty()) {
             return;
         }
-        Order order = orders.find(tx, mail.merchant(), List.of(mail.orderId()), Set.of()).getFirst();
+        Order order = orders.find(tx, mail.merchant(), List.of(mail.orderId()), Set.of())
+                .getFirst();
         MailStore.insert(
                 tx,
                 List.of(new Outgoing(
                         Ids.next(mail.shard()),
                         mail.merchant(),
-                        mail.side() == Side.BUYER ? NoticeKind.DIRECT_COPY_OF_MERCHANT : NoticeKind.DIRECT_COPY_OF_BUYER,
+                        mail.side() == Side.BUYER
+                                ? NoticeKind.DIRECT_COPY_OF_MERCHANT
+                                : NoticeKind.DIRECT_COPY_OF_BUYER,
                         mail.id(),
                         mail.orderId(),
                         mail.id(),
@@ -81,8 +83,8 @@ final class CopyWarnings {
     }
 
     byte[] write(Outgoing mail) {
-        Received original =
-                inbox.find(mail.objectId()).orElseThrow(() -> new IllegalStateException("the mail that was copied is gone"));
+        Received original = inbox.find(mail.objectId())
+                .orElseThrow(() -> new IllegalStateException("the mail that was copied is gone"));
         Texts texts = Texts.in(merchants.get(mail.merchant()).settings().shop().locale());
         String orderId = Long.toString(mail.orderId());
         String reference = original.reference();

@@ -64,7 +64,6 @@ class MailConfiguration {
 
     @Bean
     Worker silenceCheckWorker(SilenceChecks checks, @Value("${aftersale.workers.enabled:true}") boolean enabled) {
-        return new Worker(
-                "silence checks", enabled, new Bell(), SilenceChecks.POLL, Duration.ZERO, checks::finishDue);
+        return new Worker("silence checks", enabled, new Bell(), SilenceChecks.POLL, Duration.ZERO, checks::finishDue);
     }
 }

@@ -132,8 +132,7 @@ final class ShopMailStore {
 
     static List<Caught> ofOrder(Tx tx, MerchantId merchant, long orderId, Instant from, Instant to) {
         var batch = tx.batch();
-        Rows<Caught> found =
-                batch.query(OF_ORDER, ShopMailStore::read, merchant.shard(), orderId, merchant, from, to);
+        Rows<Caught> found = batch.query(OF_ORDER, ShopMailStore::read, merchant.shard(), orderId, merchant, from, to);
         batch.run();
         return found.all();
     }

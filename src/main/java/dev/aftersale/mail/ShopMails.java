@@ -227,12 +227,7 @@ public class ShopMails {
         db.within(merchant, tx -> {
             ShopMailStore.switchedOff(tx, merchant, what);
             Audit.record(
-                    tx,
-                    merchant,
-                    "shop_mail.switched_off",
-                    what.platform().name(),
-                    null,
-                    Map.of("kind", what.kind()));
+                    tx, merchant, "shop_mail.switched_off", what.platform().name(), null, Map.of("kind", what.kind()));
             return what;
         });
     }

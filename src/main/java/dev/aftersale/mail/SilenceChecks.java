@@ -70,7 +70,8 @@ public class SilenceChecks {
             if (open.isPresent()) {
                 return open.get();
             }
-            SilenceStore.insert(tx, Ids.next(merchant.shard()), merchant, orderId, tx.now().plus(time));
+            SilenceStore.insert(
+                    tx, Ids.next(merchant.shard()), merchant, orderId, tx.now().plus(time));
             Audit.record(
                     tx,
                     merchant,
@@ -105,16 +106,17 @@ public class SilenceChecks {
     private List<MailTrail.Arrived> mails(Row check, Instant to) {
         return trail.ofOrder(check.merchant(), check.orderId()).stream()
                 .filter(mail -> !mail.fromBuyer())
-                .filter(mail -> !mail.at().isBefore(check.startedAt()) && !mail.at().isAfter(to))
+                .filter(mail ->
+                        !mail.at().isBefore(check.startedAt()) && !mail.at().isAfter(to))
                 .toList();
     }
 
     private Set<Step> steps(Row check, Instant to) {
         Set<Step> steps = EnumSet.noneOf(Step.class);
-        events.list(
+        events
+                .list(
                         check.merchant(),
-                        new EventLog.Question(
-                                null, null, check.orderId(), check.startedAt(), to, null, false, EVENTS))
+                        new EventLog.Question(null, null, check.orderId(), check.startedAt(), to, null, false, EVENTS))
                 .stream()
                 .flatMap(event -> step(event).stream())
                 .forEach(steps::add);

@@ -71,7 +71,7 @@ public record SettingsChange(
             @Nullable ConsentOffer consent,
             @Nullable Withdrawal withdrawal,
             @Nullable DeskKind desk,
-        @Nullable ShopMailPolicy shopMails) {
+            @Nullable ShopMailPolicy shopMails) {
         this(
                 null,
                 null,

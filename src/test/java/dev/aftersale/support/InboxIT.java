@@ -118,7 +118,8 @@ class InboxIT {
                             + " SELECT " + place + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words
                             + "])"
                             + " FROM generate_series(1, 20000) AS i");
-            // New words wait in a list that each search reads whole until a vacuum merges them into the index: the planner
+            // New words wait in a list that each search reads whole until a vacuum merges them into the index: the
+            // planner
             // counts it, and PostgreSQL 15 then rather reads the shard.
             statement.execute("VACUUM ANALYZE thread_message");
             statement.execute("SET ROLE aftersale_platform");

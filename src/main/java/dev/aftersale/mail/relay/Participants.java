@@ -1,7 +1,7 @@
 package dev.aftersale.mail.relay;
 
-import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.mail.shop.ShopPlatforms;
+import dev.aftersale.mask.Mask.Side;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -96,8 +96,7 @@ public record Participants(@Nullable String buyer, List<String> merchant, Set<St
         return switch (side) {
             case BUYER -> buyer != null && Addresses.mailbox(buyer).equals(mailbox);
             case MERCHANT ->
-                merchant.stream().anyMatch(one -> isSame(one, address))
-                        || agents.contains(Addresses.domain(address));
+                merchant.stream().anyMatch(one -> isSame(one, address)) || agents.contains(Addresses.domain(address));
         };
     }
 

@@ -67,7 +67,8 @@ public class Senders {
                 throw Problem.INVALID_PARAMETER.at("sender", "must be an address, a domain or a network.");
             }
             if (plain.startsWith("@") && Participants.isEverybodys(domain)) {
-                throw Problem.INVALID_PARAMETER.at("sender", "must not be a domain that everybody or many shops send from.");
+                throw Problem.INVALID_PARAMETER.at(
+                        "sender", "must not be a domain that everybody or many shops send from.");
             }
             return Addresses.plain(plain);
         }

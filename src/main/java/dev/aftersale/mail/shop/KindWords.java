@@ -12,8 +12,9 @@ final class KindWords {
     private static final int LONGEST = 500;
 
     /** Which order, if it is said: "order #1001", "Bestellung Nr. 1001", "commande chez Northwind". */
-    private static final String WHICH = "(?:\\s+(?:no\\.?|number|nr\\.?|n°|nº|núm\\.?|numéro)?\\s*[#№]?\\s*\\w{0,8}[-.]?\\d[\\w-]{0,30})?"
-            + "(?:\\s+(?:from|at|with|bei|von|chez|de|en)\\s.{1,60}?)?";
+    private static final String WHICH =
+            "(?:\\s+(?:no\\.?|number|nr\\.?|n°|nº|núm\\.?|numéro)?\\s*[#№]?\\s*\\w{0,8}[-.]?\\d[\\w-]{0,30})?"
+                    + "(?:\\s+(?:from|at|with|bei|von|chez|de|en)\\s.{1,60}?)?";
 
     private static final Map<Kind, Pattern> WORDS = new LinkedHashMap<>();
 
@@ -59,12 +60,10 @@ final class KindWords {
                         + "\\s+(?:ist unterwegs|wurde (?:versandt|versendet|verschickt)|ist (?:jetzt |nun )?(?:abgeschlossen|fertiggestellt))",
                 "\\bsendung\\b.{0,40}\\bbestellung\\b.{0,40}\\bunterwegs",
                 "\\bversandbestätigung\\b",
-                "\\bcommande" + WHICH
-                        + "\\s+(?:a été expédiée|est en (?:route|chemin)|est (?:maintenant )?terminée)",
+                "\\bcommande" + WHICH + "\\s+(?:a été expédiée|est en (?:route|chemin)|est (?:maintenant )?terminée)",
                 "\\b(?:expédition|envoi)\\b.{0,40}\\bcommande\\b.{0,40}\\ben (?:route|chemin|cours d’acheminement)",
                 "\\bconfirmation d['’]expédition\\b",
-                "\\bpedido" + WHICH
-                        + "\\s+(?:ha sido enviado|se ha enviado|está en camino|se ha completado)",
+                "\\bpedido" + WHICH + "\\s+(?:ha sido enviado|se ha enviado|está en camino|se ha completado)",
                 "\\benvío\\b.{0,40}\\bpedido\\b.{0,40}\\ben camino",
                 "\\bconfirmación de(?:l)? envío\\b");
         put(

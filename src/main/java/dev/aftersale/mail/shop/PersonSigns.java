@@ -84,14 +84,19 @@ final class PersonSigns {
     private static boolean isDesks(Incoming mail) {
         String id = mail.messageId();
         return !mail.deskTokens().isEmpty()
-                || mail.headerNames().stream().anyMatch(name -> DESK_HEADERS.stream().anyMatch(name::startsWith))
-                || mail.header("X-Mailer").filter(program -> DESK_PROGRAM.matcher(program).matches()).isPresent()
+                || mail.headerNames().stream()
+                        .anyMatch(name -> DESK_HEADERS.stream().anyMatch(name::startsWith))
+                || mail.header("X-Mailer")
+                        .filter(program -> DESK_PROGRAM.matcher(program).matches())
+                        .isPresent()
                 || id != null && DESK_PROGRAM.matcher(ShopPlatforms.domain(id)).matches();
     }
 
     private static boolean isOfMailProgram(Incoming mail) {
         return mail.headerNames().contains("user-agent")
-                || mail.header("X-Mailer").filter(program -> MAIL_PROGRAM.matcher(program).matches()).isPresent();
+                || mail.header("X-Mailer")
+                        .filter(program -> MAIL_PROGRAM.matcher(program).matches())
+                        .isPresent();
     }
 
     private static boolean isTypedInTheShop(Incoming mail) {

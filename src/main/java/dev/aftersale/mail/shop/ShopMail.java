@@ -33,6 +33,8 @@ public record ShopMail(Platform platform, Kind kind) {
      * buyer, a letter taken for a shop mail is lost on the way.
      */
     public static Optional<ShopMail> recognise(Incoming mail) {
-        return PersonSigns.isPersons(mail) ? Optional.empty() : ShopSigns.of(mail).verdict();
+        return PersonSigns.isPersons(mail)
+                ? Optional.empty()
+                : ShopSigns.of(mail).verdict();
     }
 }

@@ -40,8 +40,7 @@ public final class ShopPlatforms {
     }
 
     static String domain(String address) {
-        String domain =
-                address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
+        String domain = address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
         return domain.replaceAll("[<>]|\\.$", "");
     }
 }

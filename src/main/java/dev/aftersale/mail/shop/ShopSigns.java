@@ -31,7 +31,8 @@ record ShopSigns(
     private record Template(Platform platform, List<Pattern> marks) {
         boolean fits(String html, String text) {
             return marks.stream()
-                            .filter(mark -> mark.matcher(html).find() || mark.matcher(text).find())
+                            .filter(mark -> mark.matcher(html).find()
+                                    || mark.matcher(text).find())
                             .limit(2)
                             .count()
                     == 2;
@@ -106,7 +107,8 @@ record ShopSigns(
                         .findFirst()
                         .orElse(null),
                 KindWords.of(mail.subject()).orElse(null),
-                KindWords.of(text.substring(0, Math.min(BEGINNING, text.length())).replaceAll("\\s+", " "))
+                KindWords.of(text.substring(0, Math.min(BEGINNING, text.length()))
+                                .replaceAll("\\s+", " "))
                         .orElse(Kind.OTHER),
                 isMachines(mail));
     }
@@ -114,7 +116,9 @@ record ShopSigns(
     /** Written by the platform's servers, whatever domain From is of. */
     private static @Nullable Platform ofMessageId(Incoming mail) {
         String id = mail.messageId();
-        return id == null ? null : ShopPlatforms.ofAddress(id.replaceAll("[<>]", "")).orElse(null);
+        return id == null
+                ? null
+                : ShopPlatforms.ofAddress(id.replaceAll("[<>]", "")).orElse(null);
     }
 
     private static boolean isMachines(Incoming mail) {

@@ -31,7 +31,9 @@ class ShopMailTest {
 
     private static List<Path> mails(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".eml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".eml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,8 +58,9 @@ class ShopMailTest {
 
     @Test
     void no_letter_of_the_relays_corpus_is_taken_for_a_shops() {
-        assertThat(mails(LETTERS)).hasSizeGreaterThan(80).allSatisfy(mail -> assertThat(recognised(mail))
-                .isEmpty());
+        assertThat(mails(LETTERS))
+                .hasSizeGreaterThan(80)
+                .allSatisfy(mail -> assertThat(recognised(mail)).isEmpty());
     }
 
     @Test
@@ -83,15 +86,20 @@ class ShopMailTest {
                 corpus().stream().map(mail -> mail.getFileName().toString()).toList();
         assertThat(Arrays.stream(Platform.values()).filter(one -> one != Platform.OTHER))
                 .allSatisfy(platform -> assertThat(Stream.of(
-                                Kind.ORDER_CONFIRMATION, Kind.SHIPPING_CONFIRMATION, Kind.CANCELLED, Kind.REFUNDED, Kind.OTHER))
-                        .allSatisfy(kind -> assertThat(names)
-                                .contains((platform + "." + kind + ".eml").toLowerCase(Locale.ROOT))));
+                                Kind.ORDER_CONFIRMATION,
+                                Kind.SHIPPING_CONFIRMATION,
+                                Kind.CANCELLED,
+                                Kind.REFUNDED,
+                                Kind.OTHER))
+                        .allSatisfy(kind ->
+                                assertThat(names).contains((platform + "." + kind + ".eml").toLowerCase(Locale.ROOT))));
     }
 
     @Test
     void every_mail_is_in_the_table() throws IOException {
         String table = Files.readString(CORPUS.resolve("README.md"));
-        assertThat(corpus()).allSatisfy(mail -> assertThat(table)
-                .contains("| `" + mail.getFileName().toString().replace(".eml", "") + "` |"));
+        assertThat(corpus())
+                .allSatisfy(mail -> assertThat(table)
+                        .contains("| `" + mail.getFileName().toString().replace(".eml", "") + "` |"));
     }
 }
