@@ -23,10 +23,16 @@ public final class Idempotency {
              WHERE shard = ? AND merchant_id = ? AND key = ?
             """;
 
+    /**
+     * One by one ({@code OFFSET} keeps it so): {@code = ANY} lets a plan that was made while the table was as good as empty
+     * walk through all keys of the merchant, and the plan is kept.
+     */
     private static final String KNOWN = """
-            SELECT key
-              FROM idempotency
-             WHERE shard = ? AND merchant_id = ? AND key = ANY (?)
+            SELECT k.key
+              FROM unnest(?::text[]) AS k (key)
+             CROSS JOIN LATERAL (SELECT FROM idempotency i
+                                  WHERE i.shard = ? AND i.merchant_id = ? AND i.key = k.key
+                                 OFFSET 0) AS i
             """;
 
     private static final SetStatement STORE = SetStatement.of("""
@@ -116,7 +122,7 @@ public final class Idempotency {
             batch.keepPlans();
             Supplier<L> locked = lock.apply(batch);
             var keys = calls.stream().map(call -> keyOf.apply(call).key()).toArray(String[]::new);
-            Rows<String> known = batch.query(KNOWN, row -> row.getString(1), merchant.shard(), merchant, keys);
+            Rows<String> known = batch.query(KNOWN, row -> row.getString(1), keys, merchant.shard(), merchant);
             batch.run();
             L there = locked.get();
             var used = new HashSet<>(known.all());
