@@ -1,5 +1,6 @@
 package dev.aftersale.base;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -20,6 +21,19 @@ public final class Digests {
     public static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    /** Of the parts one after the other, without putting them together. */
+    public static byte[] sha256(ByteBuffer... parts) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (ByteBuffer part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }

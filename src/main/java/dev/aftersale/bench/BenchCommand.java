@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Measures what the program costs, as ratios taken in one run.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {RefundsBench.class, OrdersBench.class, ImportBench.class, PagesBench.class})
+        subcommands = {RefundsBench.class, OrdersBench.class, ImportBench.class, PagesBench.class, MailBench.class})
 public final class BenchCommand {}

@@ -40,9 +40,18 @@ final class ChildProgram {
 
     /** The most memory that a process has held so far, in MiB; 0 once it has ended. */
     static long peakMemory(long pid) {
+        return memory(pid, "VmHWM:");
+    }
+
+    /** What it holds now. */
+    static long memory(long pid) {
+        return memory(pid, "VmRSS:");
+    }
+
+    private static long memory(long pid, String figure) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(figure))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
                     .findFirst()
                     .orElse(0);

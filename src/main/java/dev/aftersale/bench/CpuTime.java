@@ -34,13 +34,37 @@ final class CpuTime {
         }
     }
 
-    /** What stands behind the command's name, which may itself hold blanks. */
-    private static List<String> stat(long pid) {
-        try {
-            String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+    /** The same of those of its threads whose names begin so. */
+    static double ofThreads(long pid, String name) {
+        double sum = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (read(thread.resolve("comm")).startsWith(name)) {
+                    var fields = fields(thread.resolve("stat"));
+                    sum += fields.isEmpty() ? 0 : (number(fields, 11) + number(fields, 12)) / TICKS_PER_MILLI;
+                }
+            }
         } catch (IOException e) {
-            return List.of(); // it ended meanwhile
+            return sum; // it ended meanwhile
+        }
+        return sum;
+    }
+
+    private static List<String> stat(long pid) {
+        return fields(Path.of("/proc", Long.toString(pid), "stat"));
+    }
+
+    /** What stands behind the command's name, which may itself hold blanks. */
+    private static List<String> fields(Path stat) {
+        String line = read(stat);
+        return line.isEmpty() ? List.of() : List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return ""; // it ended meanwhile
         }
     }
 

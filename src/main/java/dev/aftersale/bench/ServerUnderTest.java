@@ -19,10 +19,12 @@ final class ServerUnderTest implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int smtpPort;
 
-    private ServerUnderTest(Process process, int port) {
+    private ServerUnderTest(Process process, int port, int smtpPort) {
         this.process = process;
         this.port = port;
+        this.smtpPort = smtpPort;
     }
 
     /** Starts the same program on the same Java with {@code settings}, and waits until it answers. */
@@ -31,18 +33,28 @@ final class ServerUnderTest implements AutoCloseable {
         var own = new HashMap<>(Map.of(
                 "AFTERSALE_HTTP_PORT", Integer.toString(port),
                 "AFTERSALE_HTTP_ADDRESS", "127.0.0.1",
-                "AFTERSALE_SMTP_PORT", Integer.toString(freePort())));
+                "AFTERSALE_SMTP_PORT", Integer.toString(freePort()),
+                "AFTERSALE_SMTP_ADDRESS", "127.0.0.1"));
         own.putAll(settings);
         var builder = ChildProgram.of(database, HEAP, own, List.of("serve"));
         Path log = database.folder().resolve("server.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        var server = new ServerUnderTest(builder.start(), port);
+        int smtpPort = Integer.parseInt(own.get("AFTERSALE_SMTP_PORT"));
+        var server = new ServerUnderTest(builder.start(), port, smtpPort);
         server.awaitAnswer(log);
         return server;
     }
 
     int port() {
         return port;
+    }
+
+    int smtpPort() {
+        return smtpPort;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     double cpuMillis() {

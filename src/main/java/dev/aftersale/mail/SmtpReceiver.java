@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.mail.relay.Envelope;
+import dev.aftersale.mail.smtp.Room;
 import dev.aftersale.mail.smtp.SmtpLimits;
 import dev.aftersale.mail.smtp.SmtpListener;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class SmtpReceiver implements SmartLifecycle {
     private final @Nullable SSLContext tls;
     private final Mailbox mailbox;
     private final Intake intake;
+    private final Room room;
     private @Nullable SmtpListener listener;
 
     SmtpReceiver(MailSettings settings, SmtpLimits limits, @Nullable SSLContext tls, Mailbox mailbox, Intake intake) {
@@ -40,6 +42,7 @@ final class SmtpReceiver implements SmartLifecycle {
         this.tls = tls;
         this.mailbox = mailbox;
         this.intake = intake;
+        this.room = new Room(limits.heldBytes());
     }
 
     @Override
@@ -112,20 +115,28 @@ final class SmtpReceiver implements SmartLifecycle {
         /** The library announces the limit of size and leaves it to us to keep it. */
         @Override
         public @Nullable String data(InputStream data) throws RejectException, IOException {
-            byte[] raw = data.readNBytes(limits.messageBytes() + 1);
-            if (raw.length > limits.messageBytes()) {
+            try (var place = room.open()) {
+                byte[] raw = place.read(data, limits.messageBytes() + 1);
+                if (raw.length > limits.messageBytes()) {
+                    readOn(data);
+                    throw new RejectException(
+                            552, "5.3.4 The message is larger than " + limits.messageBytes() + " bytes.");
+                }
+                trying(() -> take(raw));
+            } catch (Room.Full e) {
                 readOn(data);
-                throw new RejectException(552, "5.3.4 The message is larger than " + limits.messageBytes() + " bytes.");
+                throw new RejectException(452, "4.3.1 Too many large messages at once, please try again later.");
             }
-            trying(() -> {
-                if (!recipients.isEmpty()) {
-                    intake.take(envelope(), recipients, raw);
-                }
-                if (!forMailbox.isEmpty()) {
-                    mailbox.keep(envelope().sender(), forMailbox, raw);
-                }
-            });
             return null;
+        }
+
+        private void take(byte[] raw) throws RejectException {
+            if (!recipients.isEmpty()) {
+                intake.take(envelope(), recipients, raw);
+            }
+            if (!forMailbox.isEmpty()) {
+                mailbox.keep(envelope().sender(), forMailbox, raw);
+            }
         }
 
         /** To the end of the message, so that its sender hears our answer; but not for ever. */

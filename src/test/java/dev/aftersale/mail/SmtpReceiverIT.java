@@ -39,6 +39,10 @@ class SmtpReceiverIT {
     private final List<SmtpReceiver> opened = new ArrayList<>();
 
     private SmtpReceiver receiver(boolean demo) {
+        return receiver(demo, 10L * MOST);
+    }
+
+    private SmtpReceiver receiver(boolean demo, long heldBytes) {
         var settings = new MailSettings(
                 "market.test", true, "Market", demo, true, 0, "127.0.0.1", Routes.parse(""), 4, Duration.ofMinutes(2));
         var keystore = new MockEnvironment()
@@ -46,7 +50,7 @@ class SmtpReceiverIT {
                 .withProperty("aftersale.tls-password", TestKeystore.PASSWORD);
         var receiver = new SmtpReceiver(
                 settings,
-                new SmtpLimits(MOST, 50, CONNECTIONS, 100, 20),
+                new SmtpLimits(MOST, 50, CONNECTIONS, 100, 20, heldBytes),
                 TlsKeystore.context(keystore),
                 server.bean(Mailbox.class),
                 server.bean(Intake.class));
@@ -126,6 +130,22 @@ class SmtpReceiverIT {
         }
         assertThat(kept("large")).isEmpty();
         assertThat(kept("small")).hasSize(1);
+    }
+
+    @Test
+    void when_large_messages_fill_their_room_the_next_must_come_again_and_small_ones_go_on() throws Exception {
+        try (var client = new SmtpClient(receiver(true, 0).port())) {
+            client.say("EHLO test");
+            address(client, "c@d.test");
+            client.say("DATA");
+            String line = "x".repeat(990) + "\r\n";
+            assertThat(client.say("Subject: no room\r\n\r\n" + line.repeat(70) + ".")).startsWith("452 4.3.1");
+            address(client, "c@d.test");
+            client.say("DATA");
+            assertThat(client.say("Subject: room enough\r\n\r\n" + line.repeat(50) + ".")).startsWith("250");
+        }
+        assertThat(kept("no room")).isEmpty();
+        assertThat(kept("room enough")).hasSize(1);
     }
 
     @Test

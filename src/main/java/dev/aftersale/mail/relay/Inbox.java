@@ -10,7 +10,7 @@ import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.mail.relay.InboxStore.Arrival;
 import dev.aftersale.mask.Mask;
 import dev.aftersale.mask.Mask.Topic;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,10 +139,9 @@ public final class Inbox {
 
     /** Of what the sender repeats when it missed our "250": not of the headers that servers on the way add. */
     private static byte[] dedupe(String recipient, Incoming incoming, byte[] raw) {
-        var of = new ByteArrayOutputStream();
-        of.writeBytes((recipient + "\n" + incoming.messageId() + "\n").getBytes(StandardCharsets.UTF_8));
-        of.write(raw, body(raw), raw.length - body(raw));
-        return Digests.sha256(of.toByteArray());
+        byte[] head = (recipient + "\n" + incoming.messageId() + "\n").getBytes(StandardCharsets.UTF_8);
+        int body = body(raw);
+        return Digests.sha256(ByteBuffer.wrap(head), ByteBuffer.wrap(raw, body, raw.length - body));
     }
 
     /** Where the headers end. */

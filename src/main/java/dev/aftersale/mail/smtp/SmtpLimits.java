@@ -10,15 +10,22 @@ import org.springframework.core.env.PropertyResolver;
  * @param connectionsPerClient at once, of one address
  * @param recipients of one message
  * @param errors in one connection; then it is closed
+ * @param heldBytes memory for all large messages together that are on their way in: {@link Room}
  */
-public record SmtpLimits(int messageBytes, int connections, int connectionsPerClient, int recipients, int errors) {
+public record SmtpLimits(
+        int messageBytes, int connections, int connectionsPerClient, int recipients, int errors, long heldBytes) {
+
+    /** Of a heap, the share that they may have. */
+    private static final int SHARE = 8;
 
     public static SmtpLimits of(PropertyResolver properties) {
+        int messageBytes = properties.getProperty("aftersale.smtp.message-bytes", Integer.class, 32 * 1024 * 1024);
         return new SmtpLimits(
-                properties.getProperty("aftersale.smtp.message-bytes", Integer.class, 32 * 1024 * 1024),
+                messageBytes,
                 properties.getProperty("aftersale.smtp.connections", Integer.class, 1_200),
                 properties.getProperty("aftersale.smtp.connections-per-client", Integer.class, 50),
                 100,
-                20);
+                20,
+                Math.max(messageBytes, Runtime.getRuntime().maxMemory() / SHARE));
     }
 }
