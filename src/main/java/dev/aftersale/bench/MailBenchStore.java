@@ -22,9 +22,11 @@ final class MailBenchStore implements AutoCloseable {
 
     private static final String SUPPORT = "UPDATE merchant SET support_email = ? WHERE shard = ? AND id = ?";
 
+    /** Closed long ago, they would take no mail any more. */
     private static final String BUYERS = """
             UPDATE orders
-               SET buyer_email = 'buyer' || id || '@mail' || id / 4194304 % 10 || '.bench.test'
+               SET updated_at = now(),
+                   buyer_email = 'buyer' || id || '@mail' || id / 4194304 % 10 || '.bench.test'
              WHERE shard = ? AND id = ANY (?)
             """;
 

@@ -134,7 +134,7 @@ final class MailCorpus {
                 + "To: <" + letter.mask() + ">\r\n"
                 + "Subject: Re: [Order #" + letter.orderId() + "] " + words(5) + "\r\n"
                 + "Date: " + DATE.format(Instant.now()) + "\r\n"
-                + "Message-ID: <" + Long.toHexString(random.nextLong()) + "." + made + "@mail." + domain + ">\r\n"
+                + "Message-ID: <" + Long.toHexString(random.nextLong()) + "." + made + "@id." + domain + ">\r\n"
                 + "In-Reply-To: <" + Long.toHexString(random.nextLong()) + "@elsewhere.bench.test>\r\n"
                 + "User-Agent: Writer 115.2\r\nX-Originating-IP: [198.51.100.7]\r\n"
                 + "MIME-Version: 1.0\r\nContent-Type: " + type + "\r\n\r\n" + body;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
@@ -58,7 +59,9 @@ final class MailTaken implements MailSink.Taking {
         proof.put("arrived_twice", twice.get());
         proof.put("looked_at", samples.size());
         proof.put("signature_holds", samples.stream().filter(one -> isSigned(one, keys)).count());
-        proof.put("names_the_other_side", samples.stream().filter(MailTaken::leaks).count());
+        var naming = samples.stream().map(MailTaken::named).flatMap(Optional::stream).toList();
+        proof.put("names_the_other_side", (long) naming.size());
+        naming.stream().findFirst().ifPresent(first -> proof.put("first_that_does", first));
         return proof;
     }
 
@@ -78,12 +81,16 @@ final class MailTaken implements MailSink.Taking {
         }
     }
 
-    private static boolean leaks(Sample sample) {
+    /** Around where it names the domain of the other side. */
+    private static Optional<String> named(Sample sample) {
         String other = sample.recipient().contains("@shop") ? "@mail" : "@shop";
         try {
             var text = new StringBuilder(new String(sample.raw(), StandardCharsets.ISO_8859_1));
             collect(new MimeMessage(NO_SESSION, new ByteArrayInputStream(sample.raw())), text);
-            return text.indexOf(other) >= 0;
+            int at = text.indexOf(other);
+            return at < 0
+                    ? Optional.empty()
+                    : Optional.of(text.substring(Math.max(0, at - 60), Math.min(text.length(), at + 60)));
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a mail that was delivered can't be read", e);
         }
