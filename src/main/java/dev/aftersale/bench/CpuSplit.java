@@ -51,7 +51,11 @@ final class CpuSplit {
         var server = new Jcmd(pid);
         server.ask("JFR.configure", "stackdepth=512");
         server.ask(
-                "JFR.start", "name=split", "settings=none", "+" + SAMPLE + "#enabled=true", "+" + SAMPLE + "#throttle=5ms");
+                "JFR.start",
+                "name=split",
+                "settings=none",
+                "+" + SAMPLE + "#enabled=true",
+                "+" + SAMPLE + "#throttle=5ms");
         return new CpuSplit(server, pid, folder.resolve("split.jfr"));
     }
 

@@ -57,7 +57,9 @@ final class CpuTime {
     /** What stands behind the command's name, which may itself hold blanks. */
     private static List<String> fields(Path stat) {
         String line = read(stat);
-        return line.isEmpty() ? List.of() : List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+        return line.isEmpty()
+                ? List.of()
+                : List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
     }
 
     private static String read(Path file) {

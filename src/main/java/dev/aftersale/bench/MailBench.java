@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mail",
         mixinStandardHelpOptions = true,
-        description = "Mail stored, masked, signed and delivered, against a bare SMTP sink and a JDBC insert, in turns.")
+        description =
+                "Mail stored, masked, signed and delivered, against a bare SMTP sink and a JDBC insert, in turns.")
 final class MailBench implements Callable<Integer> {
 
     /** A conversation's messages in one turn. */
@@ -54,8 +57,9 @@ final class MailBench implements Callable<Integer> {
     @Option(
             names = "--warmup",
             defaultValue = "180",
-            description = "Seconds of mail before the first turn, at most (${DEFAULT-VALUE}): it ends when a message does"
-                    + " not get cheaper any more.")
+            description =
+                    "Seconds of mail before the first turn, at most (${DEFAULT-VALUE}): it ends when a message does"
+                            + " not get cheaper any more.")
     int warmup;
 
     @Option(names = "--merchants", defaultValue = "8", description = "Merchants whose buyers write (${DEFAULT-VALUE}).")
@@ -67,7 +71,10 @@ final class MailBench implements Callable<Integer> {
             description = "Connections that are held open with half a message sent (${DEFAULT-VALUE}).")
     int open;
 
-    @Option(names = "--large", defaultValue = "31", description = "Size of the large message, in MB (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--large",
+            defaultValue = "31",
+            description = "Size of the large message, in MB (${DEFAULT-VALUE}).")
     int large;
 
     /** Rates a second; milliseconds of the server and the database for each message, until the last is delivered. */
@@ -257,18 +264,20 @@ final class MailBench implements Callable<Integer> {
     private Turn relay(Run run, List<MailCorpus.Mail> batch, boolean split) throws Exception {
         long postmaster = run.store().postmaster();
         long arrived = run.taken().count();
-        var recording = split ? CpuSplit.begin(run.server().pid(), run.database().folder()) : null;
+        var recording =
+                split ? CpuSplit.begin(run.server().pid(), run.database().folder()) : null;
         double serverBefore = run.server().cpuMillis();
         double databaseBefore = CpuTime.ofTree(postmaster);
         long start = System.nanoTime();
         var queue = new ConcurrentLinkedQueue<>(batch);
-        var sent = Load.run(connections, NO_END, client -> new SmtpLine(run.server().smtpPort()), line -> {
-            var mail = queue.poll();
-            if (mail != null) {
-                line.send(mail);
-            }
-            return mail != null;
-        });
+        var sent = Load.run(
+                connections, NO_END, client -> new SmtpLine(run.server().smtpPort()), line -> {
+                    var mail = queue.poll();
+                    if (mail != null) {
+                        line.send(mail);
+                    }
+                    return mail != null;
+                });
         double meanwhile = (double) (run.taken().count() - arrived) / batch.size();
         awaitArrival(run, arrived + batch.size());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -321,8 +330,8 @@ final class MailBench implements Callable<Integer> {
             });
             double sinkMillis = sink.cpuMillis() / batch.size();
             var toTable = new ConcurrentLinkedQueue<>(batch);
-            var inserted = Load.run(
-                    connections, NO_END, client -> new MailBenchStore.Inserts(run.database()), inserts -> {
+            var inserted =
+                    Load.run(connections, NO_END, client -> new MailBenchStore.Inserts(run.database()), inserts -> {
                         var mail = toTable.poll();
                         if (mail != null) {
                             inserts.insert(mail);
@@ -352,8 +361,7 @@ final class MailBench implements Callable<Integer> {
             delivered = Math.min(delivered, (System.nanoTime() - start) / 1e9);
             awaitMarks(run);
             var again = beside(run, List.of(mail));
-            beside = new Beside(
-                    Math.max(beside.sink(), again.sink()), 0, Math.max(beside.insert(), again.insert()));
+            beside = new Beside(Math.max(beside.sink(), again.sink()), 0, Math.max(beside.insert(), again.insert()));
         }
         var report = new LinkedHashMap<String, Object>();
         report.put("bytes", bytes);
@@ -375,13 +383,12 @@ final class MailBench implements Callable<Integer> {
         proof.put("relayed", run.store().count("SELECT count(*) FROM mail_in WHERE state = 'RELAYED' AND proved"));
         proof.put("sent", run.store().count("SELECT count(*) FROM mail_out WHERE state = 'SENT'"));
         proof.putAll(run.taken().proof(run.mails().keys(DOMAIN)));
-        boolean whole = proof.get("relayed").equals(sent)
-                && proof.get("sent").equals(sent)
-                && proof.get("arrived").equals(sent)
-                && proof.get("arrived_twice").equals(0L)
-                && proof.get("names_the_other_side").equals(0L)
-                && proof.get("signature_holds").equals(((Integer) proof.get("looked_at")).longValue());
-        proof.put("whole", whole);
+        boolean all =
+                Stream.of("relayed", "sent", "arrived").allMatch(figure -> Objects.equals(proof.get(figure), sent));
+        boolean right = Objects.equals(proof.get("arrived_twice"), 0L)
+                && Objects.equals(proof.get("names_the_other_side"), 0L)
+                && Objects.equals(proof.get("signature_holds"), proof.get("looked_at"));
+        proof.put("whole", all && right);
         return proof;
     }
 

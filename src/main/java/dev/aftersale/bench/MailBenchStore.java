@@ -94,7 +94,8 @@ final class MailBenchStore implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(MADE)) {
                 while (rows.next()) {
-                    made.add(new Conversation(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+                    made.add(
+                            new Conversation(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4)));
                 }
             }
             statement.execute("DROP TABLE made_mask");
@@ -117,7 +118,9 @@ final class MailBenchStore implements AutoCloseable {
             statement.setString(1, domain);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    keys.put(rows.getString(1), "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(rows.getBytes(2)));
+                    keys.put(
+                            rows.getString(1),
+                            "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(rows.getBytes(2)));
                 }
             }
         }

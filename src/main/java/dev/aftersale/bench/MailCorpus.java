@@ -39,9 +39,9 @@ final class MailCorpus {
                             + " vielen Dank à bientôt número de seguimiento the courier says tomorrow before noon")
                     .split(" "));
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", java.util.Locale.ROOT)
-                    .withZone(ZoneOffset.ofHours(9));
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss Z", java.util.Locale.ROOT)
+            .withZone(ZoneOffset.ofHours(9));
 
     private final SplittableRandom random;
     private final KeyPair keys;
@@ -119,7 +119,10 @@ final class MailCorpus {
                     .append("Content-Transfer-Encoding: base64\r\n\r\n")
                     .append(base64(file));
         }
-        return signed(letter, "multipart/mixed; boundary=\"=_mix\"", body.append("--=_mix--\r\n").toString());
+        return signed(
+                letter,
+                "multipart/mixed; boundary=\"=_mix\"",
+                body.append("--=_mix--\r\n").toString());
     }
 
     private void fill(byte[] pdf) {
@@ -166,7 +169,8 @@ final class MailCorpus {
     private static String html(Letter letter, String text, String earlier) {
         return "<html><head><meta charset=\"utf-8\"><style>p { margin: 0 0 8px; font: 14px/20px Arial }</style></head>"
                 + "<body dir=\"ltr\"><div style=\"font-family:Arial,sans-serif;color:#222\"><p>Hello,</p><p>"
-                + text.replace("\r\n", "</p>\r\n<p style=\"margin:0 0 8px\">") + "</p><p>Best wishes<br><b>" + letter.name()
+                + text.replace("\r\n", "</p>\r\n<p style=\"margin:0 0 8px\">") + "</p><p>Best wishes<br><b>"
+                + letter.name()
                 + "</b><br><a href=\"mailto:" + letter.address() + "\" style=\"color:#06c\">" + letter.address()
                 + "</a></p></div>\r\n<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Fri, Nov 27, 2026 at"
                 + " 10:00, Market &lt;<a href=\"mailto:" + letter.mask() + "\">" + letter.mask()
@@ -230,7 +234,8 @@ final class MailCorpus {
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
                 int noise = random.nextInt(24);
-                picture.setRGB(x, y, new Color((x / 5 + noise) % 256, (y / 3 + noise) % 256, (x * y / 3_000) % 256).getRGB());
+                picture.setRGB(
+                        x, y, new Color((x / 5 + noise) % 256, (y / 3 + noise) % 256, (x * y / 3_000) % 256).getRGB());
             }
         }
         var jpeg = new ByteArrayOutputStream();

@@ -49,7 +49,9 @@ final class MailTaken implements MailSink.Taking {
     private static String messageId(byte[] message) {
         String head = new String(message, 0, Math.min(message.length, 8_192), StandardCharsets.ISO_8859_1);
         int at = head.indexOf("\r\nMessage-ID:");
-        return at < 0 ? "none" : head.substring(at + 13, head.indexOf('\r', at + 13)).strip();
+        return at < 0
+                ? "none"
+                : head.substring(at + 13, head.indexOf('\r', at + 13)).strip();
     }
 
     /** @param keys that our mail is signed with, by selector */
@@ -57,20 +59,22 @@ final class MailTaken implements MailSink.Taking {
         var proof = new LinkedHashMap<String, Object>();
         proof.put("arrived", count());
         proof.put("arrived_twice", twice.get());
-        proof.put("looked_at", samples.size());
-        proof.put("signature_holds", samples.stream().filter(one -> isSigned(one, keys)).count());
-        var naming = samples.stream().map(MailTaken::named).flatMap(Optional::stream).toList();
+        proof.put("looked_at", (long) samples.size());
+        proof.put(
+                "signature_holds",
+                samples.stream().filter(one -> isSigned(one, keys)).count());
+        var naming =
+                samples.stream().map(MailTaken::named).flatMap(Optional::stream).toList();
         proof.put("names_the_other_side", (long) naming.size());
         naming.stream().findFirst().ifPresent(first -> proof.put("first_that_does", first));
         return proof;
     }
 
     private static boolean isSigned(Sample sample, Map<String, String> keys) {
-        var verifier = new DKIMVerifier((methods, selector, domain) ->
-                keys.entrySet().stream()
-                        .filter(key -> key.getKey().contentEquals(selector))
-                        .map(Map.Entry::getValue)
-                        .toList());
+        var verifier = new DKIMVerifier((methods, selector, domain) -> keys.entrySet().stream()
+                .filter(key -> key.getKey().contentEquals(selector))
+                .map(Map.Entry::getValue)
+                .toList());
         try {
             var held = verifier.verify(new ByteArrayInputStream(sample.raw()));
             return held != null && !held.isEmpty();

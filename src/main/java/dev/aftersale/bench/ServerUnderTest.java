@@ -31,10 +31,14 @@ final class ServerUnderTest implements AutoCloseable {
     static ServerUnderTest start(BenchDatabase database, Map<String, String> settings) throws IOException {
         int port = freePort();
         var own = new HashMap<>(Map.of(
-                "AFTERSALE_HTTP_PORT", Integer.toString(port),
-                "AFTERSALE_HTTP_ADDRESS", "127.0.0.1",
-                "AFTERSALE_SMTP_PORT", Integer.toString(freePort()),
-                "AFTERSALE_SMTP_ADDRESS", "127.0.0.1"));
+                "AFTERSALE_HTTP_PORT",
+                Integer.toString(port),
+                "AFTERSALE_HTTP_ADDRESS",
+                "127.0.0.1",
+                "AFTERSALE_SMTP_PORT",
+                Integer.toString(freePort()),
+                "AFTERSALE_SMTP_ADDRESS",
+                "127.0.0.1"));
         own.putAll(settings);
         var builder = ChildProgram.of(database, HEAP, own, List.of("serve"));
         Path log = database.folder().resolve("server.log");

@@ -32,12 +32,16 @@ class MailBenchTest {
 
     @Test
     void its_mails_are_letters_of_people_and_one_in_ten_has_a_photo() {
-        var read = mails(20).stream().map(mail -> Incoming.parse(mail.raw(), mail.from())).toList();
+        var read = mails(20).stream()
+                .map(mail -> Incoming.parse(mail.raw(), mail.from()))
+                .toList();
         assertThat(read).allMatch(mail -> mail.kind() == Incoming.Kind.HUMAN);
         assertThat(read).allMatch(mail -> mail.from().getFirst().address().equals(LETTER.address()));
         assertThat(read).extracting(Incoming::messageId).doesNotHaveDuplicates();
         assertThat(read.getFirst().text()).contains("Best wishes\nAnn Example\nann@mail1.bench.test");
-        assertThat(read.stream().filter(mail -> !mail.attachments(AttachmentPolicy.USUAL).isEmpty()))
+        assertThat(read.stream()
+                        .filter(mail ->
+                                !mail.attachments(AttachmentPolicy.USUAL).isEmpty()))
                 .hasSize(2);
     }
 
@@ -45,7 +49,8 @@ class MailBenchTest {
     void its_sink_gets_each_mail_as_it_was_sent() throws Exception {
         var mails = mails(12);
         var got = new ArrayList<String>();
-        try (var sink = new MailSink((recipient, message) -> got.add(new String(message, java.nio.charset.StandardCharsets.ISO_8859_1)));
+        try (var sink = new MailSink((recipient, message) ->
+                        got.add(new String(message, java.nio.charset.StandardCharsets.ISO_8859_1)));
                 var line = new SmtpLine(sink.port())) {
             for (var mail : mails) {
                 line.send(mail);

@@ -139,10 +139,12 @@ class SmtpReceiverIT {
             address(client, "c@d.test");
             client.say("DATA");
             String line = "x".repeat(990) + "\r\n";
-            assertThat(client.say("Subject: no room\r\n\r\n" + line.repeat(70) + ".")).startsWith("452 4.3.1");
+            assertThat(client.say("Subject: no room\r\n\r\n" + line.repeat(70) + "."))
+                    .startsWith("452 4.3.1");
             address(client, "c@d.test");
             client.say("DATA");
-            assertThat(client.say("Subject: room enough\r\n\r\n" + line.repeat(50) + ".")).startsWith("250");
+            assertThat(client.say("Subject: room enough\r\n\r\n" + line.repeat(50) + "."))
+                    .startsWith("250");
         }
         assertThat(kept("no room")).isEmpty();
         assertThat(kept("room enough")).hasSize(1);

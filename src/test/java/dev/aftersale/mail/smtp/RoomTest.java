@@ -25,7 +25,8 @@ class RoomTest {
     @Test
     void a_message_comes_out_as_it_went_in_whatever_its_size() throws Exception {
         var room = new Room(2L * MOST);
-        for (int length : new int[] {0, 1, Room.BEGINNING - 1, Room.BEGINNING, Room.BEGINNING + 1, 320 * 1024, MOST - 1}) {
+        for (int length :
+                new int[] {0, 1, Room.BEGINNING - 1, Room.BEGINNING, Room.BEGINNING + 1, 320 * 1024, MOST - 1}) {
             try (var place = room.open()) {
                 assertThat(place.read(stream(length), MOST)).isEqualTo(message(length));
             }
