@@ -36,7 +36,8 @@ public class MailTrail {
      * A mail that came in.
      *
      * @param messageId the message of the thread that it became; null: it became none
-     * @param state {@code NEW}, {@code RELAYED}, {@code SWALLOWED}, {@code DROPPED}, {@code REPORTED} or {@code FAILED}
+     * @param state {@code NEW}, {@code RELAYED}, {@code SWALLOWED}, {@code SHOP} (see {@link ShopMails}), {@code DROPPED},
+     *     {@code REPORTED} or {@code FAILED}
      * @param verdict of SPF, DKIM and DMARC, in words
      * @param proved whether the domain of its sender stands behind it; otherwise we only believe it
      * @param why it was not relayed, if it was not

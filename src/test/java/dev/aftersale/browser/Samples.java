@@ -13,6 +13,7 @@ import dev.aftersale.mail.Logo;
 import dev.aftersale.mail.Mailbox;
 import dev.aftersale.mail.NoticeStyles;
 import dev.aftersale.mail.ShopMails;
+import dev.aftersale.mail.SilenceChecks;
 import dev.aftersale.mail.SmtpClient;
 import dev.aftersale.mail.check.CheckReport;
 import dev.aftersale.mail.check.Checks;
@@ -107,6 +108,7 @@ final class Samples implements AutoCloseable {
         aReturn(text, order);
         aConversation(text, order);
         put("shop/{mail}", shopMail(text, order));
+        server.bean(SilenceChecks.class).start(shop.id(), shop.testOrder(), SilenceChecks.USUAL);
         people(text);
     }
 

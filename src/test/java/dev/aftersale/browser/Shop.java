@@ -98,9 +98,17 @@ final class Shop {
     }
 
     long sell(String buyer, String product) {
+        return sell(buyer, product, false);
+    }
+
+    long testOrder() {
+        return sell("Ada Tester", MUG, true);
+    }
+
+    private long sell(String buyer, String product, boolean test) {
         var order = new NewOrder(
                 "W-" + UUID.randomUUID(),
-                false,
+                test,
                 "instagram",
                 "GBP",
                 null,

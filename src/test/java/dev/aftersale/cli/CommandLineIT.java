@@ -87,6 +87,12 @@ class CommandLineIT {
                         .get("release_after_seconds")
                         .asInt())
                 .isEqualTo(7 * 86_400);
+        assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "drop").out())
+                .containsPattern("shop_mails +DROP")
+                .containsPattern("release_after_seconds +" + 7 * 86_400);
+        assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "lose")
+                        .code())
+                .isEqualTo(2);
         assertThat(run("merchant", "suspend", "--merchant", cms).out()).containsPattern("suspended +true");
         assertThat(run("product", "put", "--merchant", cms, "--retailer-id", "A", "--title", "A", "--price", "1"))
                 .satisfies(refused -> {

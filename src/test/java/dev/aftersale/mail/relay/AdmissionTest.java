@@ -104,4 +104,16 @@ class AdmissionTest {
         assertThat(Network.parse("192.0.2.7").contains(InetAddress.ofLiteral("192.0.2.7")))
                 .isTrue();
     }
+
+    @Test
+    void of_a_domain_that_many_shops_share_only_the_very_address_speaks_for_a_merchant() {
+        var known = new Participants(null, List.of("store+123@t.shopifyemail.com", "help@shop.test"), Set.of(), List.of());
+
+        assertThat(known.isOf(Side.MERCHANT, "Store+123@t.shopifyemail.com")).isTrue();
+        assertThat(known.isOf(Side.MERCHANT, "store+124@t.shopifyemail.com")).isFalse();
+        assertThat(known.isOf(Side.MERCHANT, "store@t.shopifyemail.com")).isFalse();
+        assertThat(known.isOf(Side.MERCHANT, "help+case-7@shop.test")).isTrue();
+        assertThat(Participants.isEverybodys("t.shopifyemail.com")).isTrue();
+        assertThat(Participants.isEverybodys("shop.test")).isFalse();
+    }
 }
