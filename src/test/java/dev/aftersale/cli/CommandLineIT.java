@@ -87,7 +87,8 @@ class CommandLineIT {
                         .get("release_after_seconds")
                         .asInt())
                 .isEqualTo(7 * 86_400);
-        assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "drop").out())
+        assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "drop")
+                        .out())
                 .containsPattern("shop_mails +DROP")
                 .containsPattern("release_after_seconds +" + 7 * 86_400);
         assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "lose")

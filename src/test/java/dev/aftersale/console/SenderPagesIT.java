@@ -68,7 +68,8 @@ class SenderPagesIT {
 
     @Test
     void what_would_let_strangers_in_is_refused_at_its_field() {
-        for (String sender : List.of("@gmail.com", "@t.shopifyemail.com", "0.0.0.0/1", "nobody", "a b@shop.test", " ")) {
+        for (String sender :
+                List.of("@gmail.com", "@t.shopifyemail.com", "0.0.0.0/1", "nobody", "a b@shop.test", " ")) {
             var refused = owner.post(PAGE, "sender", sender);
             assertThat(refused.statusCode()).as(sender).isEqualTo(422);
             assertThat(refused.body()).contains("id=\"f-sender-error\"");

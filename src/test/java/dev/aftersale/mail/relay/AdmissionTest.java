@@ -107,7 +107,8 @@ class AdmissionTest {
 
     @Test
     void of_a_domain_that_many_shops_share_only_the_very_address_speaks_for_a_merchant() {
-        var known = new Participants(null, List.of("store+123@t.shopifyemail.com", "help@shop.test"), Set.of(), List.of());
+        var known =
+                new Participants(null, List.of("store+123@t.shopifyemail.com", "help@shop.test"), Set.of(), List.of());
 
         assertThat(known.isOf(Side.MERCHANT, "Store+123@t.shopifyemail.com")).isTrue();
         assertThat(known.isOf(Side.MERCHANT, "store+124@t.shopifyemail.com")).isFalse();

@@ -1,6 +1,7 @@
 package dev.aftersale.mail.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.shop.ShopMail.Kind;
@@ -10,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,35 @@ class ShopMailTest {
 
     private static Incoming parsed(String raw) {
         return Incoming.parse(raw.getBytes(StandardCharsets.UTF_8), "bounce@shop.test");
+    }
+
+    /** Repeat a run with {@code -Daftersale.fuzz.seed=…}. */
+    @Test
+    void whatever_the_bytes_are_there_is_an_answer_soon() throws IOException {
+        long seed = Long.getLong("aftersale.fuzz.seed", System.nanoTime());
+        System.out.println("shop mails damaged with -Daftersale.fuzz.seed=" + seed);
+        var random = new Random(seed);
+        for (Path mail : corpus()) {
+            byte[] raw = Files.readAllBytes(mail);
+            for (int i = 0; i < 20; i++) {
+                byte[] damaged = raw.clone();
+                for (int hits = random.nextInt(40); hits >= 0; hits--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                }
+                assertThat(ShopMail.recognise(Incoming.parse(damaged, "bounce@shop.test")))
+                        .isNotNull();
+            }
+        }
+        for (String hostile :
+                List.of("class=\"", "class='email-", "order ", "powered by <a ", "/1234567/orders/", "note ")) {
+            String page = "<p>" + hostile.repeat(1_000_000 / hostile.length());
+            assertThat(assertTimeout(
+                            Duration.ofSeconds(30),
+                            () -> ShopMail.recognise(parsed("From: no-reply@shop.test\nSubject: "
+                                    + hostile.replace("\"", "").repeat(2_000) + "\nContent-Type: text/html\n\n"
+                                    + page))))
+                    .isEmpty();
+        }
     }
 
     @Test
