@@ -132,7 +132,7 @@ final class IntakeWorker {
                 shopMails.take(mail, ofShop.get());
                 return;
             }
-            Decision decision = Decision.of(incoming, mail.topic() == null, Message.LONGEST);
+            Decision decision = Decision.of(incoming, mail.side(), Message.LONGEST);
             carryOut(mail, incoming, decision);
         } catch (Batch.GuardRefused e) {
             log.info("Mail {} was worked on by another one in the meantime", mail.id());

@@ -275,7 +275,7 @@ final class RelayedLetters {
             return new RelayTerms.Head(List.of(about), true, null);
         }
         var lines = new ArrayList<String>();
-        lines.add("Order-ID: " + orderId);
+        lines.add(RelayTerms.Head.ORDER_ID + orderId);
         if (facts.order().core().reference() != null) {
             lines.add("Merchant-Order-Reference: " + facts.order().core().reference());
         }

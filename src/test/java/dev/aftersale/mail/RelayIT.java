@@ -308,6 +308,58 @@ class RelayIT {
         assertThat(relayed(BUYERS, order)).isEmpty();
     }
 
+    private static final String OF_ZENDESK = "Subject: %s\nAuto-Submitted: auto-generated\n"
+            + "X-Auto-Response-Suppress: All\nX-Mailer: Zendesk Mailer\nX-Zendesk-From-Account-Id: 4ca1477\n"
+            + "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8";
+
+    @Test
+    void an_agents_answer_that_its_desk_marks_as_a_machines_reaches_the_buyer_and_what_the_desk_says_itself_does_not()
+            throws Exception {
+        write(Author.BUYER, "Where is it?");
+        awaitRelayed(SHOPS, 1);
+        assertThat(send(
+                        "help@shop.test",
+                        mask(Side.BUYER),
+                        OF_ZENDESK.formatted("[Request received] Where is it?"),
+                        "<p>Your request has been received.</p><div class=\"zd-comment\">Order-ID: " + order
+                                + "<br><br>Where is it?</div>"))
+                .startsWith("250");
+        assertThat(send(
+                        "help@shop.test",
+                        mask(Side.BUYER),
+                        OF_ZENDESK.formatted("We are closed"),
+                        "<p>We are closed until Monday.</p>"))
+                .startsWith("250");
+        // who is no desk can write its headers: a buyer's program that answers by itself is heard by nobody
+        assertThat(send(
+                        buyer,
+                        mask(Side.MERCHANT),
+                        OF_ZENDESK.formatted("Away"),
+                        "<div class=\"zd-comment\">I am away.</div>"))
+                .startsWith("250");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.bean(MailTrail.class).ofOrder(shop.id, order).stream()
+                                .filter(one -> one.state().equals("SWALLOWED"))
+                                .count()
+                        == 3);
+        assertThat(messages()).hasSize(1);
+
+        assertThat(send(
+                        "agent7@shop.test",
+                        mask(Side.BUYER),
+                        OF_ZENDESK.formatted("Re: Where is it?"),
+                        "<p>Your request has been updated.</p><div class=\"zd-comment\">It left us yesterday.</div>"
+                                + "<div class=\"zd-comment zd-comment-pre-styled\">Order-ID: " + order
+                                + "<br><br>Where is it?</div>"))
+                .startsWith("250");
+        awaitRelayed(BUYERS, 1);
+        assertThat(relayed(BUYERS, order).getFirst().raw())
+                .contains("It left us yesterday.")
+                .doesNotContain("Zendesk")
+                .doesNotContain("Auto-Submitted");
+        assertThat(messages()).extracting(Message::body).containsExactly("Where is it?", "It left us yesterday.");
+    }
+
     @Test
     void what_goes_round_is_dropped() throws Exception {
         assertThat(send(buyer, mask(Side.MERCHANT), "Subject: x\nX-Relay-Hop: 3", "round and round"))

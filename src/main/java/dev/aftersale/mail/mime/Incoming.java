@@ -31,10 +31,7 @@ public final class Incoming {
         LOOP
     }
 
-    /**
-     * Why it is not {@link Kind#HUMAN}: for those who know a desk that marks its agents' answers as a machine's. {@code
-     * Precedence: bulk} is no sign: some desks put it on answers that people wrote.
-     */
+    /** Why it is not {@link Kind#HUMAN}. {@code Precedence: bulk} is no sign: some desks put it on answers that people wrote. */
     public enum Sign {
         AUTO_SUBMITTED,
         NULL_SENDER,
@@ -234,6 +231,14 @@ public final class Incoming {
             }
         });
         return files.accepted();
+    }
+
+    /**
+     * What an agent wrote, in a {@link Kind#AUTO_REPLY} of a desk that marks its agents' answers as a machine's. To be believed
+     * only of a merchant: anybody can write the headers of a desk.
+     */
+    public Optional<String> agentAnswer() {
+        return kind == Kind.AUTO_REPLY ? AgentAnswer.in(this) : Optional.empty();
     }
 
     public List<DeskToken> deskTokens() {

@@ -62,6 +62,9 @@ public record RelayTerms(
             boolean unlessOrderIsNamed,
             @Nullable String deskTag) {
 
+        /** What the first line towards a merchant begins with. */
+        public static final String ORDER_ID = "Order-ID: ";
+
         public static final Head NONE = new Head(List.of(), false, null);
 
         public Head {

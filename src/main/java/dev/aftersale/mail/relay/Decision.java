@@ -4,8 +4,10 @@ import dev.aftersale.mail.mime.DeliveryReport;
 import dev.aftersale.mail.mime.DeskToken;
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.mime.Passage;
+import dev.aftersale.mask.Mask.Side;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a message that was let in. */
 public sealed interface Decision {
@@ -30,9 +32,12 @@ public sealed interface Decision {
     /** A reader called our mail spam. */
     record Complain(String why) implements Decision {}
 
-    /** @param aboutOurMail whether it came to a return path, where nobody writes but mail servers */
-    static Decision of(Incoming incoming, boolean aboutOurMail, int longest) {
-        if (aboutOurMail) {
+    /**
+     * @param to whom it was written to; null: to a return path, where nobody writes but mail servers
+     * @param longest how many characters of a text are kept
+     */
+    static Decision of(Incoming incoming, @Nullable Side to, int longest) {
+        if (to == null) {
             return incoming.complaint().isPresent()
                     ? new Complain(incoming.complaint().get().feedbackType())
                     : incoming.deliveryReport().<Decision>map(Report::new).orElseGet(() -> ofMachine(incoming));
@@ -40,11 +45,19 @@ public sealed interface Decision {
         return switch (incoming.kind()) {
             case HUMAN ->
                 new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
-            case AUTO_REPLY -> new Swallow(signs(incoming), incoming.deskTokens());
+            case AUTO_REPLY -> ofDesk(incoming, to, longest);
             case LOOP -> new Drop(signs(incoming));
             // a server that answers to From instead of the envelope's sender: which mail it means, nobody can be sure
             case BOUNCE, COMPLAINT -> new Swallow(signs(incoming), List.of());
         };
+    }
+
+    /** From a merchant it may be an agent's answer all the same: some desks mark everything that they send. */
+    private static Decision ofDesk(Incoming incoming, Side to, int longest) {
+        return incoming.agentAnswer()
+                .filter(answer -> to == Side.BUYER)
+                .<Decision>map(answer -> new Relay(cut(answer, longest), "", incoming.deskTokens()))
+                .orElseGet(() -> new Swallow(signs(incoming), incoming.deskTokens()));
     }
 
     /** A bounce that says nothing in the standard's words is counted all the same; a machine's answer is not one. */
@@ -66,6 +79,10 @@ public sealed interface Decision {
                 .map(Passage::text)
                 .collect(Collectors.joining("\n"))
                 .strip();
+        return cut(text, longest);
+    }
+
+    private static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }
