@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Tx;
+import dev.aftersale.mail.check.Checks;
 import dev.aftersale.mail.mime.DeliveryReport;
 import dev.aftersale.mail.mime.DeliveryReport.Action;
 import dev.aftersale.mail.relay.Inbox;
@@ -15,18 +16,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * What follows when a mail of ours is not delivered, be it refused at once or sent back later (RFC 3464): the mail is marked,
- * its address too where the fault is the address's, and who wrote it by mail is told by mail, once. What the other server
- * said goes to nobody but the merchant's pages: it names real addresses.
+ * its address too where the fault is the address's, a merchant's address is checked if that goes on, and who wrote the mail by
+ * mail is told by mail, once. What the other server said goes to nobody but the merchant's pages: it names real addresses.
  */
 @Component
 final class Reports {
 
     private final Undeliverable undeliverable;
+    private final Checks checks;
     private final Inbox inbox;
     private final MailDomain domain;
 
-    Reports(Undeliverable undeliverable, Inbox inbox, MailDomain domain) {
+    Reports(Undeliverable undeliverable, Checks checks, Inbox inbox, MailDomain domain) {
         this.undeliverable = undeliverable;
+        this.checks = checks;
         this.inbox = inbox;
         this.domain = domain;
     }
@@ -70,6 +73,9 @@ final class Reports {
         if (result.state() == MailState.BOUNCED && isOfAddress(status)) {
             String reason = result.error() == null ? "" : result.error();
             undeliverable.bounced(tx, mail.merchant(), mail.recipient(), status, reason);
+        }
+        if (mail.kind().role() == NoticeKind.Role.MERCHANT) {
+            checks.hardBounce(tx, mail.merchant(), mail.recipient());
         }
         if (mail.kind().isMessage()) {
             inbox.ofMessage(tx, mail.merchant(), mail.objectId())

@@ -24,6 +24,10 @@ final class ScriptedSmtp implements AutoCloseable {
     private final SMTPServer server;
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     final List<Seen> taken = new CopyOnWriteArrayList<>();
+
+    /** Of the envelopes of all that was taken, in the same order. */
+    final List<String> returnPaths = new CopyOnWriteArrayList<>();
+
     private final AtomicInteger underWay = new AtomicInteger();
     final AtomicInteger mostUnderWay = new AtomicInteger();
     final ConcurrentHashMap<String, Boolean> sessions = new ConcurrentHashMap<>();
@@ -55,10 +59,13 @@ final class ScriptedSmtp implements AutoCloseable {
 
     private final class Handler implements MessageHandler {
 
+        private String sender = "";
         private String recipient = "";
 
         @Override
-        public void from(String from) {}
+        public void from(String from) {
+            sender = from;
+        }
 
         @Override
         public void recipient(String address) throws RejectException {
@@ -81,7 +88,10 @@ final class ScriptedSmtp implements AutoCloseable {
                 if (code != 250) {
                     throw new RejectException(code, "scripted " + code);
                 }
-                taken.add(message);
+                synchronized (taken) {
+                    taken.add(message);
+                    returnPaths.add(sender);
+                }
                 return null;
             } finally {
                 underWay.decrementAndGet();

@@ -130,18 +130,6 @@ final class CheckStore {
             DELETE FROM mail_reach WHERE shard = ? AND merchant_id = ? AND address = ?
             """;
 
-    /** Of mail that was refused while it was sent; what comes back later is told by whoever reads it. */
-    private static final String BOUNCED = """
-            SELECT m.merchant_id, m.recipient AS address
-              FROM mail_out m
-             WHERE m.state = 'BOUNCED' AND m.settled_at > ? AND m.role = 'MERCHANT'
-               AND NOT EXISTS (SELECT FROM mail_check c
-                                WHERE c.shard = m.shard AND c.merchant_id = m.merchant_id
-                                  AND c.address = lower(m.recipient) AND c.started_at >= m.settled_at)
-             GROUP BY m.merchant_id, m.recipient
-            HAVING count(*) >= ?
-            """;
-
     private static final String TROUBLED = """
             SELECT merchant_id, address, state, since, hard_bounces, next_check_at, told_at
               FROM mail_reach
@@ -276,17 +264,12 @@ final class CheckStore {
     }
 
     static List<Place> dueAgain(Tx tx, int limit) {
-        return places(tx, DUE_AGAIN, tx.now(), limit);
-    }
-
-    static List<Place> bounced(Tx tx, Instant since, int often) {
-        return places(tx, BOUNCED, since, often);
-    }
-
-    private static List<Place> places(Tx tx, String sql, Object... args) {
         var batch = tx.batch();
         Rows<Place> places = batch.query(
-                sql, row -> new Place(new MerchantId(row.getLong("merchant_id")), row.getString("address")), args);
+                DUE_AGAIN,
+                row -> new Place(new MerchantId(row.getLong("merchant_id")), row.getString("address")),
+                tx.now(),
+                limit);
         batch.run();
         return places.all();
     }

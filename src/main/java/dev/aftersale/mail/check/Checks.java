@@ -132,16 +132,21 @@ public final class Checks {
             throw Problem.INVALID_PARAMETER.because("Only addresses of your own settings are checked.");
         }
         return db.within(merchantId, tx -> {
-            Optional<CheckReport> open = CheckStore.open(tx, merchantId, wanted);
-            if (open.isPresent()) {
-                return open.get();
-            }
             boolean isAsked = trigger == Trigger.STAFF || trigger == Trigger.API;
-            if (isAsked && isTooMuch(tx, merchantId)) {
+            if (isAsked
+                    && CheckStore.open(tx, merchantId, wanted).isEmpty()
+                    && isTooMuch(tx, merchantId)) {
                 throw Problem.TOO_MANY_CALLS.because("You had many checks made lately. Please wait an hour.");
             }
-            long id = Ids.next(merchantId.shard());
-            CheckStore.insert(tx, id, merchantId, wanted, queues, trigger);
+            return start(tx, merchantId, wanted, queues, trigger);
+        });
+    }
+
+    private CheckReport start(
+            Tx tx, MerchantId merchant, String address, Set<SupportQueue> queues, Trigger trigger) {
+        return CheckStore.open(tx, merchant, address).orElseGet(() -> {
+            long id = Ids.next(merchant.shard());
+            CheckStore.insert(tx, id, merchant, address, queues, trigger);
             tx.afterCommit(bell::ring);
             return CheckStore.find(tx, id).orElseThrow();
         });
@@ -223,13 +228,21 @@ public final class Checks {
         });
     }
 
-    /** One more mail to this address came back for good; the third one starts a check. */
-    public void hardBounce(MerchantId merchant, String address) {
-        int bounces = db.within(
-                merchant,
-                tx -> CheckStore.bounce(tx, merchant, plain(address), tx.now().plus(CheckRules.AGAIN_AFTER)));
+    /**
+     * One more mail to this address came back for good, be it refused, sent back later or never taken: the third one since the
+     * last check starts a check. Nothing follows for an address that is none of the merchant's settings.
+     */
+    public void hardBounce(Tx tx, MerchantId merchant, String address) {
+        String own = plain(address);
+        Set<SupportQueue> queues = addresses(merchants.get(merchant)).get(own);
+        if (queues == null) {
+            return;
+        }
+        int bounces =
+                CheckStore.bounce(tx, merchant, own, tx.now().plus(CheckRules.AGAIN_AFTER));
         if (bounces >= CheckRules.HARD_BOUNCES) {
-            startIfOwn(merchant, address, Trigger.BOUNCES);
+            start(tx, merchant, own, queues, Trigger.BOUNCES);
+            isUnderWay(tx, merchant, own);
         }
     }
 
@@ -277,31 +290,33 @@ public final class Checks {
         CheckStore.told(tx, merchantId, failing);
     }
 
-    /** By the calendar and by bounces. Addresses that a merchant has no more are forgotten. */
+    /** By the calendar. Addresses that a merchant has no more are forgotten. */
     void startDue() {
         db.platform(tx -> CheckStore.dueAgain(tx, 100)).forEach(place -> {
-            if (!startIfOwn(place.merchant(), place.address(), Trigger.SCHEDULE)) {
+            if (!startIfOwn(place.merchant(), place.address())) {
                 db.platform(tx -> {
                     CheckStore.forget(tx, place.merchant(), place.address());
                     return place;
                 });
             }
         });
-        db.platform(tx -> CheckStore.bounced(tx, tx.now().minus(CheckRules.AGAIN_AFTER), CheckRules.HARD_BOUNCES))
-                .forEach(place -> startIfOwn(place.merchant(), place.address(), Trigger.BOUNCES));
     }
 
-    private boolean startIfOwn(MerchantId merchantId, String address, Trigger trigger) {
+    private boolean startIfOwn(MerchantId merchantId, String address) {
         Optional<Merchant> merchant = merchants.find(merchantId);
         if (merchant.isEmpty() || !addresses(merchant.get()).containsKey(plain(address))) {
             return false;
         }
-        start(merchantId, address, trigger);
+        start(merchantId, address, Trigger.SCHEDULE);
         db.within(merchantId, tx -> {
-            // while it is made, it is not due once more
-            CheckStore.postpone(tx, merchantId, plain(address), tx.now().plus(CheckRules.AGAIN_SOON));
+            isUnderWay(tx, merchantId, plain(address));
             return true;
         });
         return true;
+    }
+
+    /** While it is made, it is not due once more. */
+    private static void isUnderWay(Tx tx, MerchantId merchant, String address) {
+        CheckStore.postpone(tx, merchant, address, tx.now().plus(CheckRules.AGAIN_SOON));
     }
 }

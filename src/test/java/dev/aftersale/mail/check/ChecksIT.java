@@ -307,18 +307,27 @@ class ChecksIT {
 
     @Test
     void the_third_mail_that_comes_back_starts_a_check() {
-        checks().hardBounce(shop, address);
-        checks().hardBounce(shop, address.toUpperCase());
+        bounce(address);
+        bounce(address.toUpperCase());
         assertThat(checks().history(shop, address, 5)).isEmpty();
-        checks().hardBounce(shop, address);
+        bounce(address);
         assertThat(checks().history(shop, address, 5))
                 .singleElement()
                 .extracting(CheckReport::trigger)
                 .isEqualTo(Trigger.BOUNCES);
-        checks().hardBounce(shop, "stranger@else.test");
-        checks().hardBounce(shop, "stranger@else.test");
-        checks().hardBounce(shop, "stranger@else.test");
+        bounce("stranger@else.test");
+        bounce("stranger@else.test");
+        bounce("stranger@else.test");
         assertThat(checks().history(shop, "stranger@else.test", 5)).isEmpty();
+        List<CheckStore.Known> known = server.db().within(shop, tx -> CheckStore.known(tx, shop));
+        assertThat(known).noneMatch(one -> one.address().equals("stranger@else.test"));
+    }
+
+    private void bounce(String of) {
+        server.db().platform(tx -> {
+            checks().hardBounce(tx, shop, of);
+            return of;
+        });
     }
 
     @Test
