@@ -10,6 +10,7 @@ import dev.aftersale.base.Tx;
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.auth.DkimSigner;
+import dev.aftersale.mail.relay.ReturnPath;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import jakarta.mail.MessagingException;
@@ -27,8 +28,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Mail to people who work here: invitations, links for a new password. It belongs to no order, is never shown to operators,
- * and its text is sealed until it is sent and forgotten after.
+ * Mail to people who work here: invitations, links for a new password. It belongs to no order. Its text is sealed until it is
+ * sent, forgotten after, and shown to nobody; whether it arrived, operators see.
  */
 @Component
 public final class AccountLetters {
@@ -47,16 +48,24 @@ public final class AccountLetters {
     private final MailSettings settings;
     private final TemplateEngine templates;
     private final DkimSigner signer;
+    private final ReturnPath returnPaths;
     private final Bell bell = new Bell();
 
     AccountLetters(
-            Db db, SecretBox box, MailHosts hosts, MailSettings settings, TemplateEngine templates, DkimSigner signer) {
+            Db db,
+            SecretBox box,
+            MailHosts hosts,
+            MailSettings settings,
+            TemplateEngine templates,
+            DkimSigner signer,
+            ReturnPath returnPaths) {
         this.db = db;
         this.box = box;
         this.hosts = hosts;
         this.settings = settings;
         this.templates = templates;
         this.signer = signer;
+        this.returnPaths = returnPaths;
     }
 
     /** Queues {@code letter} in the transaction that makes its link: both are kept, or neither is. */
@@ -91,7 +100,7 @@ public final class AccountLetters {
                 var bytes = new ByteArrayOutputStream();
                 message.writeTo(bytes);
                 connection.send(new Post(
-                        signer.sign(bytes.toByteArray()), due.recipient(), "bounces@" + settings.domain(), null));
+                        signer.sign(bytes.toByteArray()), due.recipient(), returnPaths.ofAccount(due.id()), null));
             } finally {
                 connection.close();
             }
@@ -121,7 +130,9 @@ public final class AccountLetters {
             if (next.isPresent()) {
                 AccountMailStore.postpone(tx, due, next.get(), failure.reason());
             } else {
-                AccountMailStore.settle(tx, due, MailState.GIVEN_UP, failure.reason());
+                boolean isRefused = failure.verdict() == Verdict.FINAL;
+                AccountMailStore.settle(
+                        tx, due, isRefused ? MailState.BOUNCED : MailState.GIVEN_UP, failure.reason());
             }
             return null;
         });

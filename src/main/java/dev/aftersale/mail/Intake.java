@@ -26,7 +26,9 @@ import dev.aftersale.order.OrderState;
 import dev.aftersale.order.Orders;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,12 @@ import org.subethamail.smtp.RejectException;
 @Component
 final class Intake {
 
+    /** What its operator answers for: who must be there by the standards, and the sender of the mails of checks. */
+    private static final Set<String> OPERATORS = Set.of("postmaster", "abuse", "bounces");
+
+    /** Who writes to an operator needs no more: anybody may. */
+    private static final int TO_OPERATOR = 256 * 1024;
+
     private final Db db;
     private final Masks masks;
     private final MailDomain domain;
@@ -49,6 +57,8 @@ final class Intake {
     private final SenderCheck check;
     private final ReturnPath returnPaths;
     private final Checks checks;
+    private final AccountReports accountReports;
+    private final Mailbox mailbox;
     private final Inbox inbox;
     private final IntakeBell bell;
     private final RelaySettings settings;
@@ -65,6 +75,8 @@ final class Intake {
             SenderCheck check,
             ReturnPath returnPaths,
             Checks checks,
+            AccountReports accountReports,
+            Mailbox mailbox,
             Inbox inbox,
             IntakeBell bell,
             RelaySettings settings,
@@ -78,6 +90,8 @@ final class Intake {
         this.check = check;
         this.returnPaths = returnPaths;
         this.checks = checks;
+        this.accountReports = accountReports;
+        this.mailbox = mailbox;
         this.inbox = inbox;
         this.bell = bell;
         this.settings = settings;
@@ -98,11 +112,28 @@ final class Intake {
 
         /** Of a mail that checks whether a merchant's server accepts ours. */
         record ToCheck(String address) implements Recipient {}
+
+        /** Of a mail to somebody who works here. */
+        record ToAccountPath(long mailId) implements Recipient {}
+
+        /** Those that every domain has (RFC 5321, section 4.5.1, and RFC 2142). */
+        record ToOperator(String address) implements Recipient {}
     }
 
     /** Whether it is for us at all to say who has {@code address}. */
     boolean isOurs(String address) {
-        return returnPaths.isOurs(address) || isOfCheck(address) || masks.couldBe(address);
+        return isOfOperator(address) || returnPaths.isOurs(address) || isOfCheck(address) || masks.couldBe(address);
+    }
+
+    /** In any case; {@code postmaster} also without a domain. */
+    private boolean isOfOperator(String address) {
+        String plain = address.strip().toLowerCase(Locale.ROOT);
+        int at = plain.lastIndexOf('@');
+        if (at < 0) {
+            return plain.equals("postmaster");
+        }
+        return OPERATORS.contains(plain.substring(0, at))
+                && (Addresses.domain(address).equals(domain.name()) || returnPaths.isOurs(address));
     }
 
     private boolean isOfCheck(String address) {
@@ -123,6 +154,12 @@ final class Intake {
     }
 
     Recipient recipient(Envelope envelope, String address) throws RejectException {
+        if (isOfOperator(address)) {
+            if (!rates.isWithin("operator " + envelope.client().getHostAddress(), settings.perMask())) {
+                throw tooMuch();
+            }
+            return new Recipient.ToOperator(address);
+        }
         if (returnPaths.isOurs(address)) {
             return returnPath(address).orElseThrow(() -> reject(Refused.NOBODY));
         }
@@ -144,6 +181,10 @@ final class Intake {
     }
 
     private Optional<Recipient> returnPath(String address) {
+        Optional<Long> ofAccount = returnPaths.accountMailOf(address);
+        if (ofAccount.isPresent()) {
+            return ofAccount.filter(accountReports::areTakenOf).map(Recipient.ToAccountPath::new);
+        }
         return returnPaths
                 .mailOf(address)
                 .flatMap(id -> db.platform(tx -> MailStore.told(tx, id, tx.now().minus(ReturnPath.OPEN), address)))
@@ -170,12 +211,18 @@ final class Intake {
         }
         var toMasks = new ArrayList<Recipient.ToMask>();
         var told = new ArrayList<Inbox.Told>();
+        var toOperator = new ArrayList<String>();
         for (Recipient recipient : recipients) {
             switch (recipient) {
                 case Recipient.ToMask mask -> toMasks.add(mask);
                 case Recipient.ToReturnPath(Inbox.Told one) -> told.add(one);
                 case Recipient.ToCheck(String address) -> answered(address, incoming);
+                case Recipient.ToAccountPath(long mailId) -> accountReports.take(mailId, incoming);
+                case Recipient.ToOperator(String address) -> toOperator.add(address);
             }
+        }
+        if (!toOperator.isEmpty()) {
+            mailbox.keep(envelope.sender(), toOperator, Arrays.copyOf(raw, Math.min(raw.length, TO_OPERATOR)));
         }
         if (!toMasks.isEmpty()) {
             SenderVerdict verdict = toMasks.stream().allMatch(to -> isSource(envelope, to))

@@ -45,6 +45,9 @@ public final class MailHealth {
             @Nullable Integer code,
             String error) {}
 
+    /** A mail to somebody who works here that did not arrive, and why. */
+    public record Lost(String recipient, MailState state, Instant at, String error) {}
+
     public Figures figures() {
         return db.platform(tx -> MailStore.health(tx, tx.now().minus(RECENT)));
     }
@@ -52,6 +55,11 @@ public final class MailHealth {
     /** What waits to be sent, over all merchants. */
     public QueueFigures queue() {
         return db.platform(MailStore::queue);
+    }
+
+    /** Invitations and the like that did not arrive within the last seven days, the newest first. */
+    public List<Lost> lostToStaff(int limit) {
+        return db.platform(tx -> AccountMailStore.trouble(tx, tx.now().minus(RECENT), limit));
     }
 
     /** What fails or failed, the newest first. */

@@ -29,7 +29,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The demo's mailbox: what came in at our own SMTP port, to be looked at instead of being sent to anyone. */
+/**
+ * The operator's mailbox: what is written to {@code postmaster@} and the like. In the demo, all that came in at our own SMTP
+ * port and is not for us, to be looked at instead of being sent to anyone.
+ */
 @Component
 public final class Mailbox {
 
@@ -80,6 +83,14 @@ public final class Mailbox {
             MailboxStore.insert(
                     tx, Ids.next(0), messageId, sender, String.join(", ", recipients), orderId, from, subject, raw);
             return messageId;
+        });
+    }
+
+    /** Throws away what came before {@code time}. */
+    void forget(Instant time) {
+        db.platform(tx -> {
+            MailboxStore.forget(tx, time);
+            return time;
         });
     }
 

@@ -5,12 +5,13 @@ import dev.aftersale.base.Tx;
 import dev.aftersale.mail.Mailbox.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's mailbox, in SQL. */
+/** The operator's mailbox, in SQL. */
 final class MailboxStore {
 
     private static final String INSERT = """
@@ -33,6 +34,8 @@ final class MailboxStore {
              WHERE id = ?
             """;
 
+    private static final String FORGET = "DELETE FROM mailbox WHERE received_at < ?";
+
     private MailboxStore() {}
 
     record Kept(Entry entry, byte[] raw) {}
@@ -48,6 +51,10 @@ final class MailboxStore {
             String subject,
             byte[] raw) {
         tx.write(INSERT, id, messageId, tx.now(), sender, recipients, orderId, from, subject, raw);
+    }
+
+    static void forget(Tx tx, Instant time) {
+        tx.write(FORGET, time);
     }
 
     static List<Entry> list(Tx tx, @Nullable String orderId, long before, int limit) {

@@ -100,7 +100,7 @@ final class SmtpReceiver implements SmartLifecycle {
 
         @Override
         public void recipient(String recipient) throws RejectException {
-            if (recipient.indexOf('@') < 1) {
+            if (recipient.indexOf('@') < 1 && !intake.isOurs(recipient)) {
                 throw new RejectException(501, "5.1.3 This is no address.");
             }
             trying(() -> {

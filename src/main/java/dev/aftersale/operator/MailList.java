@@ -12,7 +12,8 @@ public record MailList(
         List<Mailbox.Entry> mails,
         @Nullable Long next,
         MailHealth.Figures figures,
-        List<MailHealth.Trouble> trouble) {
+        List<MailHealth.Trouble> trouble,
+        List<MailHealth.Lost> lostToStaff) {
 
     public boolean waits(MailHealth.Trouble trouble) {
         return trouble.state().name().equals("WAITING");

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code /operator/mail}: how mail is doing, and in the demo every mail that would have been sent. */
+/** {@code /operator/mail}: how mail is doing, what is written to the operator, and in the demo every mail that would have been sent. */
 @Controller
 class MailPages {
 
@@ -54,7 +54,13 @@ class MailPages {
         List<Mailbox.Entry> page = more ? mails.subList(0, PAGE) : mails;
         model.addAttribute(
                 "list",
-                new MailList(search, page, more ? page.getLast().id() : null, health.figures(), health.trouble(20)));
+                new MailList(
+                        search,
+                        page,
+                        more ? page.getLast().id() : null,
+                        health.figures(),
+                        health.trouble(20),
+                        health.lostToStaff(20)));
         model.addAttribute("looked", selfCheck.last().orElse(null));
         model.addAttribute(
                 "unreached",
