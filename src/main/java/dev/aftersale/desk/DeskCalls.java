@@ -70,7 +70,7 @@ public class DeskCalls {
 
     /**
      * Notes that something is new on a ticket. What it is, is read from the ticket itself: so calls may be repeated, come in
-     * any order, or be lost as long as a later one comes.
+     * any order, or be lost: every quarter of an hour it is looked for what changed.
      */
     public void hear(MerchantId merchant, ZendeskCall call) {
         DeskSecrets secrets = secrets(merchant, DeskKind.ZENDESK);

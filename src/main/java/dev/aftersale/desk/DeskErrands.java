@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What is to be done for one merchant's desk, one thing after the other, by whoever has leased it: messages to hand over,
- * answers to fetch, suspended mail to look for.
+ * answers to fetch, and to look for what no call has told: suspended mail, tickets that changed.
  */
 @Component
 final class DeskErrands {
@@ -33,6 +33,13 @@ final class DeskErrands {
     static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(15);
+
+    /** If more changed than one search finds. */
+    private static final Duration LOOK_ON = Duration.ofMinutes(1);
+
+    /** Zendesk's search finds a change minutes after it was made: so far back is looked each time. */
+    private static final Duration FOUND_LATE = Duration.ofMinutes(10);
+
     private static final Duration CALLS_KEPT = Duration.ofDays(7);
 
     static final Backoff RETRIES = new Backoff(
@@ -196,7 +203,7 @@ final class DeskErrands {
         if (row.lookAt().isAfter(db.platform(tx -> tx.now()))) {
             return false;
         }
-        look(merchant, reading);
+        look(merchant, reading, row.readTo());
         return true;
     }
 
@@ -224,11 +231,17 @@ final class DeskErrands {
         }
     }
 
-    private void look(MerchantId merchant, ZendeskReading reading) {
+    /** For what no call has told us: mail that was put aside, and tickets whose call was lost for good. */
+    private void look(MerchantId merchant, ZendeskReading reading, Instant readTo) {
+        Instant now = db.platform(tx -> tx.now());
         try {
             List<DeskState.Suspended> found = mailDomain.isBlank() ? List.of() : reading.suspended(mailDomain);
+            var changed = reading.changedSince(readTo.minus(FOUND_LATE));
+            Instant upTo = changed.upTo() == null ? now : changed.upTo().plus(FOUND_LATE);
             db.platform(tx -> {
-                DeskStore.looked(tx, merchant, found, tx.now().plus(LOOK_EVERY));
+                changed.tickets().forEach(ticket -> DeskQueueStore.ask(tx, merchant, ticket));
+                DeskStore.looked(
+                        tx, merchant, found, upTo, tx.now().plus(changed.upTo() == null ? LOOK_EVERY : LOOK_ON));
                 DeskQueueStore.forgetCalls(tx, merchant, tx.now().minus(CALLS_KEPT));
                 DeskStore.wentWell(tx, merchant);
                 return found;

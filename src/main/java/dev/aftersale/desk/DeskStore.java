@@ -19,7 +19,7 @@ final class DeskStore {
 
     private static final String COLUMNS = """
             SELECT d.merchant_id, d.kind, d.settings::text, d.secrets, d.connected_at, d.look_at, d.suspended::text, d.last_ok_at,
-                   d.failing_since, d.last_error
+                   d.failing_since, d.last_error, coalesce(d.read_to, d.connected_at) AS read_to
               FROM desk d
             """;
 
@@ -32,7 +32,7 @@ final class DeskStore {
                 ON CONFLICT (shard, merchant_id) DO UPDATE
                SET kind = excluded.kind, settings = excluded.settings, secrets = excluded.secrets,
                    connected_at = excluded.connected_at, not_before = excluded.not_before, look_at = excluded.look_at,
-                   suspended = excluded.suspended, failing_since = NULL, last_error = NULL, last_ok_at = excluded.connected_at
+                   suspended = excluded.suspended, read_to = NULL, failing_since = NULL, last_error = NULL, last_ok_at = excluded.connected_at
             """;
 
     private static final String DISCONNECT = "DELETE FROM desk WHERE shard = ? AND merchant_id = ?";
@@ -83,7 +83,7 @@ final class DeskStore {
             """;
 
     private static final String LOOKED = """
-            UPDATE desk SET suspended = ?::jsonb, look_at = ? WHERE shard = ? AND merchant_id = ?
+            UPDATE desk SET suspended = ?::jsonb, read_to = ?, look_at = ? WHERE shard = ? AND merchant_id = ?
             """;
 
     private static final String LOOK_AGAIN = "UPDATE desk SET look_at = ? WHERE shard = ? AND merchant_id = ?";
@@ -120,7 +120,8 @@ final class DeskStore {
             String suspended,
             @Nullable Instant lastOk,
             @Nullable Instant failingSince,
-            @Nullable String lastError) {
+            @Nullable String lastError,
+            Instant readTo) {
 
         List<DeskState.Suspended> held() {
             return List.of(Json.read(suspended, DeskState.Suspended[].class));
@@ -197,8 +198,10 @@ final class DeskStore {
         tx.write(FAILED, tx.now(), error, notBefore, merchant.shard(), merchant);
     }
 
-    static void looked(Tx tx, MerchantId merchant, List<DeskState.Suspended> suspended, Instant next) {
-        tx.write(LOOKED, Json.write(suspended), next, merchant.shard(), merchant);
+    /** @param readTo up to when changes of tickets are known */
+    static void looked(
+            Tx tx, MerchantId merchant, List<DeskState.Suspended> suspended, Instant readTo, Instant next) {
+        tx.write(LOOKED, Json.write(suspended), readTo, next, merchant.shard(), merchant);
     }
 
     static void lookAgain(Tx tx, MerchantId merchant, Instant at) {
@@ -242,7 +245,8 @@ final class DeskStore {
                 row.getString("suspended"),
                 timeOrNull(row, "last_ok_at"),
                 timeOrNull(row, "failing_since"),
-                row.getString("last_error"));
+                row.getString("last_error"),
+                row.getObject("read_to", OffsetDateTime.class).toInstant());
     }
 
     private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,9 @@
 package dev.aftersale.desk;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +18,11 @@ import tools.jackson.databind.JsonNode;
 final class ZendeskReading {
 
     private static final int PAGES = 20;
+
+    /** Zendesk finds no more than a thousand. */
+    private static final int SEARCH_PAGE = 100;
+
+    private static final int SEARCH_PAGES = 10;
 
     private final ZendeskAccount account;
     private final ZendeskClient client;
@@ -93,6 +101,36 @@ final class ZendeskReading {
                     file.path("size").asLong(0)));
         }
         return attachments;
+    }
+
+    /**
+     * Tickets of ours that changed.
+     *
+     * @param upTo of the last of them, if there are more than could be read
+     */
+    record Changed(List<Long> tickets, @Nullable Instant upTo) {}
+
+    /**
+     * The oldest changes first. Searched for, and not exported: a search is allowed to agents, and knows the tag that our
+     * tickets carry. It finds what is a few minutes old, and no more than a thousand at once.
+     */
+    Changed changedSince(Instant since) throws DeskTrouble {
+        var tickets = new ArrayList<Long>();
+        String query = URLEncoder.encode(
+                "type:ticket tags:aftersale updated>=" + since.truncatedTo(ChronoUnit.SECONDS), StandardCharsets.UTF_8);
+        Instant last = null;
+        for (int page = 1; page <= SEARCH_PAGES; page++) {
+            JsonNode found = client.get("/api/v2/search.json?query=" + query
+                    + "&sort_by=updated_at&sort_order=asc&per_page=" + SEARCH_PAGE + "&page=" + page);
+            for (JsonNode ticket : found.path("results")) {
+                tickets.add(ticket.path("id").asLong(0));
+                last = Instant.parse(ticket.path("updated_at").asString("1970-01-01T00:00:00Z"));
+            }
+            if (found.path("next_page").isNull() || found.path("next_page").isMissingNode()) {
+                return new Changed(List.copyOf(tickets), null);
+            }
+        }
+        return new Changed(List.copyOf(tickets), last);
     }
 
     /** Mail from {@code domain}, or a part of it, that Zendesk has put aside. It deletes it after 14 days. */

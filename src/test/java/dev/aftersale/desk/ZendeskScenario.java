@@ -65,6 +65,7 @@ class ZendeskScenario {
     @BeforeEach
     void connect() {
         ZENDESK.fail(new Random(0), 0);
+        ZENDESK.goBy(server.clock());
         shop = new Boutique(server, "Zen");
         server.bean(Desks.class).useZendesk(shop.id(), account(), ZendeskStub.TOKEN, ZendeskStub.SIGNING);
     }
@@ -303,6 +304,50 @@ class ZendeskScenario {
         settle();
         assertThat(messages(thread).getLast().body()).isEqualTo("We send a new one.");
         assertThat(messages(thread).getLast().author()).isEqualTo(Author.MERCHANT);
+    }
+
+    /** Time passes, as long as the desk is called for nothing but what it is asked every quarter of an hour. */
+    private void quarters(int count) {
+        int before = ZENDESK.searches;
+        await().atMost(Duration.ofSeconds(120)).until(() -> {
+            server.clock().advance(Duration.ofMinutes(1));
+            server.bean(DeskWorker.class).wake();
+            return ZENDESK.searches >= before + count && isIdle();
+        });
+    }
+
+    @Test
+    void an_answer_whose_call_is_lost_for_good_reaches_the_buyer_once_and_a_note_never() throws Exception {
+        long thread = write(shop.sell("lost@buyers.test"), Author.BUYER, Via.PAGE, "Is anybody there?");
+        long other = write(shop.sell("other@buyers.test"), Author.BUYER, Via.PAGE, "And for me?");
+        settle();
+        quarters(2);
+        long ticket = ZENDESK.ticketsOf(thread).getFirst().id;
+        ZENDESK.agentWrites(ticket, "INTERNAL ask the store", false, server.clock().instant());
+        ZENDESK.agentWrites(ticket, "Yes, we are.", true, server.clock().instant());
+        quarters(2);
+        assertThat(messages(thread)).extracting(Message::body).containsExactly("Is anybody there?", "Yes, we are.");
+
+        // found again, and told again, it is the same comment
+        hook(ticket, UUID.randomUUID().toString());
+        quarters(3);
+        assertThat(messages(thread)).hasSize(2);
+        assertThat(messages(other)).hasSize(1);
+
+        int before = ZENDESK.searches;
+        Instant from = server.clock().instant();
+        quarters(4);
+        long minutes = Duration.between(from, server.clock().instant()).toMinutes();
+        assertThat(ZENDESK.searches - before)
+                .as("searches in %d minutes by the merchants of this class", minutes)
+                .isLessThanOrEqualTo((int) (merchants() * (minutes / 15 + 2)));
+    }
+
+    private static long merchants() {
+        return server.db().platform(tx -> tx.sql()
+                .sql("SELECT count(*) FROM desk")
+                .query(Long.class)
+                .single());
     }
 
     @Test

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,9 @@ final class ZendeskStub implements AutoCloseable {
 
     /** Small, so that paging is used. */
     private static final int PAGE = 3;
+
+    /** What the index of the search is behind. */
+    private static final Duration INDEXED_AFTER = Duration.ofMinutes(3);
 
     record User(
             long id,
@@ -80,7 +87,9 @@ final class ZendeskStub implements AutoCloseable {
     private long lastId = 1_000_000;
     private Random dice = new Random(0);
     private int faultsOfHundred;
+    private InstantSource clock = InstantSource.system();
     int faults;
+    int searches;
     int lostReplies;
 
     ZendeskStub() {
@@ -103,6 +112,17 @@ final class ZendeskStub implements AutoCloseable {
     synchronized void fail(Random with, int ofHundred) {
         dice = with;
         faultsOfHundred = ofHundred;
+    }
+
+    synchronized void goBy(InstantSource time) {
+        clock = time;
+    }
+
+    /** Later than any change before, to the second. */
+    private void changed(Ticket ticket) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant next = ticket.updated.plusSeconds(1);
+        ticket.updated = now.isAfter(next) ? now : next;
     }
 
     synchronized @Nullable String emailOf(long user) {
@@ -128,7 +148,7 @@ final class ZendeskStub implements AutoCloseable {
             throw new IllegalStateException("nobody writes on a closed ticket");
         }
         written.comments.add(new Comment(++lastId, AGENT, body, isPublic, at, List.of(files)));
-        written.updated = written.updated.plusSeconds(1);
+        changed(written);
         return lastId;
     }
 
@@ -140,7 +160,7 @@ final class ZendeskStub implements AutoCloseable {
 
     synchronized void close(long ticket) {
         tickets.get(ticket).status = "closed";
-        tickets.get(ticket).updated = tickets.get(ticket).updated.plusSeconds(1);
+        changed(tickets.get(ticket));
     }
 
     synchronized void suspend(String from, String subject, String cause) {
@@ -220,6 +240,9 @@ final class ZendeskStub implements AutoCloseable {
                             exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                             json(body).path("ticket"))
                     : search(query);
+        }
+        if (path.equals("/api/v2/search.json")) {
+            return find(query);
         }
         if (path.equals("/api/v2/uploads.json")) {
             return upload(
@@ -333,7 +356,44 @@ final class ZendeskStub implements AutoCloseable {
                 .properties()
                 .forEach(one -> custom.put(one.getKey(), one.getValue().asString()));
         ticket.audits.add(new Audit(++lastId, custom));
-        ticket.updated = ticket.updated.plusSeconds(1);
+        changed(ticket);
+    }
+
+    private static final Pattern UPDATED = Pattern.compile("updated>=([0-9TZ:.-]+)");
+
+    /** Finds tickets by their tag and last change; late, in pages of what was asked for, and no more than a thousand. */
+    private Answer find(Map<String, String> query) {
+        String words = query.getOrDefault("query", "");
+        Matcher updated = UPDATED.matcher(words);
+        int size = Integer.parseInt(query.getOrDefault("per_page", "100"));
+        int page = Integer.parseInt(query.getOrDefault("page", "1"));
+        if (words.isBlank() || size > 100) {
+            return new Answer(400, Map.of("error", "BadRequest"));
+        }
+        if (page * size > 1_000) {
+            return new Answer(
+                    422, Map.of("error", "invalid", "description", "Requested response size was greater than limits"));
+        }
+        if (!words.contains("type:ticket") || !updated.find()) {
+            throw new IllegalStateException("not learnt: " + words);
+        }
+        searches++;
+        Instant since = Instant.parse(updated.group(1));
+        Instant indexed = clock.instant().minus(INDEXED_AFTER);
+        var found = tickets.values().stream()
+                .filter(ticket -> ticket.made.path("tags").toString().contains("\"aftersale\"")
+                        && words.contains("tags:aftersale"))
+                .filter(ticket -> !ticket.updated.isBefore(since) && !ticket.updated.isAfter(indexed))
+                .sorted(Comparator.comparing((Ticket ticket) -> ticket.updated))
+                .map(ZendeskStub::shown)
+                .toList();
+        int from = Math.min(found.size(), (page - 1) * size);
+        int to = Math.min(found.size(), page * size);
+        var answer = new HashMap<String, Object>();
+        answer.put("results", found.subList(from, to));
+        answer.put("count", found.size());
+        answer.put("next_page", to < found.size() ? url() + "/api/v2/search.json?page=" + (page + 1) : null);
+        return new Answer(200, answer);
     }
 
     private Answer search(Map<String, String> query) {
