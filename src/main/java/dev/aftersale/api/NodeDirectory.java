@@ -3,6 +3,7 @@ package dev.aftersale.api;
 import dev.aftersale.api.graph.Kind;
 import dev.aftersale.api.graph.Nodes;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.mail.check.Checks;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Inventory;
 import dev.aftersale.order.Orders;
@@ -19,12 +20,14 @@ class NodeDirectory implements Nodes {
     private final Orders orders;
     private final Inventory inventory;
     private final Returns returns;
+    private final Checks checks;
 
-    NodeDirectory(Merchants merchants, Orders orders, Inventory inventory, Returns returns) {
+    NodeDirectory(Merchants merchants, Orders orders, Inventory inventory, Returns returns, Checks checks) {
         this.merchants = merchants;
         this.orders = orders;
         this.inventory = inventory;
         this.returns = returns;
+        this.checks = checks;
     }
 
     @Override
@@ -38,6 +41,9 @@ class NodeDirectory implements Nodes {
         if (returns.find(merchant, id).isPresent()) {
             return Kind.RETURN;
         }
-        return inventory.find(merchant, id).isPresent() ? Kind.PRODUCT : null;
+        if (inventory.find(merchant, id).isPresent()) {
+            return Kind.PRODUCT;
+        }
+        return checks.report(merchant, id).isPresent() ? Kind.MAIL_CHECK : null;
     }
 }

@@ -65,7 +65,7 @@ class WebhookRoutes implements RouteSource {
             .id(Delivery::eventId)
             .value("subscription_id", ID, Delivery::subscriptionId)
             .value("event", TEXT, delivery -> delivery.type().wireName())
-            .value("order_id", ID, Delivery::orderId)
+            .value("order_id", ID, delivery -> delivery.orderId() == 0 ? null : delivery.orderId(), "absent: about none")
             .value("state", TEXT, Delivery::state, "OPEN, DELIVERED, GIVEN_UP or DROPPED")
             .value("attempts", NUMBER, Delivery::attempts)
             .value("next_at", TIME, Delivery::nextAt)
@@ -96,7 +96,8 @@ class WebhookRoutes implements RouteSource {
                         .takes(
                                 "subscribed_fields",
                                 LIST,
-                                "orders, shipments, payments, cancellations, refunds; all if left out")
+                                "orders, shipments, payments, cancellations, refunds, returns, messages, consents, withdrawals,"
+                                        + " mail_checks; all if left out")
                         .takes("is_test", FLAG, "of test orders, and only these"),
                 Route.delete(
                                 Kind.CMS,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event on its way to one subscription.
  *
+ * @param orderId 0: the event is about no order
  * @param replay asked for again by the merchant
  * @param attempts in this round; a replay begins a new one
  * @param nextAt when it is tried next, while it is open

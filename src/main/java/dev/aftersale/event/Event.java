@@ -11,7 +11,8 @@ import java.time.Instant;
  * A fact, told once.
  *
  * @param id what receivers know it by, in every repetition
- * @param objectId the order, shipment, capture, cancellation or refund that it is about
+ * @param objectId the order, shipment, capture, cancellation, refund or check that it is about
+ * @param orderId 0: it is about no order
  * @param test of an order that moves no money; kept apart from the real ones
  * @param quiet recorded and sent to webhooks, but nobody gets a mail: an order of last year that is imported today is no
  *     news to its buyer

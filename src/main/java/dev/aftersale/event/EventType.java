@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Everything that can happen to an order, as webhooks name it, and the webhook field that carries it. */
+/** Everything that can happen, mostly to an order, as webhooks name it, and the webhook field that carries it. */
 public enum EventType {
     /** Taken in; on hold, and not yet shown with its buyer's details. */
     ORDER_PLACED(Field.ORDERS),
@@ -58,7 +58,9 @@ public enum EventType {
     CONSENT_GIVEN(Field.CONSENTS),
     CONSENT_WITHDRAWN(Field.CONSENTS),
     /** The buyer withdrew from the contract; what follows from it has events of its own. */
-    WITHDRAWAL_STATED(Field.WITHDRAWALS);
+    WITHDRAWAL_STATED(Field.WITHDRAWALS),
+    /** It is known whether mail arrives at an address of the merchant's; about no order. */
+    MAIL_CHECK_FINISHED(Field.MAIL_CHECKS, "mail_check.finished");
 
     /** What a webhook subscribes to. */
     public enum Field {
@@ -70,7 +72,8 @@ public enum EventType {
         RETURNS,
         MESSAGES,
         CONSENTS,
-        WITHDRAWALS;
+        WITHDRAWALS,
+        MAIL_CHECKS;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
@@ -86,6 +89,11 @@ public enum EventType {
     EventType(Field field) {
         this.field = field;
         this.wireName = name().toLowerCase(Locale.ROOT).replaceFirst("_", ".");
+    }
+
+    EventType(Field field, String wireName) {
+        this.field = field;
+        this.wireName = wireName;
     }
 
     public Field field() {

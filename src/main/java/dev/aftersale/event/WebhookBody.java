@@ -19,7 +19,7 @@ final class WebhookBody {
 
     static byte[] of(Event event) {
         var root = Json.MAPPER.createObjectNode();
-        root.put("object", "commerce_order");
+        root.put("object", isOfOrder(event) ? "commerce_order" : "commerce_merchant_settings");
         var entry = root.putArray("entry").addObject();
         entry.put("id", Long.toString(event.id()));
         entry.put("time", event.at().getEpochSecond());
@@ -29,13 +29,21 @@ final class WebhookBody {
         return Json.MAPPER.writeValueAsBytes(root);
     }
 
+    private static boolean isOfOrder(Event event) {
+        return event.orderId() != 0;
+    }
+
     private static ObjectNode value(Event event) {
         var value = Json.MAPPER.createObjectNode();
         value.put("event", event.type().wireName());
         value.put("id", Long.toString(event.objectId()));
-        value.put("order_id", Long.toString(event.orderId()));
+        if (isOfOrder(event)) {
+            value.put("order_id", Long.toString(event.orderId()));
+        }
         value.put("merchant_id", event.merchant().toString());
-        value.put("is_test_order", event.test());
+        if (isOfOrder(event)) {
+            value.put("is_test_order", event.test());
+        }
         value.put("created", time(event.at()));
         for (var property : Json.tree(event.payload()).properties()) {
             if (!value.has(property.getKey())) {

@@ -7,6 +7,8 @@ import dev.aftersale.api.graph.Route;
 import dev.aftersale.api.graph.Routes;
 import dev.aftersale.api.graph.Verb;
 import dev.aftersale.base.Json;
+import dev.aftersale.mail.check.CheckReport;
+import dev.aftersale.mail.check.Checks;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
@@ -111,11 +113,15 @@ class EveryRouteIT {
     private static long order;
     private static long product;
     private static long returned;
+    private static long checked;
 
     @BeforeAll
     static void open_a_shop_with_an_order() throws Exception {
         client = HttpClient.newHttpClient();
-        merchant = server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", null, SettingsChange.NONE));
+        merchant = server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", "help@shop.test", SettingsChange.NONE));
+        checked = server.bean(Checks.class)
+                .start(merchant.id(), "help@shop.test", CheckReport.Trigger.STAFF)
+                .id();
         token = issue(EnumSet.allOf(Scope.class));
         reportsToken = issue(EnumSet.of(Scope.COMMERCE_ACCOUNT_READ_REPORTS));
         settingsToken = issue(EnumSet.of(Scope.COMMERCE_ACCOUNT_READ_SETTINGS));
@@ -231,6 +237,7 @@ class EveryRouteIT {
             case ORDER -> order + edge;
             case PRODUCT -> product + edge;
             case RETURN -> returned + edge;
+            case MAIL_CHECK -> checked + edge;
             default -> 4711 + edge;
         };
     }

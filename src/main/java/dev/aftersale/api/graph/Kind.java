@@ -18,7 +18,8 @@ public enum Kind {
     PAYOUT("CommercePayout"),
     THREAD("CommerceThread"),
     DISPUTE("CommerceDispute"),
-    WEBHOOK("WebhookSubscription");
+    WEBHOOK("WebhookSubscription"),
+    MAIL_CHECK("MailCheck");
 
     private final String graphName;
 

@@ -53,6 +53,13 @@ final class CheckStore {
              LIMIT ?
             """;
 
+    private static final String LATEST_OF_ALL = "SELECT " + COLUMNS + """
+              FROM mail_check c
+             WHERE c.shard = ? AND c.merchant_id = ?
+             ORDER BY c.id DESC
+             LIMIT ?
+            """;
+
     private static final String STARTED_SINCE = """
             SELECT count(*) AS checks FROM mail_check WHERE shard = ? AND merchant_id = ? AND started_at > ?
             """;
@@ -178,6 +185,10 @@ final class CheckStore {
 
     static List<CheckReport> latest(Tx tx, MerchantId merchant, String address, int limit) {
         return all(tx, LATEST, merchant.shard(), merchant, address, limit);
+    }
+
+    static List<CheckReport> latest(Tx tx, MerchantId merchant, int limit) {
+        return all(tx, LATEST_OF_ALL, merchant.shard(), merchant, limit);
     }
 
     static long startedSince(Tx tx, MerchantId merchant, Instant since) {

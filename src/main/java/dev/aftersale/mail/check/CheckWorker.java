@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -88,7 +87,7 @@ final class CheckWorker {
                     : CheckRules.afterAttempt(check, steps, tx.now());
             CheckStore.settle(tx, check, now);
             if (now.state() == State.DONE) {
-                checks.settle(tx, check.merchant(), check.address(), Objects.requireNonNull(now.verdict()));
+                checks.settle(tx, now);
             }
             return now;
         });

@@ -6,6 +6,9 @@ import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.Tx;
+import dev.aftersale.event.Event;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Events;
 import dev.aftersale.mail.check.CheckReport.Confirmed;
 import dev.aftersale.mail.check.CheckReport.Trigger;
 import dev.aftersale.mail.check.CheckReport.Verdict;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,13 +48,16 @@ public final class Checks {
     private final Merchants merchants;
     private final CheckCode codes;
     private final SecondAddress secondAddress;
+    private final Events events;
     private final Bell bell;
 
-    Checks(Db db, Merchants merchants, CheckCode codes, SecondAddress secondAddress, CheckBell bell) {
+    Checks(
+            Db db, Merchants merchants, CheckCode codes, SecondAddress secondAddress, Events events, CheckBell bell) {
         this.db = db;
         this.merchants = merchants;
         this.codes = codes;
         this.secondAddress = secondAddress;
+        this.events = events;
         this.bell = bell.bell();
     }
 
@@ -167,6 +174,11 @@ public final class Checks {
         return db.within(merchant, tx -> CheckStore.latest(tx, merchant, plain(address), limit));
     }
 
+    /** Of all its addresses. The newest first. */
+    public List<CheckReport> history(MerchantId merchant, int limit) {
+        return db.within(merchant, tx -> CheckStore.latest(tx, merchant, limit));
+    }
+
     /** The check that a link in a mail is of, to be asked about before it is confirmed: scanners click as well. */
     public Optional<CheckReport> ofLink(String token) {
         OptionalLong id = codes.read(token);
@@ -223,8 +235,9 @@ public final class Checks {
             List<StepResult> steps = CheckRules.confirmed(check, how);
             Verdict verdict = CheckRules.verdict(steps);
             CheckStore.confirm(tx, check, verdict, steps, how);
-            settle(tx, check.merchant(), check.address(), verdict);
-            return new Confirmation.Taken(CheckStore.find(tx, check.id()).orElseThrow());
+            CheckReport done = CheckStore.find(tx, check.id()).orElseThrow();
+            settle(tx, done);
+            return new Confirmation.Taken(done);
         });
     }
 
@@ -253,8 +266,12 @@ public final class Checks {
                 .toList();
     }
 
-    /** What follows from the end of a check. */
-    void settle(Tx tx, MerchantId merchantId, String address, Verdict verdict) {
+    /** What follows from the end of a check. One that nobody confirmed in time ends once more if somebody does after all. */
+    void settle(Tx tx, CheckReport done) {
+        MerchantId merchantId = done.merchant();
+        String address = done.address();
+        Verdict verdict = Objects.requireNonNull(done.verdict());
+        events.publish(tx, event(tx, done));
         if (!addresses(merchants.get(merchantId)).containsKey(address)) {
             CheckStore.forget(tx, merchantId, address);
             return;
@@ -265,6 +282,19 @@ public final class Checks {
         if (reach != Reach.REACHED) {
             tellElsewhere(tx, merchantId, address, reach);
         }
+    }
+
+    private static Event event(Tx tx, CheckReport done) {
+        Verdict verdict = Objects.requireNonNull(done.verdict());
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("address", done.address());
+        payload.put("verdict", verdict.name());
+        payload.put("reach", CheckRules.reach(verdict).name());
+        payload.put("trigger", done.trigger().name());
+        if (done.confirmedHow() != null) {
+            payload.put("confirmed_how", done.confirmedHow().name());
+        }
+        return Event.of(tx, EventType.MAIL_CHECK_FINISHED, done.merchant(), done.id(), 0, false, payload);
     }
 
     /** Once, until it can be reached again. */
