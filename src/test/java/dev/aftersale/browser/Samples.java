@@ -41,12 +41,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -58,6 +60,8 @@ import org.awaitility.Awaitility;
 final class Samples implements AutoCloseable {
 
     private static final Pattern PART = Pattern.compile("([\\w-]+)/\\{(\\w+)}");
+
+    private static final Pattern CHECK = Pattern.compile("/o/check/([\\w.-]+)");
 
     /** Pages that have more than one face. */
     private static final Map<String, List<String>> FACES = Map.of(
@@ -89,10 +93,12 @@ final class Samples implements AutoCloseable {
                 server.bean(Checks.class)
                         .start(shop.id(), "help@harbour.test", CheckReport.Trigger.STAFF)
                         .id());
+        String check = check();
+        put("check/{token}", check);
+        faces.put("/o/check/{token}", List.of("/o/check/" + check, "/o/check/unknown"));
         server.bean(NoticeStyles.class).show(shop.id(), Logo.read(Shop.picture()));
         put("inventory/{id}", shop.product());
         put("notices/{kind}", "received");
-        put("check/{token}", "unknown"); // the true one stands in a mail and nowhere else
         String link = shop.link(order);
         put("o/{token}", link.substring("/o/".length()));
         long waiting = shop.acknowledged();
@@ -240,6 +246,23 @@ final class Samples implements AutoCloseable {
         var mails =
                 Awaitility.await().until(() -> server.bean(Mailbox.class).list(null, null, 1), list -> !list.isEmpty());
         return Long.toString(mails.getFirst().id());
+    }
+
+    /** What the link of a check ends in: it stands in a mail and nowhere else. */
+    private String check() {
+        var box = server.bean(Mailbox.class);
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .until(
+                        () -> box.list(null, null, 100).stream()
+                                .filter(mail -> mail.recipients().contains("help@harbour.test"))
+                                .flatMap(mail -> box.open(mail.id()).stream())
+                                .map(mail -> CHECK.matcher(mail.text()))
+                                .filter(Matcher::find)
+                                .map(found -> found.group(1))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private long delivered(long hook) {
