@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.stream.Collectors;
+import org.apache.james.jspf.core.DNSRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,18 @@ class SenderCheckTest {
     @AfterAll
     static void stop() {
         dns.close();
+    }
+
+    @Test
+    void questions_of_spf_have_the_same_answer_whichever_way_they_are_asked() throws Exception {
+        var questions = new SpfCheck(Dns.at(dns.address())).new Questions();
+        var known = new DNSRequest("plain.test", DNSRequest.A);
+        assertThat(questions.getRecordsAsync(known).toCompletableFuture().join())
+                .isEqualTo(questions.getRecords(known))
+                .containsExactly("192.0.2.10");
+        assertThat(questions.getRecordsAsync(new DNSRequest("down.test", DNSRequest.TXT))
+                        .toCompletableFuture())
+                .isCompletedExceptionally();
     }
 
     private static String message(String from) {
