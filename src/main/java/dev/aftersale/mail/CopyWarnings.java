@@ -8,7 +8,6 @@ import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.mail.relay.Addresses;
 import dev.aftersale.mail.relay.Inbox;
-import dev.aftersale.mail.relay.ParticipantSource;
 import dev.aftersale.mail.relay.Received;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.merchant.Merchant;
@@ -47,7 +46,7 @@ final class CopyWarnings {
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String buyer = order.buyer().email();
         Stream<String> behind =
-                mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : ParticipantSource.addresses(merchant).stream();
+                mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : merchant.addresses().stream();
         List<String> real = behind.map(Addresses::mailbox).toList();
         return Stream.concat(incoming.to().stream(), incoming.cc().stream())
                 .map(MailAddress::address)

@@ -24,6 +24,7 @@ import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.NewMessage;
+import dev.aftersale.support.RealAddresses;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
 import dev.aftersale.upload.NamedFile;
@@ -217,7 +218,7 @@ final class IntakeWorker {
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String words = Texts.in(merchant.settings().shop().locale()).get("mail.relay.hidden");
         String hidden = RealAddresses.of(order, merchant)
-                .and(incoming, mail.envelopeSender(), settings.domain())
+                .and(NamedAddresses.in(incoming, mail.envelopeSender(), settings.domain()))
                 .hiddenIn(text, words);
         return hidden.length() <= Message.LONGEST ? hidden : hidden.substring(0, Message.LONGEST);
     }

@@ -27,6 +27,7 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.support.Message;
+import dev.aftersale.support.RealAddresses;
 import dev.aftersale.support.ThreadFile;
 import dev.aftersale.support.Threads;
 import java.util.ArrayList;
@@ -244,7 +245,8 @@ final class RelayedLetters {
         RealAddresses addresses = RealAddresses.of(facts.order(), facts.merchant());
         facts.original()
                 .ifPresent(original -> facts.incoming()
-                        .ifPresent(incoming -> addresses.and(incoming, original.envelopeSender(), settings.domain())));
+                        .ifPresent(incoming -> addresses.and(
+                                NamedAddresses.in(incoming, original.envelopeSender(), settings.domain()))));
         String standIn = facts.texts().get("mail.relay.hidden");
         return addresses.all().stream()
                 .map(address -> new RelayTerms.Hidden(address, standIn))

@@ -18,6 +18,7 @@ import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
+import dev.aftersale.support.RealAddresses;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class ShopMailLetters {
                 new MailAddress(name, masks.of(mail.merchant(), mail.orderId(), topic, Side.MERCHANT)),
                 new MailAddress("", mail.recipient()),
                 RealAddresses.of(order, merchant)
-                        .and(incoming, original.envelopeSender(), settings.domain())
+                        .and(NamedAddresses.in(incoming, original.envelopeSender(), settings.domain()))
                         .all()
                         .stream()
                         .map(address -> new RelayTerms.Hidden(address, standIn))

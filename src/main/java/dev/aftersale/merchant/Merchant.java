@@ -2,6 +2,10 @@ package dev.aftersale.merchant;
 
 import dev.aftersale.base.MerchantId;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,19 @@ public record Merchant(
     public @Nullable String noticesEmail() {
         String own = settings.contacts().noticesEmail();
         return own == null ? supportEmail : own;
+    }
+
+    /** All that it is written to, those of its queues first. */
+    public Set<String> addresses() {
+        var addresses = new LinkedHashSet<String>();
+        Stream.concat(
+                        Stream.of(SupportQueue.values()).map(this::addressFor),
+                        Stream.of(settings.contacts().noticesEmail(), supportEmail))
+                .filter(Objects::nonNull)
+                .filter(address -> !address.isBlank())
+                .map(String::strip)
+                .forEach(addresses::add);
+        return addresses;
     }
 
     /** Where mail of this kind goes: to its own address, else where notices go, else to the support address. */

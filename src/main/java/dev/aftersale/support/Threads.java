@@ -7,10 +7,12 @@ import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.RequestKey;
+import dev.aftersale.base.Texts;
 import dev.aftersale.base.Tx;
 import dev.aftersale.event.Event;
 import dev.aftersale.event.EventType;
 import dev.aftersale.event.Events;
+import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
@@ -89,7 +91,8 @@ public class Threads {
         return append(tx, merchant, order, message);
     }
 
-    private Appended append(Tx tx, MerchantId merchant, Order order, NewMessage message) {
+    private Appended append(Tx tx, MerchantId merchant, Order order, NewMessage said) {
+        NewMessage message = discreet(merchant, order, said);
         var thread = ThreadStore.lockOfOrder(tx, merchant, order.id(), message.kind())
                 .orElseGet(() -> open(tx, order, message));
         var written = new Message(
@@ -111,6 +114,16 @@ public class Threads {
         ThreadFileStore.insert(tx, merchant, thread.id(), written.id(), message.files());
         events.publish(tx, event(tx, thread, written));
         return new Appended(written.id(), thread.id());
+    }
+
+    /** Whether it came by mail, from a desk or from a page: no side reads the other's address, and mail goes on as pages show. */
+    private NewMessage discreet(MerchantId merchantId, Order order, NewMessage message) {
+        if (message.author() == Author.PLATFORM) {
+            return message;
+        }
+        Merchant merchant = merchants.get(merchantId);
+        String words = Texts.in(merchant.settings().shop().locale()).get("mail.relay.hidden");
+        return RealAddresses.of(order, merchant).hiddenIn(message, words);
     }
 
     private static SupportThread open(Tx tx, Order order, NewMessage message) {

@@ -517,6 +517,28 @@ class RelayIT {
     }
 
     @Test
+    void what_is_typed_on_pages_names_no_address_of_either_side_on_the_others_page_or_in_its_mail() throws Exception {
+        write(Author.BUYER, "Write to " + buyer.toUpperCase(java.util.Locale.ROOT) + ", not to my aunt@else.test!");
+        write(Author.MERCHANT, "Better write to help@shop.test. Or ring us up: xhelp@shop.test is not ours.");
+        assertThat(messages())
+                .extracting(Message::body)
+                .containsExactly(
+                        "Write to [address hidden], not to my aunt@else.test!",
+                        "Better write to [address hidden]. Or ring us up: xhelp@shop.test is not ours.");
+        assertThat(awaitRelayed(SHOPS, 1).getContent().toString())
+                .contains("Write to [address hidden], not to my aunt@else.test!");
+        awaitRelayed(BUYERS, 1);
+        assertThat(relayed(BUYERS, order).getFirst().raw()).doesNotContain("to help@shop.test");
+
+        server.bean(Threads.class)
+                .append(
+                        shop.id,
+                        new NewMessage(order, Kind.INQUIRY, Author.PLATFORM, null, Via.PAGE, "Known as " + buyer),
+                        null);
+        assertThat(messages().getLast().body()).isEqualTo("Known as " + buyer);
+    }
+
+    @Test
     void a_mask_is_the_same_whoever_asks_first_and_however_it_is_written() {
         var drawn = IntStream.range(0, 8)
                 .parallel()

@@ -4,7 +4,6 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
-import dev.aftersale.merchant.SupportQueue;
 import dev.aftersale.order.Order;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,9 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Looks up who takes part in an order's conversations: its buyer, and whatever the merchant has told us that it writes from.
@@ -38,7 +34,7 @@ public final class ParticipantSource {
 
     public Participants of(MerchantId merchantId, Order order) {
         Merchant merchant = merchants.get(merchantId);
-        var addresses = new LinkedHashSet<>(addresses(merchant));
+        var addresses = new LinkedHashSet<>(merchant.addresses());
         var agents = new HashSet<String>();
         var sources = new ArrayList<Network>();
         for (String address : addresses) {
@@ -58,19 +54,6 @@ public final class ParticipantSource {
             }
         }
         return new Participants(order.buyer().email(), List.copyOf(addresses), agents, sources);
-    }
-
-    /** Where the merchant is written to, those for its queues first. */
-    public static Set<String> addresses(Merchant merchant) {
-        var addresses = new LinkedHashSet<String>();
-        Stream.concat(
-                        Stream.of(SupportQueue.values()).map(merchant::addressFor),
-                        Stream.of(merchant.noticesEmail(), merchant.supportEmail()))
-                .filter(Objects::nonNull)
-                .filter(address -> !address.isBlank())
-                .map(String::strip)
-                .forEach(addresses::add);
-        return addresses;
     }
 
     private void route(String domain, List<Network> sources) {
