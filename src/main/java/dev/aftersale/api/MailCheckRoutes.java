@@ -77,7 +77,9 @@ class MailCheckRoutes implements RouteSource {
 
     private static String words(StepView view) {
         return Texts.in(view.locale())
-                .get("check.advice." + view.step().advice(), view.step().details().toArray());
+                .get(
+                        "check.advice." + view.step().advice(),
+                        view.step().details().toArray());
     }
 
     private static List<String> queues(CheckView view) {
@@ -123,8 +125,8 @@ class MailCheckRoutes implements RouteSource {
 
     private Reply one(Call call) {
         CheckReport check = checks.report(call.merchant(), call.node())
-                .orElseThrow(() ->
-                        Problem.UNKNOWN_OBJECT.because("No check " + call.node() + " is visible to this token."));
+                .orElseThrow(
+                        () -> Problem.UNKNOWN_OBJECT.because("No check " + call.node() + " is visible to this token."));
         return call.reply(CHECK, view(call, check));
     }
 

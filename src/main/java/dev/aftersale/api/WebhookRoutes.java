@@ -65,7 +65,11 @@ class WebhookRoutes implements RouteSource {
             .id(Delivery::eventId)
             .value("subscription_id", ID, Delivery::subscriptionId)
             .value("event", TEXT, delivery -> delivery.type().wireName())
-            .value("order_id", ID, delivery -> delivery.orderId() == 0 ? null : delivery.orderId(), "absent: about none")
+            .value(
+                    "order_id",
+                    ID,
+                    delivery -> delivery.orderId() == 0 ? null : delivery.orderId(),
+                    "absent: about none")
             .value("state", TEXT, Delivery::state, "OPEN, DELIVERED, GIVEN_UP or DROPPED")
             .value("attempts", NUMBER, Delivery::attempts)
             .value("next_at", TIME, Delivery::nextAt)

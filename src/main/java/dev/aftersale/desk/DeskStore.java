@@ -199,8 +199,7 @@ final class DeskStore {
     }
 
     /** @param readTo up to when changes of tickets are known */
-    static void looked(
-            Tx tx, MerchantId merchant, List<DeskState.Suspended> suspended, Instant readTo, Instant next) {
+    static void looked(Tx tx, MerchantId merchant, List<DeskState.Suspended> suspended, Instant readTo, Instant next) {
         tx.write(LOOKED, Json.write(suspended), readTo, next, merchant.shard(), merchant);
     }
 

@@ -131,8 +131,7 @@ public final class AccountLetters {
                 AccountMailStore.postpone(tx, due, next.get(), failure.reason());
             } else {
                 boolean isRefused = failure.verdict() == Verdict.FINAL;
-                AccountMailStore.settle(
-                        tx, due, isRefused ? MailState.BOUNCED : MailState.GIVEN_UP, failure.reason());
+                AccountMailStore.settle(tx, due, isRefused ? MailState.BOUNCED : MailState.GIVEN_UP, failure.reason());
             }
             return null;
         });

@@ -19,8 +19,7 @@ final class AccountReports {
 
     /** Whether reports about this mail are still taken. */
     boolean areTakenOf(long mailId) {
-        return db.platform(
-                tx -> AccountMailStore.isToldOf(tx, mailId, tx.now().minus(ReturnPath.OPEN)));
+        return db.platform(tx -> AccountMailStore.isToldOf(tx, mailId, tx.now().minus(ReturnPath.OPEN)));
     }
 
     /** Written down when it returns. A mail that is only late is still on its way; who is away has got it. */

@@ -45,8 +45,7 @@ final class CopyWarnings {
         Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String buyer = order.buyer().email();
-        Stream<String> behind =
-                mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : merchant.addresses().stream();
+        Stream<String> behind = mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : merchant.addresses().stream();
         List<String> real = behind.map(Addresses::mailbox).toList();
         return Stream.concat(incoming.to().stream(), incoming.cc().stream())
                 .map(MailAddress::address)

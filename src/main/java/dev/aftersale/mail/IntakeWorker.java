@@ -70,6 +70,7 @@ final class IntakeWorker {
     private final Reports reports;
     private final ShopMails shopMails;
     private final CopyWarnings warnings;
+    private final Forgetting forgetting;
     private final MailSettings settings;
     private final InstantSource clock;
     private Instant clearedAt = Instant.MIN;
@@ -86,6 +87,7 @@ final class IntakeWorker {
             Reports reports,
             ShopMails shopMails,
             CopyWarnings warnings,
+            Forgetting forgetting,
             MailSettings settings,
             InstantSource clock) {
         this.db = db;
@@ -99,6 +101,7 @@ final class IntakeWorker {
         this.reports = reports;
         this.shopMails = shopMails;
         this.warnings = warnings;
+        this.forgetting = forgetting;
         this.settings = settings;
         this.clock = clock;
     }
@@ -118,10 +121,11 @@ final class IntakeWorker {
     }
 
     private void clear() {
-        if (clock.instant().isAfter(clearedAt.plus(CLEARING))) {
-            inbox.forget();
+        Instant now = clock.instant();
+        if (now.isAfter(clearedAt.plus(CLEARING))) {
             shopMails.expire();
-            clearedAt = clock.instant();
+            forgetting.run();
+            clearedAt = now;
         }
     }
 

@@ -2,8 +2,10 @@ package dev.aftersale.mask;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Tx;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.mask.Mask.Topic;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +66,24 @@ public final class Masks {
         }
         found.replaceAll((order, local) -> local + "@" + domain.name());
         return found;
+    }
+
+    /** Masks of which it is to be found out whether they have served their time, over all merchants. */
+    public List<Mask> toLookAt(int limit) {
+        return db.platform(tx -> MaskStore.toLookAt(tx, limit));
+    }
+
+    /** Not before {@code time} again. */
+    public void lookAgain(Mask mask, Instant time) {
+        db.platform(tx -> {
+            MaskStore.lookAgain(tx, mask, time);
+            return mask;
+        });
+    }
+
+    /** From now on it is an address that never was. Whoever asks for one of that side again gets another. */
+    public void forget(Tx tx, Mask mask) {
+        MaskStore.forget(tx, mask);
     }
 
     /** Whom {@code address} stands for, however it is written; none if it is no mask that we gave out. */

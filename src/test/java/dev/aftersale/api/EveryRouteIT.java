@@ -118,7 +118,8 @@ class EveryRouteIT {
     @BeforeAll
     static void open_a_shop_with_an_order() throws Exception {
         client = HttpClient.newHttpClient();
-        merchant = server.bean(Merchants.class).create(new NewMerchant("Shop", "GBP", "GB", "help@shop.test", SettingsChange.NONE));
+        merchant = server.bean(Merchants.class)
+                .create(new NewMerchant("Shop", "GBP", "GB", "help@shop.test", SettingsChange.NONE));
         checked = server.bean(Checks.class)
                 .start(merchant.id(), "help@shop.test", CheckReport.Trigger.STAFF)
                 .id();

@@ -115,9 +115,9 @@ class MailChecksThroughTheApiIT {
     }
 
     private JsonNode call(HttpRequest.Builder request) throws Exception {
-        return Json.tree(HTTP.send(
-                        request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString())
-                .body());
+        return Json.tree(
+                HTTP.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString())
+                        .body());
     }
 
     @Test

@@ -323,7 +323,8 @@ class ZendeskScenario {
         settle();
         quarters(2);
         long ticket = ZENDESK.ticketsOf(thread).getFirst().id;
-        ZENDESK.agentWrites(ticket, "INTERNAL ask the store", false, server.clock().instant());
+        ZENDESK.agentWrites(
+                ticket, "INTERNAL ask the store", false, server.clock().instant());
         ZENDESK.agentWrites(ticket, "Yes, we are.", true, server.clock().instant());
         quarters(2);
         assertThat(messages(thread)).extracting(Message::body).containsExactly("Is anybody there?", "Yes, we are.");
@@ -344,10 +345,11 @@ class ZendeskScenario {
     }
 
     private static long merchants() {
-        return server.db().platform(tx -> tx.sql()
-                .sql("SELECT count(*) FROM desk")
-                .query(Long.class)
-                .single());
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql("SELECT count(*) FROM desk")
+                        .query(Long.class)
+                        .single());
     }
 
     @Test

@@ -53,8 +53,8 @@ class BouncedMerchantIT {
         server.bean(Merchants.class)
                 .change(
                         shop.id,
-                        SettingsChange.of(new Contacts(
-                                null, null, null, new QueueAddresses(null, second, null, null, null))));
+                        SettingsChange.of(
+                                new Contacts(null, null, null, new QueueAddresses(null, second, null, null, null))));
         SHOPS.onRecipient = recipient -> 250;
     }
 
@@ -150,8 +150,8 @@ class BouncedMerchantIT {
 
         await().atMost(PATIENCE)
                 .until(() -> SHOPS.takenFor(second).stream()
-                        .anyMatch(one -> one.raw().contains(address)
-                                && one.raw().contains("/console/settings/mail")));
+                        .anyMatch(
+                                one -> one.raw().contains(address) && one.raw().contains("/console/settings/mail")));
         var owner = TestBrowser.staff(server, shop.id, Role.OWNER);
         assertThat(owner.get("/console").body()).contains("Mail to " + address + " does not reach you");
 

@@ -117,7 +117,8 @@ class OperatorMailIT {
         // neither a stranger's path, nor one of another kind of mail, nor "I am away"
         assertThat(report("a+1.aaaaaaaa@bounce.market.test", "failed")).startsWith("550 5.1.1");
         assertThat(report(path.replaceFirst("a", "b"), "failed")).startsWith("550 5.1.1");
-        assertThat(report(server.bean(ReturnPath.class).ofAccount(77), "failed")).startsWith("550 5.1.1");
+        assertThat(report(server.bean(ReturnPath.class).ofAccount(77), "failed"))
+                .startsWith("550 5.1.1");
         assertThat(report(path, "delayed")).startsWith("250");
         assertThat(page()).doesNotContain(invited);
 

@@ -308,6 +308,54 @@ class RelayIT {
         assertThat(relayed(BUYERS, order)).isEmpty();
     }
 
+    private long count(String sql) {
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql(sql)
+                        .param("order", order)
+                        .query(Long.class)
+                        .single());
+    }
+
+    @Test
+    void messages_as_they_came_are_kept_for_a_month_and_masks_until_long_after_they_closed() throws Exception {
+        assertThat(send(buyer, mask(Side.MERCHANT), "Subject: x\nMessage-ID: <kept@buyers.test>", "Where is it?"))
+                .startsWith("250");
+        awaitRelayed(SHOPS, 1);
+        String toBuyer = mask(Side.BUYER);
+        String raws = "SELECT count(raw) FROM mail_in WHERE order_id = :order";
+        String names = "SELECT count(*) FROM mail_in WHERE order_id = :order AND header_from LIKE '%buyers.test%'";
+        String known = "SELECT count(*) FROM mask_directory WHERE order_id = :order";
+        String references = "SELECT count(*) FROM mail_reference WHERE order_id = :order";
+        server.clock().advance(Duration.ofDays(29));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> count("SELECT count(*) FROM mail_in WHERE order_id = :order AND dedupe IS NULL")
+                        == 1); // so it was looked for what is old
+        assertThat(count(raws)).isEqualTo(1);
+        server.clock().advance(Duration.ofDays(2));
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(raws) == 0);
+
+        server.clock().advance(Duration.ofDays(60));
+        assertThat(send("help@shop.test", toBuyer, "Subject: x", "Sorry")).startsWith("250");
+        await().atMost(Duration.ofSeconds(30)).until(() -> messages().size() == 2);
+
+        // closed, but not forgotten: who takes part hears that it is; the order was cancelled, as nobody shipped it
+        server.clock().advance(Duration.ofDays(300));
+        assertThat(send("help@shop.test", toBuyer, "Subject: x", "x")).contains("/console/orders/" + order);
+        assertThat(count(known)).isEqualTo(2);
+        assertThat(count(names)).isEqualTo(1);
+
+        server.clock().advance(Duration.ofDays(600));
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(known) == 0);
+        assertThat(send("help@shop.test", toBuyer, "Subject: x", "x"))
+                .startsWith("550 5.1.1")
+                .doesNotContain("/console/orders/");
+        assertThat(count("SELECT count(*) FROM mask WHERE order_id = :order")).isZero();
+        assertThat(count(names)).isZero();
+        assertThat(count(references)).isZero();
+        assertThat(messages()).extracting(Message::body).containsExactly("Where is it?", "Sorry");
+    }
+
     private static final String OF_ZENDESK = "Subject: %s\nAuto-Submitted: auto-generated\n"
             + "X-Auto-Response-Suppress: All\nX-Mailer: Zendesk Mailer\nX-Zendesk-From-Account-Id: 4ca1477\n"
             + "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8";

@@ -51,8 +51,7 @@ public final class Checks {
     private final Events events;
     private final Bell bell;
 
-    Checks(
-            Db db, Merchants merchants, CheckCode codes, SecondAddress secondAddress, Events events, CheckBell bell) {
+    Checks(Db db, Merchants merchants, CheckCode codes, SecondAddress secondAddress, Events events, CheckBell bell) {
         this.db = db;
         this.merchants = merchants;
         this.codes = codes;
@@ -140,17 +139,14 @@ public final class Checks {
         }
         return db.within(merchantId, tx -> {
             boolean isAsked = trigger == Trigger.STAFF || trigger == Trigger.API;
-            if (isAsked
-                    && CheckStore.open(tx, merchantId, wanted).isEmpty()
-                    && isTooMuch(tx, merchantId)) {
+            if (isAsked && CheckStore.open(tx, merchantId, wanted).isEmpty() && isTooMuch(tx, merchantId)) {
                 throw Problem.TOO_MANY_CALLS.because("You had many checks made lately. Please wait an hour.");
             }
             return start(tx, merchantId, wanted, queues, trigger);
         });
     }
 
-    private CheckReport start(
-            Tx tx, MerchantId merchant, String address, Set<SupportQueue> queues, Trigger trigger) {
+    private CheckReport start(Tx tx, MerchantId merchant, String address, Set<SupportQueue> queues, Trigger trigger) {
         return CheckStore.open(tx, merchant, address).orElseGet(() -> {
             long id = Ids.next(merchant.shard());
             CheckStore.insert(tx, id, merchant, address, queues, trigger);
@@ -251,8 +247,7 @@ public final class Checks {
         if (queues == null) {
             return;
         }
-        int bounces =
-                CheckStore.bounce(tx, merchant, own, tx.now().plus(CheckRules.AGAIN_AFTER));
+        int bounces = CheckStore.bounce(tx, merchant, own, tx.now().plus(CheckRules.AGAIN_AFTER));
         if (bounces >= CheckRules.HARD_BOUNCES) {
             start(tx, merchant, own, queues, Trigger.BOUNCES);
             isUnderWay(tx, merchant, own);

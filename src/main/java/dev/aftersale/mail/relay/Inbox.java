@@ -28,9 +28,6 @@ public final class Inbox {
     /** For how long the same message to the same mask is one. */
     static final Duration REPETITION = Duration.ofDays(7);
 
-    /** How long messages are kept as they came. */
-    static final Duration RAW = Duration.ofDays(30);
-
     private static final int LONGEST_TEXT = 500;
 
     private final Db db;
@@ -200,10 +197,15 @@ public final class Inbox {
     }
 
     /** Throws away what is older than it may be. */
-    public void forget() {
+    public void forget(Duration rawLife) {
         db.platform(tx -> {
-            InboxStore.forget(tx, tx.now().minus(RAW), tx.now().minus(REPETITION));
+            InboxStore.forget(tx, tx.now().minus(rawLife), tx.now().minus(REPETITION));
             return null;
         });
+    }
+
+    /** Throws away who wrote what by mail in a conversation that is over for good; what pages show of it stays. */
+    public void forget(Tx tx, Mask mask) {
+        InboxStore.forget(tx, mask);
     }
 }

@@ -3,6 +3,7 @@ package dev.aftersale.mail.relay;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
+import dev.aftersale.mask.Mask;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.mask.Mask.Topic;
 import java.sql.ResultSet;
@@ -82,6 +83,20 @@ final class InboxStore {
 
     private static final String FORGET_REPETITIONS = """
             UPDATE mail_in SET dedupe = NULL WHERE dedupe IS NOT NULL AND received_at < ? AND state <> 'NEW'
+            """;
+
+    private static final String FORGET_NAMES = """
+            UPDATE mail_in
+               SET raw = NULL, dedupe = NULL, envelope_from = '', header_from = '', client = '', subject = '', reference = NULL
+             WHERE shard = ? AND order_id = ? AND topic = ? AND merchant_id = ? AND state <> 'NEW'
+            """;
+
+    private static final String FORGET_REFERENCES = """
+            DELETE FROM mail_reference WHERE shard = ? AND order_id = ? AND topic = ? AND merchant_id = ?
+            """;
+
+    private static final String FORGET_TAGS = """
+            DELETE FROM mail_desk_tag WHERE shard = ? AND order_id = ? AND topic = ? AND merchant_id = ?
             """;
 
     private InboxStore() {}
@@ -182,6 +197,13 @@ final class InboxStore {
     static void forget(Tx tx, Instant rawBefore, Instant repetitionsBefore) {
         tx.write(FORGET_RAW, rawBefore);
         tx.write(FORGET_REPETITIONS, repetitionsBefore);
+    }
+
+    static void forget(Tx tx, Mask mask) {
+        int shard = mask.merchant().shard();
+        tx.write(FORGET_NAMES, shard, mask.orderId(), mask.topic(), mask.merchant());
+        tx.write(FORGET_REFERENCES, shard, mask.orderId(), mask.topic(), mask.merchant());
+        tx.write(FORGET_TAGS, shard, mask.orderId(), mask.topic(), mask.merchant());
     }
 
     private static Received read(ResultSet row) throws SQLException {

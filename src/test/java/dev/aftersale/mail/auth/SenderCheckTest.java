@@ -79,7 +79,8 @@ class SenderCheckTest {
         assertThat(questions.getRecordsAsync(known).toCompletableFuture().join())
                 .isEqualTo(questions.getRecords(known))
                 .containsExactly("192.0.2.10");
-        assertThat(questions.getRecordsAsync(new DNSRequest("down.test", DNSRequest.TXT))
+        assertThat(questions
+                        .getRecordsAsync(new DNSRequest("down.test", DNSRequest.TXT))
                         .toCompletableFuture())
                 .isCompletedExceptionally();
     }

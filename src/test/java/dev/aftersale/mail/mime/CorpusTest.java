@@ -57,8 +57,7 @@ class CorpusTest {
         var incoming = Incoming.parse(mail.raw);
         Rewritten rewritten = Rewrite.relay(incoming, mail.cast().terms(incoming));
         Relayed relayed = rewritten instanceof Relayed one ? one : null;
-        boolean goesOn =
-                incoming.kind() == Kind.HUMAN || incoming.agentAnswer().isPresent();
+        boolean goesOn = incoming.kind() == Kind.HUMAN || incoming.agentAnswer().isPresent();
         if (relayed != null && goesOn) {
             mail.cast().check(relayed.bytes());
             mail.cast().checkSecrets(relayed.bytes());
@@ -127,8 +126,7 @@ class CorpusTest {
         switch (what) {
             case "kind" -> assertThat(in.kind()).hasToString(wanted);
             case "sign" -> assertThat(in.signs()).extracting(Enum::name).contains(wanted);
-            case "agent answer" ->
-                assertThat(in.agentAnswer().orElse("none")).isEqualTo(wanted);
+            case "agent answer" -> assertThat(in.agentAnswer().orElse("none")).isEqualTo(wanted);
             case "token" ->
                 assertThat(in.deskTokens()).extracting(CorpusTest::token).contains(wanted);
             case "own" -> assertThat(passages(in, false)).contains(wanted);
