@@ -1,5 +1,6 @@
 package dev.aftersale.support;
 
+import dev.aftersale.link.PageLinks;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.order.Order;
 import java.util.Collection;
@@ -45,9 +46,9 @@ public final class RealAddresses {
         return all;
     }
 
-    /** Plain text in which {@code words} stand for each of them. */
+    /** Plain text in which {@code words} stand for each of them, and links to order pages open nothing. */
     public String hiddenIn(String text, String words) {
-        String hidden = text;
+        String hidden = PageLinks.hiddenIn(text);
         for (String address : all) {
             hidden = Pattern.compile(
                             "(?<![\\w.+-])" + Pattern.quote(address) + "(?![\\w-]|\\.\\w)",

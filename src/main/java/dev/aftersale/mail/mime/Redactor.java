@@ -1,18 +1,21 @@
 package dev.aftersale.mail.mime;
 
+import dev.aftersale.link.PageLinks;
 import dev.aftersale.mail.mime.RelayTerms.Hidden;
 import java.net.IDN;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds addresses in texts: exactly these and no others, but in any case, percent-encoded, with entities, and with characters
  * between theirs that nobody sees. An address that ends or goes on with one of them ({@code jacob@shop.test} for {@code
- * bob@shop.test}) is taken for it as a whole: it is cheaper to hide one too many.
+ * bob@shop.test}) is taken for it as a whole: it is cheaper to hide one too many. So are the secrets in {@link PageLinks}.
  *
  * <p>It looks at each {@code @} in turn and compares left and right of it, so its work is bounded by the length of the text
  * times the number of addresses.
@@ -75,6 +78,22 @@ final class Redactor {
 
     /** In their order, without overlaps. */
     List<Found> find(CharSequence text) {
+        List<Found> found = addressesIn(text);
+        List<Found> links = PageLinks.LINK
+                .matcher(text)
+                .results()
+                .map(link -> new Found(link.start(1), link.end(1), PageLinks.STAND_IN))
+                .filter(link -> found.stream().noneMatch(one -> one.from < link.to && link.from < one.to))
+                .toList();
+        if (links.isEmpty()) {
+            return found;
+        }
+        return Stream.concat(found.stream(), links.stream())
+                .sorted(Comparator.comparingInt(Found::from))
+                .toList();
+    }
+
+    private List<Found> addressesIn(CharSequence text) {
         var found = new ArrayList<Found>();
         int from = 0;
         for (int i = 0; i < text.length(); i++) {

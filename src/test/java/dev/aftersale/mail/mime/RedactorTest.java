@@ -2,6 +2,7 @@ package dev.aftersale.mail.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.link.PageLinks;
 import dev.aftersale.mail.mime.RelayTerms.Hidden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,23 @@ class RedactorTest {
         assertThat(redact("jacob-bob@shop.test")).isEqualTo("[hidden]");
         assertThat(redact("bob@shop.testing")).isEqualTo("[hidden]");
         assertThat(redact("Mailbob@shop.test.Thanks")).isEqualTo("[hidden].Thanks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://market.test/o/%s",
+                "https://market.test/o/%s/messages?from=bob",
+                "https://scanner.test/?url=https%%3A%%2F%%2Fmarket.test%%2Fo%%2F%s&amp;data=1",
+                "https://scanner.test/?to=https%%253A%%252F%%252Fmarket.test%%252fo%%252f%s)"
+            })
+    void takes_from_a_link_to_an_order_page_what_opens_it(String link) {
+        String secret = "DLFeswHyBMmAIyqQ_69QmMsdWj-pzeUZUY8Ik1KHzzMG73FS6Paduw";
+        assertThat(redact("See " + link.formatted(secret))).isEqualTo("See " + link.formatted("hidden"));
+        assertThat(redact("bob@shop.test: " + link.formatted(secret) + " bob@shop.test"))
+                .isEqualTo("[hidden]: " + link.formatted("hidden") + " [hidden]");
+        assertThat(redact(link.formatted(secret + "x"))).isEqualTo(link.formatted(secret + "x"));
+        assertThat(PageLinks.hiddenIn(link.formatted(secret))).isEqualTo(link.formatted("hidden"));
     }
 
     private static String redact(String text) {
