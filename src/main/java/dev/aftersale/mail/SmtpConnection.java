@@ -42,10 +42,10 @@ final class SmtpConnection implements AutoCloseable {
 
     private static final Session NO_SESSION = Session.getInstance(new Properties());
 
-    private final SMTPTransport transport;
+    private final Transport transport;
     private final Socket socket;
 
-    private SmtpConnection(SMTPTransport transport, Socket socket) {
+    private SmtpConnection(Transport transport, Socket socket) {
         this.transport = transport;
         this.socket = socket;
     }
@@ -87,7 +87,7 @@ final class SmtpConnection implements AutoCloseable {
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.mime.allowutf8", "true");
         var address = new URLName("smtp", hop.host(), hop.port(), null, null, null);
-        var transport = new SMTPTransport(Session.getInstance(properties), address);
+        var transport = new Transport(Session.getInstance(properties), address);
         var socket = new Socket();
         var deadline = cutAfter(LONGEST, socket);
         try {
@@ -123,6 +123,7 @@ final class SmtpConnection implements AutoCloseable {
     void send(Post post) throws MailFailure {
         var deadline = cutAfter(LONGEST, socket);
         try {
+            transport.needsUtf8 = needsUtf8(post);
             var message = new SMTPMessage(NO_SESSION, new ByteArrayInputStream(post.message()));
             message.setEnvelopeFrom(post.returnPath().isEmpty() ? "<>" : post.returnPath());
             transport.sendMessage(message, new Address[] {new InternetAddress(post.recipient(), true)});
@@ -131,6 +132,32 @@ final class SmtpConnection implements AutoCloseable {
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    /** Whether an address or a header is more than ASCII. */
+    private static boolean needsUtf8(Post post) {
+        if (!isAscii(post.returnPath()) || !isAscii(post.recipient())) {
+            return true;
+        }
+        byte[] message = post.message();
+        for (int at = 0; at < message.length && !endsHeaders(message, at); at++) {
+            if (message[at] < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    private static boolean endsHeaders(byte[] message, int at) {
+        return at >= 3
+                && message[at] == '\n'
+                && message[at - 1] == '\r'
+                && message[at - 2] == '\n'
+                && message[at - 3] == '\r';
     }
 
     private static MailFailure failure(MessagingException e) {
@@ -196,6 +223,25 @@ final class SmtpConnection implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // then it is closed already
+        }
+    }
+
+    /**
+     * Asks for SMTPUTF8 (RFC 6531) only where a message needs it: one for which it was asked must not be passed on to a
+     * server that does not know it, so an ordinary mail would be bounced where a buyer has it forwarded to such a one.
+     */
+    private static final class Transport extends SMTPTransport {
+
+        /** By the present message; true for as long as there is none, so that the library does not complain. */
+        private volatile boolean needsUtf8 = true;
+
+        Transport(Session session, URLName address) {
+            super(session, address);
+        }
+
+        @Override
+        public boolean supportsExtension(String extension) {
+            return super.supportsExtension(extension) && (needsUtf8 || !extension.equals("SMTPUTF8"));
         }
     }
 }
