@@ -21,7 +21,6 @@ public final class PageLinks {
 
     /** {@code text} with links that open nothing. */
     public static String hiddenIn(String text) {
-        return LINK.matcher(text)
-                .replaceAll(link -> text.substring(link.start(), link.start(1)) + STAND_IN);
+        return LINK.matcher(text).replaceAll(link -> text.substring(link.start(), link.start(1)) + STAND_IN);
     }
 }
