@@ -167,10 +167,10 @@ final class Intake {
             return new Recipient.ToCheck(address);
         }
         Mask mask = masks.find(address).orElseThrow(() -> reject(Refused.NOBODY));
-        Order order = orders.find(mask.merchant(), mask.orderId(), Set.of()).orElseThrow(() -> reject(Refused.NOBODY));
-        Participants participants = this.participants.of(mask.merchant(), order);
+        Conversation found = conversation(mask).orElseThrow(() -> reject(Refused.NOBODY));
+        Participants participants = found.participants();
         Side author = mask.side().other();
-        boolean closed = isClosed(order);
+        boolean closed = isClosed(found.order());
         if (closed && !participants.isOf(author, envelope.sender())) {
             throw reject(Refused.NOBODY);
         }
@@ -178,6 +178,13 @@ final class Intake {
             throw tooMuch();
         }
         return new Recipient.ToMask(mask, participants, closed ? page(mask, author) : null);
+    }
+
+    private record Conversation(Order order, Participants participants) {}
+
+    private Optional<Conversation> conversation(Mask mask) {
+        return db.reading(mask.merchant(), () -> orders.find(mask.merchant(), mask.orderId(), Set.of())
+                .map(order -> new Conversation(order, participants.of(mask.merchant(), order))));
     }
 
     private Optional<Recipient> returnPath(String address) {

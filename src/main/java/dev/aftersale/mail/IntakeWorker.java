@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,8 +183,9 @@ final class IntakeWorker {
     private void relay(Received mail, Incoming incoming, Decision.Relay relay) {
         Topic topic = known(mail.topic());
         Side author = known(mail.side()).other();
-        String text = hidden(mail, incoming, relay.text());
-        String quoted = hidden(mail, incoming, relay.quoted());
+        UnaryOperator<String> hiding = hiding(mail, incoming);
+        String text = hiding.apply(relay.text());
+        String quoted = hiding.apply(relay.quoted());
         List<NamedFile> files = files(mail, incoming);
         boolean isCopied = warnings.isCopied(mail, incoming);
         db.within(mail.merchant(), tx -> {
@@ -216,15 +218,17 @@ final class IntakeWorker {
     }
 
     /** What pages show hides the same addresses as the mail that goes on. */
-    private String hidden(Received mail, Incoming incoming, String text) {
+    private UnaryOperator<String> hiding(Received mail, Incoming incoming) {
         Merchant merchant = merchants.get(mail.merchant());
         Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String words = Texts.in(merchant.settings().shop().locale()).get("mail.relay.hidden");
-        String hidden = RealAddresses.of(order, merchant)
-                .and(NamedAddresses.in(incoming, mail.envelopeSender(), settings.domain()))
-                .hiddenIn(text, words);
-        return hidden.length() <= Message.LONGEST ? hidden : hidden.substring(0, Message.LONGEST);
+        RealAddresses addresses = RealAddresses.of(order, merchant)
+                .and(NamedAddresses.in(incoming, mail.envelopeSender(), settings.domain()));
+        return text -> {
+            String hidden = addresses.hiddenIn(text, words);
+            return hidden.length() <= Message.LONGEST ? hidden : hidden.substring(0, Message.LONGEST);
+        };
     }
 
     /** Those that pages can show; the mail that goes on has all that the policy lets through. */

@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.Texts;
@@ -47,6 +48,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class RelayedLetters {
 
+    private final Db db;
     private final Orders orders;
     private final Merchants merchants;
     private final Threads threads;
@@ -58,6 +60,7 @@ final class RelayedLetters {
     private final MailSettings settings;
 
     RelayedLetters(
+            Db db,
             Orders orders,
             Merchants merchants,
             Threads threads,
@@ -67,6 +70,7 @@ final class RelayedLetters {
             DeskTags deskTags,
             OrderLinks links,
             MailSettings settings) {
+        this.db = db;
         this.orders = orders;
         this.merchants = merchants;
         this.threads = threads;
@@ -92,11 +96,12 @@ final class RelayedLetters {
             Message message,
             Optional<Received> original,
             Optional<Incoming> incoming,
+            References.Chain chain,
             List<DeskToken> tokens,
             Texts texts) {
 
         Side reader() {
-            return Side.valueOf(mail.kind().role().name());
+            return RelayedLetters.reader(mail);
         }
 
         boolean toMerchant() {
@@ -111,9 +116,12 @@ final class RelayedLetters {
     }
 
     Written write(Outgoing mail) throws MailFailure {
-        Facts facts = facts(mail);
+        Place place = place(mail);
+        String mask =
+                masks.of(mail.merchant(), mail.orderId(), place.topic(), reader(mail).other());
+        Facts facts = db.reading(mail.merchant(), () -> facts(mail, place));
         String recipient = recipient(facts);
-        RelayTerms terms = terms(facts, recipient);
+        RelayTerms terms = terms(facts, mask, recipient);
         Rewritten rewritten = facts.incoming()
                 .map(incoming -> Rewrite.relay(incoming, terms))
                 .orElseGet(() -> Rewrite.compose(subject(facts), facts.message().body(), files(facts), terms));
@@ -162,14 +170,19 @@ final class RelayedLetters {
         return mediaType.equals("application/pdf") ? FileType.PDF : FileType.TEXT;
     }
 
-    private Facts facts(Outgoing mail) {
-        Place place = place(mail);
+    private static Side reader(Outgoing mail) {
+        return Side.valueOf(mail.kind().role().name());
+    }
+
+    private Facts facts(Outgoing mail, Place place) {
         Merchant merchant = merchants.get(mail.merchant());
         Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         Message message = threads.message(mail.merchant(), place.threadId(), mail.objectId())
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no message " + mail.objectId() + "."));
         Optional<Received> original = inbox.ofMessage(mail.merchant(), message.id());
+        Optional<Incoming> incoming = original.map(one -> Incoming.parse(one.raw(), one.envelopeSender()));
+        var seen = new References.Seen(mail.merchant(), mail.orderId(), place.topic(), reader(mail));
         return new Facts(
                 mail,
                 place,
@@ -177,7 +190,12 @@ final class RelayedLetters {
                 order,
                 message,
                 original,
-                original.map(one -> Incoming.parse(one.raw(), one.envelopeSender())),
+                incoming,
+                references.chain(
+                        seen,
+                        message.id(),
+                        incoming.map(Incoming::inReplyTo).orElse(List.of()),
+                        incoming.map(Incoming::references).orElse(List.of())),
                 deskTags.of(mail.merchant(), mail.orderId(), place.topic()),
                 Texts.in(merchant.settings().shop().locale()));
     }
@@ -198,12 +216,7 @@ final class RelayedLetters {
                 .orElse(usual);
     }
 
-    private RelayTerms terms(Facts facts, String recipient) {
-        String mask = masks.of(
-                facts.mail().merchant(),
-                facts.mail().orderId(),
-                facts.place().topic(),
-                facts.reader().other());
+    private RelayTerms terms(Facts facts, String mask, String recipient) {
         return new RelayTerms(
                 new MailAddress(name(facts), mask),
                 new MailAddress("", recipient),
@@ -308,17 +321,11 @@ final class RelayedLetters {
         return headers;
     }
 
-    private RelayTerms.Ids ids(Facts facts) {
-        var chain = references.chain(
-                new References.Seen(
-                        facts.mail().merchant(),
-                        facts.mail().orderId(),
-                        facts.place().topic(),
-                        facts.reader()),
-                facts.message().id(),
-                facts.incoming().map(Incoming::inReplyTo).orElse(List.of()),
-                facts.incoming().map(Incoming::references).orElse(List.of()));
-        return new RelayTerms.Ids(facts.mail().messageId(), chain.inReplyTo(), chain.references());
+    private static RelayTerms.Ids ids(Facts facts) {
+        return new RelayTerms.Ids(
+                facts.mail().messageId(),
+                facts.chain().inReplyTo(),
+                facts.chain().references());
     }
 
     /** What the conversation was called last, so that mail programs keep it together. */
