@@ -183,8 +183,10 @@ final class Intake {
     private record Conversation(Order order, Participants participants) {}
 
     private Optional<Conversation> conversation(Mask mask) {
-        return db.reading(mask.merchant(), () -> orders.find(mask.merchant(), mask.orderId(), Set.of())
-                .map(order -> new Conversation(order, participants.of(mask.merchant(), order))));
+        return db.reading(
+                mask.merchant(),
+                () -> orders.find(mask.merchant(), mask.orderId(), Set.of())
+                        .map(order -> new Conversation(order, participants.of(mask.merchant(), order))));
     }
 
     private Optional<Recipient> returnPath(String address) {

@@ -117,8 +117,8 @@ final class RelayedLetters {
 
     Written write(Outgoing mail) throws MailFailure {
         Place place = place(mail);
-        String mask =
-                masks.of(mail.merchant(), mail.orderId(), place.topic(), reader(mail).other());
+        String mask = masks.of(
+                mail.merchant(), mail.orderId(), place.topic(), reader(mail).other());
         Facts facts = db.reading(mail.merchant(), () -> facts(mail, place));
         String recipient = recipient(facts);
         RelayTerms terms = terms(facts, mask, recipient);
