@@ -38,7 +38,17 @@ final class Till {
 
     /** Clients who serve one order after the other until this is closed; they finish what they have begun. */
     Load open(int clients, long seed) {
-        return new Load(clients, seed);
+        return new Load(clients, "c", seed, this::sellAndRefund);
+    }
+
+    /** Clients who buy and do no more: what they write needs room. */
+    Load openToBuyersOnly(int clients, long seed) {
+        return new Load(clients, "b", seed, (name, random) -> sell(name));
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        void of(String name, Random random);
     }
 
     final class Load implements AutoCloseable {
@@ -47,16 +57,17 @@ final class Till {
         private final List<Future<?>> clients;
         private volatile boolean closed;
 
-        private Load(int count, long seed) {
+        private Load(int count, String prefix, long seed, Visit visit) {
             threads = Executors.newFixedThreadPool(count);
             clients = IntStream.range(0, count)
-                    .<Future<?>>mapToObj(client -> threads.submit(() -> serve("c" + client, new Random(seed + client))))
+                    .<Future<?>>mapToObj(
+                            client -> threads.submit(() -> serve(prefix + client, new Random(seed + client), visit)))
                     .toList();
         }
 
-        private void serve(String client, Random random) {
+        private void serve(String client, Random random, Visit visit) {
             for (int n = 0; !closed; n++) {
-                sellAndRefund(client + "-" + n, random);
+                visit.of(client + "-" + n, random);
             }
         }
 
@@ -93,10 +104,7 @@ final class Till {
 
     /** One order of 100.00 from the sale to its refunds, which are 30.00, one that asks too much, and perhaps the rest. */
     private void sellAndRefund(String name, Random random) {
-        var sale = Shop.sale(100_00, List.of(Shop.item("lamp", 2, "50.00")));
-        sale.put("external_id", name);
-        long order = insist(() -> shop.place(sale)).id();
-        orders.incrementAndGet();
+        long order = sell(name);
         Shop.Reply shipped = insist(() -> shop.ship(order, Map.of("idempotency_key", "ship-" + name)));
         assertThat(shipped.status()).as(shipped.body()).isEqualTo(200);
         refund(order, "first-" + name, lampFor("30.00"));
@@ -109,6 +117,15 @@ final class Till {
         if (random.nextInt(3) > 0) {
             refund(order, "rest-" + name, Map.of());
         }
+    }
+
+    private long sell(String name) {
+        var sale = Shop.sale(100_00, List.of(Shop.item("lamp", 2, "50.00")));
+        sale.put("external_id", name);
+        Shop.Reply sold = insist(() -> shop.place(sale));
+        assertThat(sold.status()).as(sold.body()).isEqualTo(200);
+        orders.incrementAndGet();
+        return sold.id();
     }
 
     private void refund(long order, String key, Map<String, Object> what) {
