@@ -22,6 +22,7 @@ final class TrainCommand implements Callable<Integer> {
         SpringApplication.run(
                         application,
                         "--aftersale.http-address=127.0.0.1",
+                        "--aftersale.smtp-address=127.0.0.1",
                         "--server.port=0",
                         "--aftersale.http-port=0",
                         "--aftersale.smtp-port=0")

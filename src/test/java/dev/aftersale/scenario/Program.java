@@ -61,6 +61,7 @@ final class Program implements AutoCloseable {
         with("aftersale.http-port", port);
         with("aftersale.smtp-port", smtpPort);
         with("aftersale.http-address", "127.0.0.1");
+        with("aftersale.smtp-address", "127.0.0.1");
         with("aftersale.data-dir", this.folder);
         this.external.map(TestDatabase::settings).ifPresent(settings -> {
             with("aftersale.database-url", settings.url());

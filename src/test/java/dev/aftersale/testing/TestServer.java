@@ -42,6 +42,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         with("server.port", "${aftersale.http-port}");
         with("server.address", "127.0.0.1");
         with("aftersale.http-address", "127.0.0.1");
+        with("aftersale.smtp-address", "127.0.0.1");
         with("server.shutdown", "immediate");
     }
 
