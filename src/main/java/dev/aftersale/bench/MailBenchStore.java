@@ -41,8 +41,8 @@ final class MailBenchStore implements AutoCloseable {
             INSERT INTO mask (shard, order_id, topic, side, merchant_id, mask, created_at)
             SELECT shard, order_id, 'INQUIRY', side, merchant_id, mask, now() FROM made_mask
             """, """
-            INSERT INTO mask_directory (mask, merchant_id, order_id, topic, side, created_at)
-            SELECT mask, merchant_id, order_id, 'INQUIRY', side, now() FROM made_mask
+            INSERT INTO mask_directory (mask, merchant_id, order_id, topic, side, created_at, look_at)
+            SELECT mask, merchant_id, order_id, 'INQUIRY', side, now(), now() + INTERVAL '1 year' FROM made_mask
             """);
 
     private static final String MADE = """
