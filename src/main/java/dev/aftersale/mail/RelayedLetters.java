@@ -85,7 +85,28 @@ final class RelayedLetters {
     /** What can't be found again by the message alone. */
     record Place(long threadId, Topic topic) {}
 
-    record Written(byte[] bytes, String recipient, String edits) {}
+    record Written(byte[] bytes, String recipient, String edits) {
+
+        /** @throws MailFailure if nothing may go on */
+        static Written of(Rewritten rewritten, String recipient) throws MailFailure {
+            return switch (rewritten) {
+                case Rewritten.Relayed relayed ->
+                    new Written(
+                            relayed.bytes(),
+                            recipient,
+                            Json.write(new MailTrail.Edits(
+                                    relayed.redactions().addresses(),
+                                    relayed.redactions().active(),
+                                    relayed.redactions().trackers(),
+                                    relayed.refused().stream()
+                                            .map(file -> new MailTrail.LeftOut(
+                                                    file.name(), file.why().name()))
+                                            .toList())));
+                case Rewritten.Refused refused ->
+                    throw new MailFailure(Verdict.FINAL, null, refused.why().reply(), null);
+            };
+        }
+    }
 
     /** What is known when one is written. */
     private record Facts(
@@ -125,22 +146,7 @@ final class RelayedLetters {
         Rewritten rewritten = facts.incoming()
                 .map(incoming -> Rewrite.relay(incoming, terms))
                 .orElseGet(() -> Rewrite.compose(subject(facts), facts.message().body(), files(facts), terms));
-        return switch (rewritten) {
-            case Rewritten.Relayed relayed ->
-                new Written(
-                        relayed.bytes(),
-                        recipient,
-                        Json.write(new MailTrail.Edits(
-                                relayed.redactions().addresses(),
-                                relayed.redactions().active(),
-                                relayed.redactions().trackers(),
-                                relayed.refused().stream()
-                                        .map(file -> new MailTrail.LeftOut(
-                                                file.name(), file.why().name()))
-                                        .toList())));
-            case Rewritten.Refused refused ->
-                throw new MailFailure(Verdict.FINAL, null, refused.why().reply(), null);
-        };
+        return Written.of(rewritten, recipient);
     }
 
     private List<Attachment> files(Facts facts) {

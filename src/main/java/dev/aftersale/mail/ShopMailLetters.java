@@ -1,6 +1,5 @@
 package dev.aftersale.mail;
 
-import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.mime.AttachmentPolicy;
@@ -54,22 +53,7 @@ final class ShopMailLetters {
                 .orElseThrow(() -> new MailFailure(Verdict.FINAL, null, "its order is gone", null));
         Incoming incoming = Incoming.parse(original.raw(), original.envelopeSender());
         Rewritten rewritten = Rewrite.relay(incoming, terms(mail, original, incoming, merchant, order));
-        return switch (rewritten) {
-            case Rewritten.Relayed relayed ->
-                new RelayedLetters.Written(
-                        relayed.bytes(),
-                        mail.recipient(),
-                        Json.write(new MailTrail.Edits(
-                                relayed.redactions().addresses(),
-                                relayed.redactions().active(),
-                                relayed.redactions().trackers(),
-                                relayed.refused().stream()
-                                        .map(file -> new MailTrail.LeftOut(
-                                                file.name(), file.why().name()))
-                                        .toList())));
-            case Rewritten.Refused refused ->
-                throw new MailFailure(Verdict.FINAL, null, refused.why().reply(), null);
-        };
+        return RelayedLetters.Written.of(rewritten, mail.recipient());
     }
 
     private RelayTerms terms(Outgoing mail, Received original, Incoming incoming, Merchant merchant, Order order) {
