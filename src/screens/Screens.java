@@ -56,7 +56,7 @@ public final class Screens {
             new Shot("returns", "/console/returns", DESK, "light"),
             new Shot("return", "/console/returns *", DESK, "light"),
             new Shot("messages", "/console/messages", DESK, "light"),
-            new Shot("conversation", "/console/messages *", DESK, "light"),
+            new Shot("conversation", "/console/messages?q=HC-5 *", DESK, "light"),
             new Shot("mail", "/console/settings/mail", DESK, "light"),
             new Shot("inventory", "/console/inventory", DESK, "light"),
             new Shot("settings", "/console/settings", DESK, "light"),

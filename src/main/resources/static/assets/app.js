@@ -14,6 +14,10 @@
     for (const menu of all("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", event => {
+    // In a form that asks before it is sent, Enter asks.
+    const sure = event.key === "Enter" && event.target.matches?.("input:not([type=checkbox], [type=radio])") && !event.target.closest("dialog")
+      && event.target.form?.querySelector("[data-dialog]");
+    if (sure) { event.preventDefault(); sure.click(); }
     if (event.key === " " && event.target.matches?.("[data-dialog]")) { event.preventDefault(); event.target.click(); }
     if (event.key === "Escape") for (const menu of all("details[data-menu][open]")) { menu.open = false; menu.querySelector("summary").focus(); }
   });
@@ -29,6 +33,13 @@
   addEventListener("pageshow", event => {
     if (!event.persisted) return;
     for (const form of all("[data-once]")) { delete form.dataset.sent; all("button", form).forEach(button => button.removeAttribute("aria-disabled")); }
+  });
+
+  // Filters: what isn't asked for stays out of the address.
+  document.addEventListener("htmx:configRequest", event => {
+    if (!event.target.matches("form.filters")) return;
+    const asked = event.detail.formData;
+    for (const name of [...asked.keys()]) if (asked.get(name) === "") asked.delete(name);
   });
 
   // Ctrl-K: what the search field asks the server is asked while typing, and arrows go through the answers.

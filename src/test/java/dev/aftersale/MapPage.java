@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.modulith.core.ApplicationModule;
@@ -22,10 +26,45 @@ final class MapPage {
 
     private MapPage() {}
 
+    /** What is drawn by now: names of files, and what stands in them. */
+    static Map<String, String> read() throws IOException {
+        var drawn = new TreeMap<String, String>();
+        if (!Files.exists(FOLDER)) return drawn;
+        try (var files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                drawn.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return drawn;
+    }
+
     static void write(ApplicationModules modules) throws IOException {
         new Documenter(modules, Documenter.Options.defaults().withOutputFolder(FOLDER.toString()))
                 .writeModulesAsPlantUml();
+        sort(FOLDER.resolve("components.puml"));
         Files.writeString(FOLDER.resolve("README.md"), page(modules));
+    }
+
+    /** Modulith draws in the order of its sets, which is another one each time: here, neighbours of a kind stand by name. */
+    private static void sort(Path diagram) throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(diagram));
+        int first = 0;
+        for (int i = 1; i <= lines.size(); i++) {
+            if (i == lines.size() || !kind(lines.get(i)).equals(kind(lines.get(first)))) {
+                if (!kind(lines.get(first)).isEmpty()) {
+                    Collections.sort(lines.subList(first, i));
+                }
+                first = i;
+            }
+        }
+        Files.write(diagram, lines);
+    }
+
+    private static String kind(String line) {
+        return Stream.of("Component(", "Rel(")
+                .filter(line.strip()::startsWith)
+                .findFirst()
+                .orElse("");
     }
 
     private static String page(ApplicationModules modules) {

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -71,9 +72,12 @@ class MapTest {
         ApplicationModules.of(Aftersale.class).verify();
     }
 
+    /** Where it is not, it is drawn anew: look at what changed, and commit it. */
     @Test
     void the_map_in_the_docs_is_drawn_from_the_code() throws IOException {
+        var checkedIn = MapPage.read();
         MapPage.write(ApplicationModules.of(Aftersale.class));
+        assertThat(checkedIn).as("docs/map, which is now up to date").isEqualTo(MapPage.read());
     }
 
     private static ArchRule isKnownByNobody(String surface) {

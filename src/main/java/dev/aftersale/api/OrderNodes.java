@@ -32,6 +32,10 @@ final class OrderNodes {
 
     private OrderNodes() {}
 
+    private static final String[] SHIPPING_OPTION = {
+        "name", "reference_id", "price", "calculated_tax", "estimated_shipping_time"
+    };
+
     record PromotionView(OrderView order, Order.Promotion promotion) {}
 
     record CancellationView(OrderView order, Cancellation cancellation) {}
@@ -55,10 +59,13 @@ final class OrderNodes {
             .value("price_per_unit", MONEY, v -> v.order().money(v.item().unitPrice()))
             .onRequest("product_name", TEXT, v -> v.item().productName())
             .onRequest("status", OBJECT, v -> status(v.item()), "units in progress, fulfilled, cancelled, refunded")
+            .of("in_progress", "fulfilled", "cancelled", "refunded")
             .onRequest("tax_details", OBJECT, OrderNodes::taxDetails)
+            .of("estimated_tax", "captured_tax")
             .onRequest(
                     "price_details", OBJECT, OrderNodes::priceDetails, "what the line comes to, and what is left of it")
             .onRequest("selected_shipping_option", OBJECT, v -> shippingOption(v.order()))
+            .of(SHIPPING_OPTION)
             .onRequest("customization", OBJECT, v -> extras(v.item()))
             .onRequest("ship_by", DATE, v -> v.order().core().shipBy())
             .edge(
@@ -74,12 +81,14 @@ final class OrderNodes {
             .value("product_id", TEXT, LineView::productId)
             .value("quantity", NUMBER, LineView::quantity)
             .value("tax", OBJECT, v -> Obj.of("final_tax", v.order().money(v.tax())))
+            .of("final_tax")
             .build();
 
     static final NodeType<ShipmentView> SHIPMENT = NodeType.<ShipmentView>named("CommerceOrderShipment")
             .id(v -> v.shipment().id())
             .list("items", SHIPMENT_LINE, OrderNodes::lines)
             .value("tracking_info", OBJECT, OrderNodes::tracking)
+            .of("carrier", "tracking_number", "shipping_method_name")
             .value("external_shipment_id", TEXT, v -> v.shipment().externalId())
             .onRequest("shipped_at", TIME, v -> v.shipment().shippedAt())
             .onRequest("out_for_delivery_at", TIME, v -> v.shipment().journey().outForDeliveryAt())
@@ -110,6 +119,7 @@ final class OrderNodes {
                     OBJECT,
                     v -> Obj.of("items", v.order().money(v.shipment().itemsNet()))
                             .with("shipping", v.order().money(v.shipment().shippingNet())))
+            .of("items", "shipping")
             .value(
                     "tax",
                     MONEY,
@@ -135,6 +145,7 @@ final class OrderNodes {
                     OBJECT,
                     v -> Obj.of("reason_code", v.cancellation().reason())
                             .with("reason_description", v.cancellation().description()))
+            .of("reason_code", "reason_description")
             .onRequest("restock_items", FLAG, v -> v.cancellation().restocked())
             .onRequest("actor", TEXT, v -> v.cancellation().actor(), "MERCHANT, BUYER or PLATFORM")
             .onRequest("amount", MONEY, v -> v.order().money(v.cancellation().amount()), "not captured any more")
@@ -162,11 +173,13 @@ final class OrderNodes {
                     OBJECT,
                     v -> Obj.of("reason_code", v.refund().reason())
                             .with("reason_description", v.refund().reasonText()))
+            .of("reason_code", "reason_description")
             .value(
                     "refund_amount",
                     OBJECT,
                     OrderNodes::refundAmount,
                     "all signs positive; total is what the buyer gets")
+            .of("subtotal", "shipping", "tax", "adjustment", "deductions", "total", "amount", "currency")
             .value("state", TEXT, v -> v.refund().state(), "PROCESSING, SUCCEEDED or FAILED")
             .onRequest("return_id", ID, v -> v.refund().returnId())
             .onRequest("created", TIME, v -> v.refund().createdAt())
@@ -177,6 +190,7 @@ final class OrderNodes {
     static final NodeType<OrderView> ORDER = NodeType.<OrderView>named("CommerceOrder")
             .id(v -> v.order().id())
             .value("order_status", OBJECT, v -> Obj.of("state", v.core().state()))
+            .of("state")
             .value("created", TIME, v -> v.core().placedAt())
             .value("last_updated", TIME, v -> v.core().updatedAt())
             .onRequest("ship_by_date", DATE, v -> v.core().shipBy())
@@ -188,19 +202,24 @@ final class OrderNodes {
             .onRequest("external_id", TEXT, v -> v.order().externalId(), "the checkout's own number")
             .onRequest("hold_until", TIME, v -> v.core().holdUntil())
             .onRequest("selected_shipping_option", OBJECT, OrderNodes::shippingOption)
+            .of(SHIPPING_OPTION)
             .onRequest("shipping_address", OBJECT, OrderNodes::address, "absent while FB_PROCESSING")
+            .of("name", "first_name", "last_name", "street1", "street2", "city", "state", "postal_code", "country")
             .onRequest(
                     "buyer_details",
                     OBJECT,
                     OrderNodes::buyer,
                     "absent while FB_PROCESSING; email is an address of the platform's that stands for the buyer's")
+            .of("name", "email", "email_remarketing_option", "phone_number")
             .onRequest(
                     "buyer_notifications",
                     TEXT,
                     v -> "platform",
                     "who mails the buyer what happens to the order: the platform, so the shop must not")
             .onRequest("estimated_payment_details", OBJECT, OrderNodes::estimate, "as it was when the order was placed")
+            .of("subtotal", "tax", "total_amount", "tax_remitted", "facebook_paid_amount", "buyer_paid_amount")
             .onRequest("payment_summary", OBJECT, OrderNodes::summary, "authorised, captured, refunded, kept: now")
+            .of("authorised", "captured", "refunded", "kept")
             .edge("items", ITEM, OrderView::items)
             .edge("shipments", SHIPMENT, OrderView::shipments)
             .edge("payments", PAYMENT, OrderView::payments)

@@ -79,9 +79,16 @@ class OrderRoutes implements RouteSource {
                         "filters",
                         LIST,
                         "HAS_ or NO_ CANCELLATIONS, REFUNDS; HAS_FULFILLMENTS, NO_SHIPMENTS; all of them")
-                .takes("updated_after", TIME, "changed after this; the list then runs by time of change, oldest first")
+                .takes(
+                        "updated_after",
+                        TIME,
+                        "changed after this; the list then runs by time of change, oldest first. Who follows it asks "
+                                + "again from ten minutes before the newest change seen")
                 .takes("updated_before", TIME, "changed before this")
-                .takes("merchant_order_reference", TEXT, "the merchant's own number; then in any state")
+                .takes(
+                        "merchant_order_reference",
+                        TEXT,
+                        "the merchant's own number; then in any state, all that have it")
                 .takes("is_test_order", FLAG, "the test orders, and only these");
     }
 
@@ -231,8 +238,8 @@ class OrderRoutes implements RouteSource {
                 .needs(
                         "items",
                         LIST,
-                        "item_id, fulfill_quantity, cancel_quantity, refund_quantity, tracking_info, "
-                                + "shipping_refund, deductions, cancel_reason, refund_reason")
+                        "item_id, fulfill_quantity, cancel_quantity, refund_quantity (left out: as it is), tracking_info, "
+                                + "fulfillment, shipping_refund, deductions, cancel_reason, refund_reason")
                 .takes("merchant_order_reference", TEXT, "where it is not set yet");
     }
 

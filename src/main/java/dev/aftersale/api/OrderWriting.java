@@ -6,6 +6,7 @@ import dev.aftersale.api.graph.Params;
 import dev.aftersale.api.graph.Reply;
 import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.Idempotency.Answer;
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
@@ -90,30 +91,38 @@ class OrderWriting {
      * that broke off has left undone.
      */
     Reply acknowledgeMany(Call call) {
-        List<Row> wanted = call.params().objects("orders", MAX_ACKNOWLEDGED).stream()
-                .map(row -> new Row(row.id("id"), row.optionalText("merchant_order_reference", 100)))
-                .toList();
+        List<Params> wanted = call.params().objects("orders", MAX_ACKNOWLEDGED);
         if (wanted.isEmpty()) {
             throw call.params().wrong("orders", "a list of 1 to " + MAX_ACKNOWLEDGED + " objects");
         }
         boolean repeated = isRepeated(call.merchant(), call.key());
         var rows = new ArrayList<Obj>();
-        for (Row row : wanted) {
+        for (Params row : wanted) {
             rows.add(acknowledged(call, row));
         }
         return Reply.of(Obj.of("orders", rows), repeated);
     }
 
-    private record Row(long id, @Nullable String reference) {}
-
-    private Obj acknowledged(Call call, Row row) {
-        var answer = Obj.empty().withId("id", row.id());
+    private Obj acknowledged(Call call, Params row) {
+        String given = row.optionalText("id", 100);
         try {
-            var order = orders.acknowledge(call.merchant(), row.id(), row.reference(), rowKey(call.key(), row.id()));
-            return answer.with("state", order.value().state());
+            long id = id(given);
+            var order = orders.acknowledge(
+                    call.merchant(), id, row.optionalText("merchant_order_reference", 100), rowKey(call.key(), id));
+            return Obj.empty().withId("id", id).with("state", order.value().state());
         } catch (ProblemException problem) {
-            return answer.with(
-                    "error", Obj.of("error_code", problem.problem().code()).with("error_message", problem.detail()));
+            return Obj.of("id", given)
+                    .with(
+                            "error",
+                            Obj.of("error_code", problem.problem().code()).with("error_message", problem.detail()));
+        }
+    }
+
+    private static long id(@Nullable String given) {
+        try {
+            return Ids.parse(given == null ? "" : given.strip());
+        } catch (NumberFormatException e) {
+            throw Problem.INVALID_ORDER.because("Invalid Order ID: " + given + ".", e);
         }
     }
 
@@ -170,7 +179,7 @@ class OrderWriting {
         return details.has("amount") ? params.money("shipping_tax_details") : details.money("shipping_tax");
     }
 
-    private static @Nullable String json(@Nullable Params object) {
+    static @Nullable String json(@Nullable Params object) {
         return object == null ? null : object.json().toString();
     }
 

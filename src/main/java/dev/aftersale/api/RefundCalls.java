@@ -21,6 +21,9 @@ class RefundCalls {
 
     private static final int MAX_ITEMS = 10_000;
 
+    /** What a refund may consist of; without any of them it is of all that is left. */
+    private static final List<String> PARTS = List.of("items", "shipping", "adjustment_amount");
+
     private final Refunds refunds;
     private final OrderWriting writing;
 
@@ -111,11 +114,7 @@ class RefundCalls {
         Money shippingRefund =
                 shipping == null ? null : currency.of(shipping.optionalMoney("shipping_refund"), shipping);
         Money goodwill = currency.of(params.optionalMoney("adjustment_amount"), params);
-        if (goodwill != null && goodwill.minor() == 0 && lines.isEmpty() && shippingRefund == null) {
-            // Who asks for nothing must not get everything, as who leaves all of it out does.
-            throw Problem.REFUND_ZERO.because("adjustment_amount is 0, and nothing else is asked for.");
-        }
-        return new RefundRequest(
+        var request = new RefundRequest(
                 call.node(),
                 reason,
                 params.optionalText("reason_text", 1_000),
@@ -126,6 +125,20 @@ class RefundCalls {
                 currency.code(),
                 params.optionalId("return_id"),
                 false);
+        if (request.wantsEverything()) {
+            refuseNothing(params);
+        }
+        return request;
+    }
+
+    /** Who asks for nothing must not get everything, as who leaves all of it out does. */
+    private static void refuseNothing(Params params) {
+        for (String part : PARTS) {
+            if (params.mentions(part)) {
+                throw Problem.REFUND_ZERO.because("%s asks for nothing. A refund of everything leaves out %s."
+                        .formatted(part, String.join(", ", PARTS)));
+            }
+        }
     }
 
     private static RefundRequest.Line line(Params row, OneCurrency currency) {

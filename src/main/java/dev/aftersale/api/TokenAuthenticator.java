@@ -2,7 +2,6 @@ package dev.aftersale.api;
 
 import dev.aftersale.api.graph.Authenticator;
 import dev.aftersale.api.graph.Caller;
-import dev.aftersale.base.ProblemException;
 import dev.aftersale.merchant.TokenHolder;
 import dev.aftersale.merchant.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +20,6 @@ class TokenAuthenticator implements Authenticator {
     @Override
     public Caller authenticate(String token, @Nullable String proof) {
         return caller(tokens.authenticate(token, proof));
-    }
-
-    @Override
-    public @Nullable Caller inspect(String token) {
-        try {
-            return caller(tokens.inspect(token));
-        } catch (ProblemException notValid) {
-            return null;
-        }
     }
 
     private static Caller caller(TokenHolder holder) {

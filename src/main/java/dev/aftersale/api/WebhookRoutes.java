@@ -101,7 +101,7 @@ class WebhookRoutes implements RouteSource {
                                 "subscribed_fields",
                                 LIST,
                                 "orders, shipments, payments, cancellations, refunds, returns, messages, consents, withdrawals,"
-                                        + " mail_checks; all if left out")
+                                        + " mail_checks; all if left out. May be called fields as well")
                         .takes("is_test", FLAG, "of test orders, and only these"),
                 Route.delete(
                                 Kind.CMS,
@@ -134,7 +134,9 @@ class WebhookRoutes implements RouteSource {
 
     private Reply subscribe(Call call) {
         var params = call.params();
-        Set<EventType.Field> fields = params.choices("subscribed_fields", EventType.Field.class);
+        // Meta's subscriptions of apps call it fields, those of pages subscribed_fields.
+        String name = params.has("subscribed_fields") ? "subscribed_fields" : "fields";
+        Set<EventType.Field> fields = params.choices(name, EventType.Field.class);
         var subscription = webhooks.subscribe(
                 call.merchant(),
                 new Subscription.Wanted(

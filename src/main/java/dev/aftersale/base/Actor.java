@@ -1,6 +1,5 @@
 package dev.aftersale.base;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +38,7 @@ public record Actor(
         API,
         MAIL,
         COMMAND_LINE,
-        WORKER;
-
-        /** As texts name it. */
-        public String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        WORKER
     }
 
     public static final Actor SYSTEM = new Actor(Kind.SYSTEM, null, "Aftersale", null, Via.WORKER);

@@ -138,10 +138,6 @@ public final class Batch {
         }
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     /** Sends all that was added, in one round trip, and empties the batch. */
     public void run() {
         if (entries.isEmpty()) {

@@ -2,10 +2,13 @@ package dev.aftersale.base;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +25,16 @@ public final class Db {
 
     private static final Logger log = LoggerFactory.getLogger(Db.class);
 
+    /**
+     * How long after its moment a merchant's transaction may still commit. What adds up rows by their time relies on it: what
+     * is older than this is complete (see dev.aftersale.ledger).
+     */
+    public static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final int TRIES = 5;
+
+    /** Before the second try: up to twice as long; before the fifth, up to sixteen times. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
 
     /** What a page asks is the same each time, and to plan it would cost as much again as to answer it. */
     private static final String KEEP_PLANS = "; SET LOCAL plan_cache_mode = force_generic_plan";
@@ -118,8 +130,23 @@ public final class Db {
                     throw asProblem(state, e);
                 }
                 first = e;
+                pause(attempt);
             }
         }
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(pauseAfter(attempt, ThreadLocalRandom.current()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next try ends as the driver has it
+        }
+    }
+
+    /** By chance, so that those who met don't meet again; longer each time, so that whoever holds the row gets on. */
+    static Duration pauseAfter(int attempt, RandomGenerator random) {
+        long shortest = SHORTEST_PAUSE.toNanos();
+        return Duration.ofNanos(random.nextLong(shortest, shortest << attempt));
     }
 
     private <T extends @Nullable Object> T once(
@@ -134,9 +161,13 @@ public final class Db {
                 if (merchant != null) {
                     name(connection, merchant, readOnly ? KEEP_PLANS : "");
                 }
+                long begun = System.nanoTime();
                 tx = new Tx(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
                 result = work.apply(tx);
                 tx.flush();
+                if (merchant != null && System.nanoTime() - begun > LONGEST.toNanos()) {
+                    throw Problem.SERVICE_UNAVAILABLE.because("This took longer than a transaction may.");
+                }
                 connection.commit();
             } catch (Throwable e) {
                 rollback(connection, e);

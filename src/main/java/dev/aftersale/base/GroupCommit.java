@@ -65,6 +65,11 @@ public final class GroupCommit<I, O extends @Nullable Object> {
         }
     }
 
+    /** How many wait for the next group. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private void depart() {
         if (!waiting.isEmpty() && underWay.compareAndSet(false, true)) {
             Thread.startVirtualThread(this::carryAll);
@@ -107,6 +112,12 @@ public final class GroupCommit<I, O extends @Nullable Object> {
     private void carry(List<Caller<I, O>> group) {
         try {
             List<O> answers = work.apply(group.stream().map(Caller::item).toList());
+            if (answers.size() != group.size()) {
+                // it is done, so nobody is carried again; but who got which answer is not known
+                var mistaken = new IllegalStateException(answers.size() + " answers to " + group.size() + " items");
+                group.forEach(one -> one.answer.completeExceptionally(mistaken));
+                return;
+            }
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer.complete(answers.get(i));
             }

@@ -44,6 +44,7 @@ public final class Idempotency {
             INSERT INTO idempotency (shard, merchant_id, created_at, key, fingerprint, answer)
             VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (shard, merchant_id, key) DO NOTHING
+             RETURNING key
             """;
 
     private final Db db;
@@ -91,7 +92,7 @@ public final class Idempotency {
                 return new Answer<>(value, false);
             });
         } catch (ProblemException refusal) {
-            if (key == null || !refusal.problem().isAnswer()) {
+            if (key == null || refusal.isReplayed() || !refusal.problem().isAnswer()) {
                 throw refusal;
             }
             return storeRefusal(merchant, key, type, refusal);
@@ -163,18 +164,19 @@ public final class Idempotency {
     /** Stores the refusal and throws it; or answers as the twin did that came first. */
     private <T> Answer<T> storeRefusal(MerchantId merchant, RequestKey key, Class<T> type, ProblemException refusal) {
         Optional<Stored> earlier = db.within(merchant, tx -> {
-            tx.write(
+            Batch batch = tx.batch();
+            Rows<String> isStored = batch.query(
                     STORE_REFUSAL,
+                    row -> row.getString(1),
                     merchant.shard(),
                     merchant,
                     tx.now(),
                     key.key(),
                     key.fingerprint(),
                     Json.write(new Envelope(null, refusal.problem(), refusal.detail())));
-            Batch batch = tx.batch();
             Rows<Stored> stored = find(batch, merchant, key);
             batch.run();
-            return stored.first();
+            return isStored.first().isPresent() ? Optional.empty() : stored.first();
         });
         if (earlier.isPresent()) {
             return replay(earlier.get(), key, type);
@@ -202,7 +204,7 @@ public final class Idempotency {
         }
         var envelope = Json.read(stored.answer(), Envelope.class);
         if (envelope.problem() != null) {
-            throw envelope.problem().because(String.valueOf(envelope.detail()));
+            throw envelope.problem().because(String.valueOf(envelope.detail())).asReplay();
         }
         return new Answer<>(Json.read(String.valueOf(envelope.value()), type), true);
     }

@@ -44,8 +44,9 @@ public final class Ids {
         return (int) (id >>> SEQUENCE_BITS) & (SHARDS - 1);
     }
 
-    public static Instant madeAt(long id) {
-        return Instant.ofEpochMilli((id >>> (SHARD_BITS + SEQUENCE_BITS)) + EPOCH_MILLIS);
+    /** Below it lie the ids that were made before {@code time}, of whichever shard; the process that made them may have run ahead. */
+    public static long firstAt(Instant time) {
+        return Math.max(0, time.toEpochMilli() - EPOCH_MILLIS) << (SHARD_BITS + SEQUENCE_BITS);
     }
 
     /** Reads an id as the API writes it: a positive decimal number. */

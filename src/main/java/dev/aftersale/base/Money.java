@@ -45,23 +45,8 @@ public record Money(long minor, Currency currency) {
         return Math.max(0, currency.getDefaultFractionDigits());
     }
 
-    public Money plus(Money other) {
-        return new Money(Math.addExact(minor, sameCurrency(other).minor), currency);
-    }
-
-    public Money minus(Money other) {
-        return new Money(Math.subtractExact(minor, sameCurrency(other).minor), currency);
-    }
-
     public boolean isZero() {
         return minor == 0;
-    }
-
-    private Money sameCurrency(Money other) {
-        if (!currency.equals(other.currency)) {
-            throw new IllegalArgumentException(currency + " and " + other.currency + " do not add up");
-        }
-        return other;
     }
 
     /** The amount as the API writes it: {@code "10.50"}, {@code "1050"} for yen, {@code "-1.00"}. */

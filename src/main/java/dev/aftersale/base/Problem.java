@@ -84,6 +84,7 @@ public enum Problem {
             2361206, 503, true, "The label could not be made now", "Try again, or attach a label of your own."),
     LABEL_REFUSED(2361207, 400, false, "The label was refused", "Correct the address, or attach a label of your own."),
     LABEL_UNDER_WAY(2361208, 409, true, "A label is being made", "Look again in a moment."),
+    NO_RETURN_ADDRESS(2361210, 400, false, "No return address is set", "Enter it in the settings of returns first."),
     NO_PICTURE(100, 400, false, "Not a picture", "Upload a JPEG, PNG, WebP or GIF picture."),
     FILE_REFUSED(100, 400, false, "This kind of file is not accepted", "Attach pictures, PDF or plain text."),
     NOT_ENOUGH_CREDIT(2361209, 400, false, "Not enough store credit", "Ask for no more than what is left.");
@@ -141,15 +142,19 @@ public enum Problem {
 
     /**
      * Whether this is the final answer to a call that was understood and looked at its order: such an answer is stored under
-     * the call's idempotency key. Malformed calls, unknown objects, suspended accounts and empty shelves store nothing: once
-     * that is mended, the same call may succeed.
+     * the call's idempotency key. Malformed calls, unknown objects and what the caller, the merchant or time can mend (an
+     * account that is suspended, an empty shelf, an order that is not acknowledged, not shipped or in dispute) store nothing:
+     * after that the same call may succeed.
      */
     public boolean isAnswer() {
         return !isTransient
                 && code >= 1_000_000
                 && this != INVALID_ORDER
                 && this != MERCHANT_DISABLED
-                && this != OUT_OF_STOCK;
+                && this != OUT_OF_STOCK
+                && this != NOT_ACKNOWLEDGED
+                && this != REFUND_NOT_CHARGED
+                && this != REFUND_DURING_DISPUTE;
     }
 
     public String title() {

@@ -7,11 +7,27 @@ public final class ProblemException extends RuntimeException {
 
     private final Problem problem;
     private final @Nullable String field;
+    private final boolean replayed;
 
     ProblemException(Problem problem, @Nullable String field, String detail, @Nullable Throwable cause) {
+        this(problem, field, detail, cause, false);
+    }
+
+    private ProblemException(
+            Problem problem, @Nullable String field, String detail, @Nullable Throwable cause, boolean replayed) {
         super(detail, cause);
         this.problem = problem;
         this.field = field;
+        this.replayed = replayed;
+    }
+
+    /** The same, met again: it was the answer to an earlier call with the same key. */
+    ProblemException asReplay() {
+        return new ProblemException(problem, field, detail(), getCause(), true);
+    }
+
+    public boolean isReplayed() {
+        return replayed;
     }
 
     public Problem problem() {

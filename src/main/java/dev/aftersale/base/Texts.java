@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * What people read, in their language: pages and mails take their texts, amounts and dates from here. The first word of a
@@ -32,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Texts {
 
     /** The languages that every text is written in; the first one is for everybody else. */
+    private static final Pattern TWO_STOPS = Pattern.compile("(?<=\\p{L})[.]{2}(?=\\s|$)");
+
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH, Locale.of("es"));
 
     private static final Map<String, Map<String, String>> FILES = new ConcurrentHashMap<>();
@@ -80,7 +83,9 @@ public final class Texts {
             return pattern;
         }
         MessageFormat kept = messages.computeIfAbsent(key, one -> new MessageFormat(pattern, locale));
-        return ((MessageFormat) kept.clone()).format(args);
+        String text = ((MessageFormat) kept.clone()).format(args);
+        // A sentence that ends with an abbreviation, such as a month in French, has one full stop for both.
+        return text.contains("..") ? TWO_STOPS.matcher(text).replaceAll(".") : text;
     }
 
     /** Whether there is such a text: for those that only some values of a state or reason have. */

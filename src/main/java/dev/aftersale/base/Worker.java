@@ -31,6 +31,8 @@ public final class Worker implements SmartLifecycle {
     private final BooleanSupplier step;
 
     private volatile boolean running;
+    private volatile long lastStep = System.nanoTime();
+    private volatile int failures;
     private volatile @Nullable Thread thread;
 
     /**
@@ -58,17 +60,19 @@ public final class Worker implements SmartLifecycle {
     }
 
     private void work() {
-        int failures = 0;
+        lastStep = System.nanoTime();
+        failures = 0;
         while (running) {
             Duration rest = poll;
             try {
                 boolean more = step.getAsBoolean();
+                lastStep = System.nanoTime();
                 failures = 0;
                 if (more) {
                     continue;
                 }
             } catch (RuntimeException | Error e) {
-                failures++;
+                failures = failures + 1; // nobody else writes it
                 rest = pauseAfter(failures);
                 log.warn("{}: step failed, {} in a row; again in {} s", name, failures, rest.toSeconds(), e);
             }
@@ -102,6 +106,20 @@ public final class Worker implements SmartLifecycle {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
+    /** Returns at once, so that the workers of a program all end at the same time and not one after the other. */
+    @Override
+    public void stop(Runnable ended) {
+        running = false;
+        bell.ring();
+        Thread.ofVirtual().name(name + " ends").start(() -> {
+            try {
+                stop();
+            } finally {
+                ended.run();
+            }
+        });
+    }
+
     /** Lets the running step end. It is not interrupted: that would tear its database connection. */
     @Override
     public synchronized void stop() {
@@ -119,6 +137,20 @@ public final class Worker implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         thread = null;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** How long ago it last did its work or found nothing to do; since it began, if it never got that far. */
+    public Duration sinceStep() {
+        return Duration.ofNanos(System.nanoTime() - lastStep);
+    }
+
+    /** Steps that failed, one after the other, up to now. */
+    public int failures() {
+        return failures;
     }
 
     @Override

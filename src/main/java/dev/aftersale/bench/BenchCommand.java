@@ -9,4 +9,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
         subcommands = {RefundsBench.class, OrdersBench.class, ImportBench.class, PagesBench.class, MailBench.class})
-public final class BenchCommand {}
+public final class BenchCommand {
+
+    /** To be called first by a program: one that a benchmark started ends with it. */
+    public static void endWithBenchmark() {
+        ChildProgram.endWithParent();
+    }
+}

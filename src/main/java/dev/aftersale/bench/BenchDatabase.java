@@ -8,31 +8,74 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A database for one run: embedded, durable, in a folder that is deleted afterwards; or the one that is named. */
+/**
+ * A database for one run: embedded, durable, in a folder that is deleted afterwards; or the one that is named. Programs that
+ * work on it are started here, so that its end is theirs: also when this process is told to stop in the middle of a run.
+ */
 final class BenchDatabase implements AutoCloseable {
 
-    private final Path folder;
-    private final @Nullable EmbeddedPostgres embedded;
-    private final DatabaseSettings settings;
+    private static final Set<BenchDatabase> OPEN = ConcurrentHashMap.newKeySet();
 
-    private BenchDatabase(Path folder, @Nullable EmbeddedPostgres embedded, DatabaseSettings settings) {
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(BenchDatabase::close), "bench-end"));
+    }
+
+    private final Path folder;
+    private final DatabaseSettings settings;
+    private final List<Process> programs = new ArrayList<>();
+    private @Nullable EmbeddedPostgres embedded;
+    private boolean closed;
+
+    private BenchDatabase(Path folder, DatabaseSettings settings) {
         this.folder = folder;
-        this.embedded = embedded;
         this.settings = settings;
     }
 
     /** @param url of an empty database to use; null: the embedded one */
     static BenchDatabase open(@Nullable String url, @Nullable String user, @Nullable String password) {
+        BenchDatabase database;
         try {
             Path folder = Files.createTempDirectory("aftersale-bench");
-            EmbeddedPostgres embedded = url == null ? EmbeddedPostgres.open(folder) : null;
-            return new BenchDatabase(folder, embedded, new DatabaseSettings(folder, url, user, password));
+            database = new BenchDatabase(folder, new DatabaseSettings(folder, url, user, password));
         } catch (IOException e) {
             throw new IllegalStateException("cannot make a folder for the benchmark", e);
+        }
+        OPEN.add(database);
+        if (url == null) {
+            try {
+                database.embed();
+            } catch (RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        }
+        return database;
+    }
+
+    private synchronized void embed() {
+        checkOpen();
+        embedded = EmbeddedPostgres.open(folder);
+    }
+
+    /** Starts a program that works on this database and ends before it. */
+    synchronized Process start(ProcessBuilder program) throws IOException {
+        checkOpen();
+        Process process = program.start();
+        programs.add(process);
+        return process;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the benchmark was told to stop");
         }
     }
 
@@ -67,7 +110,12 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        programs.forEach(ChildProgram::end);
         if (embedded != null) {
             embedded.close();
         }
@@ -76,6 +124,7 @@ final class BenchDatabase implements AutoCloseable {
         } catch (IOException e) {
             System.err.println("Left behind: " + folder + " (" + e.getMessage() + ")");
         }
+        OPEN.remove(this);
     }
 
     private static void delete(Path folder) throws IOException {

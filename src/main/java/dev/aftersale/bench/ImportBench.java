@@ -99,10 +99,9 @@ final class ImportBench implements Callable<Integer> {
     private static JsonNode run(BenchDatabase database, long[] peak, String... arguments)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(database.folder(), "out", ".json");
-        Process process = ChildProgram.of(database, HEAP, Map.of(), List.of(arguments))
+        Process process = database.start(ChildProgram.of(database, HEAP, Map.of(), List.of(arguments))
                 .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
         while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
             peak[0] = Math.max(peak[0], ChildProgram.peakMemory(process.pid()));
         }

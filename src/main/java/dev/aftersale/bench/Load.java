@@ -29,6 +29,7 @@ final class Load {
         }
     }
 
+    /** Each client does at least one round, however short {@code length} is. */
     static <C extends AutoCloseable> Result run(int clients, Duration length, Opening<C> opening, Round<C> round)
             throws InterruptedException, ExecutionException {
         long start = System.nanoTime();
@@ -50,14 +51,15 @@ final class Load {
     private static <C extends AutoCloseable> Latencies rounds(long end, C opened, Round<C> round) throws Exception {
         var latencies = new Latencies();
         try (opened) {
-            for (long now = System.nanoTime(); now < end; ) {
+            long now = System.nanoTime();
+            do {
                 if (!round.run(opened)) {
                     break;
                 }
                 long done = System.nanoTime();
                 latencies.add(done - now);
                 now = done;
-            }
+            } while (now < end);
         }
         return latencies;
     }

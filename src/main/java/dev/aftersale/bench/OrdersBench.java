@@ -49,6 +49,12 @@ final class OrdersBench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Turns of each (${DEFAULT-VALUE}).")
     int rounds;
 
+    @Option(
+            names = "--warmup",
+            defaultValue = "10",
+            description = "Seconds of pages of each merchant, before the first turn (${DEFAULT-VALUE}).")
+    int warmup;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter result = spec.commandLine().getOut();
@@ -60,8 +66,8 @@ final class OrdersBench implements Callable<Integer> {
             out.println(store.describe());
             var few = merchant(store, 100, small, out);
             var many = merchant(store, 200, large, out);
-            pages(server, few, Duration.ofSeconds(10));
-            pages(server, many, Duration.ofSeconds(10));
+            pages(server, few, Duration.ofSeconds(warmup));
+            pages(server, many, Duration.ofSeconds(warmup));
             var fewP50 = new ArrayList<Double>();
             var manyP50 = new ArrayList<Double>();
             for (int round = 0; round < rounds; round++) {

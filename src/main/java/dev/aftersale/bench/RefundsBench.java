@@ -4,6 +4,7 @@ import dev.aftersale.base.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Spec;
         description = "Full refunds through HTTP against TPC-B through JDBC on the same database, in turns.")
 final class RefundsBench implements Callable<Integer> {
 
-    private static final int SCALE = 20;
     private static final String FORM = "application/x-www-form-urlencoded";
 
     /** Seconds. */
@@ -65,9 +65,16 @@ final class RefundsBench implements Callable<Integer> {
 
     @Option(
             names = "--merchants",
-            defaultValue = "8",
-            description = "Merchants whose orders are refunded (${DEFAULT-VALUE}).")
-    int merchants;
+            split = ",",
+            defaultValue = "1,8",
+            description = "Merchants whose orders are refunded (${DEFAULT-VALUE}): refunds of one share transactions.")
+    List<Integer> merchants = List.of();
+
+    @Option(
+            names = "--scale",
+            defaultValue = "20",
+            description = "Of TPC-B: hundred thousands of accounts (${DEFAULT-VALUE}).")
+    int scale;
 
     private final AtomicLong granted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -90,20 +97,22 @@ final class RefundsBench implements Callable<Integer> {
                         database, Map.of("AFTERSALE_API_CALLS_PER_HOUR", Integer.toString(Integer.MAX_VALUE)));
                 var store = new BenchStore(database)) {
             out.println(store.describe());
-            store.makeTpcb(SCALE);
-            var targets = new ConcurrentLinkedQueue<Target>();
-            var owners = makeMerchants(store);
-            warmUp(server, store, owners, targets, out);
+            store.makeTpcb(scale);
+            var owners = makeMerchants(store, Collections.max(merchants));
+            warmUp(server, store, owners.subList(0, merchants.getFirst()), out);
             var results = new ArrayList<Map<String, Object>>();
-            for (int clients : connections) {
-                results.add(compare(database, server, store, owners, targets, clients, out));
+            for (int some : merchants) {
+                for (int clients : connections) {
+                    results.add(compare(database, server, store, owners.subList(0, some), clients, out));
+                }
             }
             Map<String, Object> proof = new CarriedOut(store).proof(granted.get());
             out.println(proof);
             if (options.json) {
                 var report = new LinkedHashMap<String, Object>();
+                Map<String, Object> first = results.get(connections.size() - 1);
                 for (String figure : List.of("ratio", "cpu_ms_per_refund", "p50_ms", "p99_ms")) {
-                    report.put(figure, results.getLast().get(figure));
+                    report.put(figure, first.get(figure));
                 }
                 report.put("database", store.describe());
                 report.put("results", results);
@@ -114,9 +123,9 @@ final class RefundsBench implements Callable<Integer> {
         }
     }
 
-    private List<BenchMerchant> makeMerchants(BenchStore store) throws Exception {
+    private static List<BenchMerchant> makeMerchants(BenchStore store, int count) throws Exception {
         var made = new ArrayList<BenchMerchant>();
-        for (int i = 0; i < merchants; i++) {
+        for (int i = 0; i < count; i++) {
             made.add(BenchMerchant.make(store, 17 + i * 31));
         }
         return made;
@@ -136,25 +145,21 @@ final class RefundsBench implements Callable<Integer> {
                 targets.add(new Target(ids.get(i).next(), owners.get(i).token()));
             }
         }
-        // What a refund writes too: a table that grows from nothing is read by the plans of an empty one until
-        // autovacuum
-        // comes by, and these turns are too short for it.
+        // What a refund writes too: a table that grows from nothing is read by the plans of an empty one until the
+        // server
+        // counts its rows, and these turns are too short for that.
         store.vacuum("orders, order_item, shipment, refund, refund_item, payment_intent, transfer, event, idempotency,"
                 + " simulator.payment, simulator.refund, simulator.reply");
     }
 
     /** Until a refund does not get cheaper any more: the compiler is done by then, and takes no part of the turns. */
-    private void warmUp(
-            ServerUnderTest server,
-            BenchStore store,
-            List<BenchMerchant> owners,
-            ConcurrentLinkedQueue<Target> targets,
-            PrintWriter out)
+    private void warmUp(ServerUnderTest server, BenchStore store, List<BenchMerchant> owners, PrintWriter out)
             throws Exception {
+        var targets = new ConcurrentLinkedQueue<Target>();
         double cheapest = Double.MAX_VALUE;
         int idle = 0;
         for (int spent = 0; spent < warmup && idle < ENOUGH_IDLE_SLICES; spent += WARM_UP_SLICE) {
-            refill(store, owners, targets, 2_000 * WARM_UP_SLICE);
+            refill(store, owners, targets, 4_000 * WARM_UP_SLICE);
             Turn slice = measure(
                     server,
                     store,
@@ -171,17 +176,17 @@ final class RefundsBench implements Callable<Integer> {
             ServerUnderTest server,
             BenchStore store,
             List<BenchMerchant> owners,
-            ConcurrentLinkedQueue<Target> targets,
             int clients,
             PrintWriter out)
             throws Exception {
+        var targets = new ConcurrentLinkedQueue<Target>();
         var refunds = new ArrayList<Turn>();
         var tpcb = new ArrayList<Turn>();
         var carried = new ArrayList<Double>();
         var meanwhile = new ArrayList<Double>();
         var carrying = new CarriedOut(store);
         for (int round = 0; round < rounds; round++) {
-            refill(store, owners, targets, 3_000 * seconds);
+            refill(store, owners, targets, 4_000 * seconds);
             carrying.await();
             long before = granted.get();
             double cpuBefore = server.cpuMillis() + CpuTime.ofTree(store.postmaster());
@@ -192,8 +197,9 @@ final class RefundsBench implements Callable<Integer> {
             carried.add((server.cpuMillis() + CpuTime.ofTree(store.postmaster()) - cpuBefore) / made);
             tpcb.add(measure(server, store, () -> tpcb(database, clients, Duration.ofSeconds(seconds))));
             out.printf(
-                    "%2d connections, turn %d: refunds %6.0f/s   TPC-B %6.0f/s   ratio %.2f%n",
+                    "%2d connections, %d merchants, turn %d: refunds %6.0f/s   TPC-B %6.0f/s   ratio %.2f%n",
                     clients,
+                    owners.size(),
                     round + 1,
                     refunds.getLast().perSecond(),
                     tpcb.getLast().perSecond(),
@@ -205,6 +211,7 @@ final class RefundsBench implements Callable<Integer> {
         }
         var result = new LinkedHashMap<String, Object>();
         result.put("connections", clients);
+        result.put("merchants", owners.size());
         result.put(
                 "refunds_per_second",
                 median(refunds.stream().map(Turn::perSecond).toList()));
@@ -268,8 +275,8 @@ final class RefundsBench implements Callable<Integer> {
         });
     }
 
-    private static Load.Result tpcb(BenchDatabase database, int clients, Duration length) throws Exception {
-        return Load.run(clients, length, client -> new TpcbStore(database, SCALE, 1_000 + client), store -> {
+    private Load.Result tpcb(BenchDatabase database, int clients, Duration length) throws Exception {
+        return Load.run(clients, length, client -> new TpcbStore(database, scale, 1_000 + client), store -> {
             store.transaction();
             return true;
         });

@@ -44,7 +44,7 @@ final class ServerUnderTest implements AutoCloseable {
         Path log = database.folder().resolve("server.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         int smtpPort = Integer.parseInt(own.get("AFTERSALE_SMTP_PORT"));
-        var server = new ServerUnderTest(builder.start(), port, smtpPort);
+        var server = new ServerUnderTest(database.start(builder), port, smtpPort);
         server.awaitAnswer(log);
         return server;
     }
@@ -99,14 +99,6 @@ final class ServerUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildProgram.end(process);
     }
 }

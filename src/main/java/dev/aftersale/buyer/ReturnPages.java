@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -44,11 +47,13 @@ class ReturnPages {
     private final Door door;
     private final Returns returns;
     private final Idempotency idempotency;
+    private final Variants variants;
 
-    ReturnPages(Door door, Returns returns, Idempotency idempotency) {
+    ReturnPages(Door door, Returns returns, Idempotency idempotency, Variants variants) {
         this.door = door;
         this.returns = returns;
         this.idempotency = idempotency;
+        this.variants = variants;
     }
 
     @GetMapping("/o/{token}/return")
@@ -63,6 +68,7 @@ class ReturnPages {
         Eligibility eligibility = returns.eligibility(guest.merchantId(), guest.orderId());
         model.addAttribute("guest", guest);
         model.addAttribute("eligibility", eligibility);
+        model.addAttribute("exchanges", exchanges(guest, eligibility, page));
         model.addAttribute(
                 "reasons",
                 Arrays.stream(ReturnReason.values())
@@ -75,6 +81,27 @@ class ReturnPages {
                         .map(one -> new Option(one.name(), page.text("buyer.return.resolution." + one.name())))
                         .toList());
         return "buyer/return";
+    }
+
+    /** By item, where there is a choice: the same again first, under "". */
+    private Map<Long, List<Option>> exchanges(Guest guest, Eligibility eligibility, Page page) {
+        if (!eligibility.resolutions().contains(Resolution.EXCHANGE)) {
+            return Map.of();
+        }
+        var exchanges = new HashMap<Long, List<Option>>();
+        for (var line : eligibility.lines()) {
+            var others = variants.of(guest.merchantId(), eligibility.currency(), line);
+            if (line.quantity() > 0 && !others.isEmpty()) {
+                var same = new Option("", page.text("buyer.return.exchange.same"));
+                exchanges.put(
+                        line.itemId(),
+                        Stream.concat(
+                                        Stream.of(same),
+                                        others.stream().map(one -> new Option(one.retailerId(), one.title())))
+                                .toList());
+            }
+        }
+        return exchanges;
     }
 
     @PostMapping("/o/{token}/return")
@@ -90,8 +117,10 @@ class ReturnPages {
             return page.seeOther(guest.home(), Toast.ok(page.text("buyer.return.sent_before")));
         }
         var eligibility = returns.eligibility(guest.merchantId(), guest.orderId());
-        var wanted = wanted(eligibility, form, page);
         Resolution resolution = form.choice("resolution", Resolution.class);
+        var exchanges =
+                resolution == Resolution.EXCHANGE ? exchanges(guest, eligibility, page) : Map.<Long, List<Option>>of();
+        var wanted = wanted(eligibility, exchanges, form, page);
         String message = form.optionalText("message", LONGEST);
         List<Photo> pictures = photos(photos == null ? List.of() : photos, form, page);
         if (form.isRight() && resolution != null) {
@@ -125,7 +154,8 @@ class ReturnPages {
         return key != null && idempotency.isKnown(guest.merchantId(), key);
     }
 
-    private static List<RequestReturn.Wanted> wanted(Eligibility eligibility, Form form, Page page) {
+    private static List<RequestReturn.Wanted> wanted(
+            Eligibility eligibility, Map<Long, List<Option>> exchanges, Form form, Page page) {
         var wanted = new ArrayList<RequestReturn.Wanted>();
         for (var line : eligibility.lines()) {
             if (line.quantity() == 0) {
@@ -135,13 +165,30 @@ class ReturnPages {
             if (units > 0) {
                 ReturnReason reason = form.choice("reason-" + line.itemId(), ReturnReason.class);
                 wanted.add(new RequestReturn.Wanted(
-                        line.itemId(), null, units, reason == null ? ReturnReason.OTHER : reason, null, null));
+                        line.itemId(),
+                        null,
+                        units,
+                        reason == null ? ReturnReason.OTHER : reason,
+                        null,
+                        instead("exchange-" + line.itemId(), exchanges.get(line.itemId()), form, page)));
             }
         }
         if (wanted.isEmpty() && form.isRight()) {
             form.refuse(page.text("buyer.return.nothing"));
         }
         return wanted;
+    }
+
+    /** The SKU chosen of those offered; null: the same again. */
+    private static @Nullable String instead(String field, @Nullable List<Option> offered, Form form, Page page) {
+        String chosen = form.value(field);
+        if (offered == null || chosen.isEmpty()) {
+            return null;
+        }
+        if (offered.stream().noneMatch(option -> option.value().equals(chosen))) {
+            form.refuse(field, page.text("common.form.choose")); // sold out meanwhile
+        }
+        return chosen;
     }
 
     private static List<Photo> photos(List<MultipartFile> uploads, Form form, Page page) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The money of an order, line by line, so that the lines come to the last one to the penny: what was ordered, less what is
- * cancelled, less what is yet to be charged, less what was given back, is what the buyer has paid.
+ * The money of an order, line by line, to the penny: what was ordered, less what is cancelled and what was given back, is
+ * what the buyer has paid and what is yet to be charged.
  *
  * @param paid what is charged and not given back
  */
-public record Sums(List<Line> lines, Money paid) {
+public record Sums(List<Line> lines, Money paid, Money toBeCharged) {
 
     /** @param text the key of its label; {@code less} lines are taken off */
     public record Line(String text, Money amount, boolean less, boolean strong) {}
@@ -38,13 +38,15 @@ public record Sums(List<Line> lines, Money paid) {
         long cancelled =
                 order.cancellations().stream().mapToLong(Cancellation::amount).sum();
         less(lines, "buyer.sum.cancelled", cancelled, currency);
-        less(lines, "buyer.sum.later", charges.authorised() - cancelled - charges.captured(), currency);
         long refunded = refunds.stream()
                 .filter(refund -> refund.state() != Refund.State.FAILED)
                 .mapToLong(Refund::total)
                 .sum();
         less(lines, "buyer.sum.refunded", refunded, currency);
-        return new Sums(List.copyOf(lines), Money.of(charges.captured() - refunded, currency));
+        return new Sums(
+                List.copyOf(lines),
+                Money.of(charges.captured() - refunded, currency),
+                Money.of(Math.max(0, charges.authorised() - cancelled - charges.captured()), currency));
     }
 
     private static Line plus(String text, long amount, String currency) {

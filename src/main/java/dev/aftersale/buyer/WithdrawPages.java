@@ -48,7 +48,7 @@ class WithdrawPages {
             return "buyer/withdrawn";
         }
         if (!withdrawals.right(guest.order()).isOpen(page.now())) {
-            return tooLate(response, model);
+            return notOpen(guest, response, model);
         }
         var buyer = guest.order().buyer();
         model.addAttribute("form", Form.empty(page).with("name", buyer.name()).with("email", buyer.email()));
@@ -57,9 +57,18 @@ class WithdrawPages {
     }
 
     @PostMapping("/o/{token}/withdraw")
-    String check(@PathVariable String token, Page page, Form form, HttpServletRequest request, Model model) {
+    String check(
+            @PathVariable String token,
+            Page page,
+            Form form,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         Guest guest = door.enter(token, page, request);
         model.addAttribute("guest", guest);
+        if (!withdrawals.right(guest.order()).isOpen(page.now())) {
+            return notOpen(guest, response, model);
+        }
         read(form, page);
         if (!form.isRight()) {
             model.addAttribute("until", withdrawals.right(guest.order()).until());
@@ -88,7 +97,7 @@ class WithdrawPages {
                     form.value("name"), form.value("email"), page.locale().toLanguageTag());
             guest.does(() -> withdrawals.state(guest.merchantId(), guest.orderId(), statement));
         } catch (ProblemException e) {
-            return tooLate(response, model);
+            return notOpen(guest, response, model);
         }
         return page.seeOther(guest.home() + "/withdraw", Toast.ok(page.text("buyer.withdraw.done")));
     }
@@ -101,9 +110,9 @@ class WithdrawPages {
         }
     }
 
-    private static String tooLate(HttpServletResponse response, Model model) {
+    private String notOpen(Guest guest, HttpServletResponse response, Model model) {
         response.setStatus(HttpServletResponse.SC_CONFLICT);
-        model.addAttribute("why", "withdraw");
+        model.addAttribute("why", withdrawals.isOffered(guest.order()) ? "withdraw" : "never");
         return "buyer/too_late";
     }
 }

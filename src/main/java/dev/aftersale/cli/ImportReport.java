@@ -48,8 +48,7 @@ record ImportReport(
         var tally = summary.tally();
         var lines = new ArrayList<String>();
         if (summary.takenBefore()) {
-            lines.add("%s was taken at %s; nothing of it was taken again. Then it was:"
-                    .formatted(file, summary.finishedAt()));
+            lines.add("%s was taken at %s; nothing of it was taken again.".formatted(file, summary.finishedAt()));
         } else if (summary.resumedAfter() > 0) {
             lines.add("Went on after row %,d, where an earlier import stopped. In all:"
                     .formatted(summary.resumedAfter()));

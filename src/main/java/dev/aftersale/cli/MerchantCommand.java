@@ -1,5 +1,6 @@
 package dev.aftersale.cli;
 
+import dev.aftersale.base.Money;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.MerchantSettings;
 import dev.aftersale.merchant.Merchants;
@@ -185,6 +186,19 @@ final class MerchantCommand {
         });
     }
 
+    /** As the API writes amounts, for scripts; and as people do. */
+    private record Amount(String amount, String currency) {
+
+        static Amount of(long minor, String currency) {
+            return new Amount(Money.of(minor, currency).decimal(), currency);
+        }
+
+        @Override
+        public String toString() {
+            return amount + " " + currency;
+        }
+    }
+
     static LinkedHashMap<String, Object> view(Merchant merchant) {
         var view = new LinkedHashMap<String, Object>();
         view.put("merchant_id", merchant.id().toString());
@@ -203,11 +217,11 @@ final class MerchantCommand {
             view.put("suspended_for", suspension.reason());
         }
         view.put("created_at", merchant.createdAt().toString());
-        view.put("settings", view(merchant.settings()));
+        view.put("settings", view(merchant.settings(), merchant.currency()));
         return view;
     }
 
-    private static Map<String, Object> view(MerchantSettings settings) {
+    private static Map<String, Object> view(MerchantSettings settings, String currency) {
         var view = new LinkedHashMap<String, Object>();
         view.put("hold_seconds", settings.hold().toSeconds());
         view.put(
@@ -217,9 +231,9 @@ final class MerchantCommand {
         view.put("release_after_seconds", settings.releaseAfter().toSeconds());
         view.put("prices_include_tax", settings.pricesIncludeTax());
         view.put("selling_fee_basis_points", settings.fees().sellingBasisPoints());
-        view.put("selling_fee_minimum", settings.fees().sellingMinimum());
+        view.put("selling_fee_minimum", Amount.of(settings.fees().sellingMinimum(), currency));
         view.put("processing_fee_basis_points", settings.fees().processingBasisPoints());
-        view.put("processing_fee_fixed", settings.fees().processingFixed());
+        view.put("processing_fee_fixed", Amount.of(settings.fees().processingFixed(), currency));
         view.put("time_zone", settings.shop().timeZone().getId());
         view.put("locale", settings.shop().locale().toLanguageTag());
         view.put("low_stock_below", settings.shop().lowStockBelow());

@@ -41,6 +41,7 @@ public final class Program {
 
     /** Runs one command to its end, and returns what the process should exit with. */
     public static int run(Class<?> application, String... args) throws InterruptedException {
+        BenchCommand.endWithBenchmark();
         if (args.length == 0 || isSetting(args[0])) {
             return new ServeCommand(application).serve(args);
         }

@@ -75,7 +75,8 @@ final class SettingsOptions {
     @Option(
             names = "--selling-fee-minimum",
             paramLabel = "MINOR",
-            description = "Its minimum for a capture, in minor units.")
+            description =
+                    "Its minimum for a capture, in minor units of the merchant's currency: 40 is 0.40 GBP, or 40 JPY.")
     Long sellingFeeMinimum;
 
     @Nullable
@@ -89,7 +90,7 @@ final class SettingsOptions {
     @Option(
             names = "--processing-fee-fixed",
             paramLabel = "MINOR",
-            description = "On top of it, for a capture, in minor units.")
+            description = "On top of it, for a capture, in minor units of the merchant's currency.")
     Long processingFeeFixed;
 
     @Nullable

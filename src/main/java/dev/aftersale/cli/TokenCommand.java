@@ -1,5 +1,6 @@
 package dev.aftersale.cli;
 
+import dev.aftersale.base.Problem;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.Tokens;
 import java.io.BufferedReader;
@@ -61,6 +62,9 @@ final class TokenCommand {
 
         @Override
         int run(Platform platform) {
+            if (expires != null && !expires.isPositive()) {
+                throw Problem.INVALID_PARAMETER.at("--expires", "must lie ahead, such as 90d.");
+            }
             var issued = platform.get(Tokens.class)
                     .issue(merchant.idIn(platform), appName, Scope.parse(scopes), expires, requireProof);
             Map<String, Object> view = new LinkedHashMap<>();

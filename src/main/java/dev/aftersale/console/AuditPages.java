@@ -109,7 +109,7 @@ class AuditPages {
         List<AuditRow> rows = rows(me, Wish.of(form, page), PAGE + 1);
         boolean more = rows.size() > PAGE;
         model.addAttribute("rows", more ? rows.subList(0, PAGE) : rows);
-        model.addAttribute("next", more ? page.here("before", rows.get(PAGE - 1).id()) : null);
+        model.addAttribute("next", more ? page.next("before", rows.get(PAGE - 1).id()) : null);
         model.addAttribute("people", people(me, page));
         model.addAttribute("areas", areas(page));
         return "console/audit";

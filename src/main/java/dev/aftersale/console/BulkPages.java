@@ -10,6 +10,7 @@ import dev.aftersale.order.Cancellation;
 import dev.aftersale.order.Cancellations;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.OrderPart;
+import dev.aftersale.order.OrderStage;
 import dev.aftersale.order.Orders;
 import dev.aftersale.order.ShipRequest;
 import dev.aftersale.order.Shipment;
@@ -42,6 +43,11 @@ class BulkPages {
     /** More than a page of the list. */
     private static final int MOST = 100;
 
+    private static final int LINE = 100;
+    private static final int DESCRIPTION = 1_000;
+
+    private static final String TEMPLATE = "console/bulk";
+
     private final Orders orders;
     private final Shipments shipments;
     private final Cancellations cancellations;
@@ -60,32 +66,71 @@ class BulkPages {
     @GetMapping("/console/orders/bulk")
     String form(SignedIn me, Page page, Form form, Model model) {
         Panel panel = Panel.of(form.value("act"));
-        var chosen = orders.find(me.merchant(), ids(form), EnumSet.of(OrderPart.ITEMS));
-        if (chosen.isEmpty() || panel == Panel.NONE || panel == Panel.REFUND) {
-            return page.seeOther(OrderListPages.PATH, Toast.warn(page.text("console.bulk.none")));
+        if (panel == Panel.NONE || panel == Panel.REFUND || !fill(me, page, form, panel, model)) {
+            return page.seeOther(page.back(OrderListPages.PATH), Toast.warn(page.text("console.bulk.none")));
         }
         if (form.value("reason").isEmpty()) {
             form.with("reason", Cancellation.Reason.OUT_OF_STOCK.name()).with("restock", "on");
         }
+        return TEMPLATE;
+    }
+
+    /** Tells those that it can be done with from those that it can't; false if there is none of the merchant's at all. */
+    private boolean fill(SignedIn me, Page page, Form form, Panel panel, Model model) {
+        var chosen = new ArrayList<Order>();
+        var unfit = new ArrayList<BulkResult>();
+        for (Order order : orders.find(me.merchant(), ids(form), EnumSet.of(OrderPart.ITEMS))) {
+            Problem problem = refusal(panel, order);
+            if (problem == null) {
+                chosen.add(order);
+            } else {
+                unfit.add(new BulkResult(order.id(), order, Refusals.words(page, problem)));
+            }
+        }
         model.addAttribute("panel", panel);
         model.addAttribute("chosen", chosen);
-        return "console/bulk";
+        model.addAttribute("unfit", unfit);
+        return !chosen.isEmpty() || !unfit.isEmpty();
+    }
+
+    /** Why it can't be done with {@code order} as it stands, by what the order's own page offers; null: it can. */
+    private static @Nullable Problem refusal(Panel panel, Order order) {
+        var units = order.core().units();
+        var stage = OrderStage.of(order.core().state(), units.fulfilled());
+        if (Looks.fits(panel, stage, units)) {
+            return null;
+        }
+        if (stage == OrderStage.ON_HOLD) {
+            return Problem.PENDING_ACTION;
+        }
+        return switch (panel) {
+            case ACKNOWLEDGE -> Problem.NOT_ACKNOWLEDGEABLE;
+            case SHIP ->
+                switch (stage) {
+                    case TO_ACKNOWLEDGE -> Problem.NOT_ACKNOWLEDGED;
+                    case CANCELLED -> Problem.SHIP_CANCELLED;
+                    case ON_HOLD, TO_SHIP, PARTLY_SHIPPED, SHIPPED -> Problem.SHIP_COMPLETE;
+                };
+            case CANCEL -> stage == OrderStage.CANCELLED ? Problem.ALREADY_CANCELLED : Problem.CANCEL_CAPTURED;
+            case NONE, REFUND -> Problem.UNEXPECTED;
+        };
     }
 
     @PostMapping("/console/orders/bulk/acknowledge")
-    String acknowledge(SignedIn me, Page page, Form form) {
-        return all(me, page, form, Panel.ACKNOWLEDGE, (id, key) -> {
+    String acknowledge(SignedIn me, Page page, Form form, Model model) {
+        return all(me, page, form, model, Panel.ACKNOWLEDGE, (id, key) -> {
             String reference = line(form.value("reference-" + id));
             orders.acknowledge(me.merchant(), id, reference, key);
         });
     }
 
     @PostMapping("/console/orders/bulk/ship")
-    String ship(SignedIn me, Page page, Form form) {
+    String ship(SignedIn me, Page page, Form form, Model model) {
         return all(
                 me,
                 page,
                 form,
+                model,
                 Panel.SHIP,
                 (id, key) -> shipments.ship(
                         me.merchant(),
@@ -104,16 +149,15 @@ class BulkPages {
     }
 
     @PostMapping("/console/orders/bulk/cancel")
-    String cancel(SignedIn me, Page page, Form form) {
-        var reason = form.choice("reason", Cancellation.Reason.class);
-        String description = line(form.optionalText("description", 1_000));
-        if (reason == null || !form.isRight()) {
-            return page.seeOther(OrderListPages.PATH, Toast.bad(page.text("console.bulk.none")));
-        }
+    String cancel(SignedIn me, Page page, Form form, Model model) {
+        var chosen = form.choice("reason", Cancellation.Reason.class);
+        var reason = chosen == null ? Cancellation.Reason.CANCEL_REASON_OTHER : chosen;
+        String description = line(form.optionalText("description", DESCRIPTION));
         return all(
                 me,
                 page,
                 form,
+                model,
                 Panel.CANCEL,
                 (id, key) -> cancellations.cancel(
                         me.merchant(),
@@ -124,10 +168,21 @@ class BulkPages {
 
     private static @Nullable String line(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.isEmpty() ? null : line.substring(0, Math.min(line.length(), 100));
+        return line.isEmpty() ? null : line;
     }
 
-    private String all(SignedIn me, Page page, Form form, Panel panel, Deed deed) {
+    private String all(SignedIn me, Page page, Form form, Model model, Panel panel, Deed deed) {
+        for (String field : form.fields()) {
+            if (field.matches("(reference|carrier|tracking)-\\d+")) {
+                form.optionalText(field, LINE);
+            }
+        }
+        if (!form.isRight() && fill(me, page, form, panel, model)) {
+            return page.refused(TEMPLATE);
+        }
+        if (!form.isRight() || ids(form).isEmpty()) {
+            return page.seeOther(page.back(OrderListPages.PATH), Toast.warn(page.text("console.bulk.none")));
+        }
         var key = Once.key(me, form, "bulk " + panel.key());
         var results = new StringBuilder("/console/orders/bulk/done?act=" + panel.key());
         for (long id : ids(form)) {
@@ -138,7 +193,7 @@ class BulkPages {
                 results.append(':').append(refusal.problem().name());
             }
         }
-        return page.seeOther(results.toString());
+        return page.seeOther(page.along(results.toString()));
     }
 
     /** What came of it, order by order. */

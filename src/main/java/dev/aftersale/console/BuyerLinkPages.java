@@ -42,6 +42,6 @@ class BuyerLinkPages {
                 me.merchant(),
                 id,
                 merchants.get(me.merchant()).settings().shop().locale());
-        return page.seeOther(OrderPages.address(id), Toast.ok(page.text("console.links.revoked")));
+        return page.seeOther(page.along(OrderPages.address(id)), Toast.ok(page.text("console.links.revoked")));
     }
 }

@@ -50,7 +50,7 @@ class InboxPages {
         model.addAttribute("orders", ordersOf(me, shown));
         model.addAttribute("waiting", threads.waitingByKind(me.merchant()));
         model.addAttribute("colleagues", Colleagues.of(me, staff.of(me.merchant())));
-        model.addAttribute("next", more ? query.after(shown.getLast().id()).address() : null);
+        model.addAttribute("next", more ? Long.toString(shown.getLast().id()) : null);
         model.addAttribute("me", me);
         return "console/messages";
     }

@@ -129,11 +129,6 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
         return query.isEmpty() ? PATH : PATH + "?" + query;
     }
 
-    /** The page that goes on after a thread. */
-    public InboxQuery after(long thread) {
-        return new InboxQuery(queue, show, who, q, test, Long.toString(thread));
-    }
-
     public InboxQuery in(Kind other) {
         return new InboxQuery(other, null, who, "", test, "");
     }

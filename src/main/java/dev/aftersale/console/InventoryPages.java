@@ -96,7 +96,7 @@ class InventoryPages {
                 var changed = desk.change(me.merchant(), id, change, Once.key(me, form, "product " + id))
                         .value();
                 return page.seeOther(
-                        "/console/inventory",
+                        page.back("/console/inventory"),
                         Toast.ok(page.text(
                                 "console.product.done", changed.after().title())));
             } catch (ProblemException refusal) {

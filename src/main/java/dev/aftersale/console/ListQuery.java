@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of the list of orders as its address carries them. What can't be read is left out: an address that somebody
- * bent still shows a list.
+ * The filters of the list of orders as its address carries them. What can't be read is left out and said: an address that
+ * somebody bent still shows a list.
  *
  * @param to the last day, inclusive
  */
@@ -37,7 +38,8 @@ public record ListQuery(
         ANY,
         LATE,
         REFUND,
-        RETURN;
+        RETURN,
+        WITHDRAWAL;
 
         public String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -71,6 +73,29 @@ public record ListQuery(
                 form.value("mode").equals("test"));
     }
 
+    /** What was asked for and can't be read, as it stands there. */
+    static List<String> unread(Form form) {
+        var unread = new ArrayList<String>();
+        for (String day : List.of("from", "to")) {
+            if (!form.value(day).isEmpty() && day(form.value(day)) == null) {
+                unread.add(form.value(day));
+            }
+        }
+        for (String name : String.join(",", form.values("stage")).split(",", -1)) {
+            if (!name.isBlank()
+                    && Arrays.stream(OrderStage.values())
+                            .noneMatch(stage -> stage.key().equals(name.strip()))) {
+                unread.add(name.strip());
+            }
+        }
+        String has = form.value("has");
+        if (!has.isEmpty()
+                && Arrays.stream(Has.values()).noneMatch(one -> one.key().equals(has))) {
+            unread.add(has);
+        }
+        return unread;
+    }
+
     private static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ").strip();
         return line.length() <= 200 ? line : line.substring(0, 200);
@@ -95,6 +120,7 @@ public record ListQuery(
                 to == null ? null : to.plusDays(1).atStartOfDay(zone).toInstant(),
                 has == Has.REFUND,
                 has == Has.RETURN,
+                has == Has.WITHDRAWAL,
                 has == Has.LATE ? LocalDate.ofInstant(now, zone) : null,
                 test);
     }

@@ -3,16 +3,18 @@ package dev.aftersale.console;
 import dev.aftersale.mail.ShopMails;
 import dev.aftersale.mail.SilenceCheck;
 import dev.aftersale.order.Cancellation;
+import dev.aftersale.order.OrderCore;
+import dev.aftersale.order.OrderRow;
 import dev.aftersale.order.OrderStage;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;
 import dev.aftersale.pages.Tone;
-import dev.aftersale.payment.PaymentTrail;
 import dev.aftersale.refund.Refund;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How states look, and what may be chosen in lists: for templates. */
 public final class Looks {
@@ -39,14 +41,6 @@ public final class Looks {
         };
     }
 
-    public static Tone tone(PaymentTrail.Stage stage) {
-        return switch (stage) {
-            case ON_ITS_WAY, PENDING -> Tone.ACCENT;
-            case DONE -> Tone.OK;
-            case REFUSED -> Tone.BAD;
-        };
-    }
-
     public static Tone tone(ShopMails.State state) {
         return switch (state) {
             case HELD -> Tone.WARN;
@@ -62,6 +56,23 @@ public final class Looks {
             case HEARD -> Tone.BAD;
             case UNPROVED -> Tone.WARN;
         };
+    }
+
+    /** Whether what {@code panel} is for can be done with an order, as far as a list knows it. */
+    public static boolean fits(Panel panel, OrderStage stage, OrderCore.Units units) {
+        return switch (panel) {
+            case ACKNOWLEDGE -> stage == OrderStage.TO_ACKNOWLEDGE;
+            case SHIP -> (stage == OrderStage.TO_SHIP || stage == OrderStage.PARTLY_SHIPPED) && units.open() > 0;
+            case CANCEL -> stage != OrderStage.ON_HOLD && units.open() > 0;
+            case NONE, REFUND -> false;
+        };
+    }
+
+    /** What can be done at once with at least one of {@code rows}. */
+    public static List<Panel> offered(List<OrderRow> rows) {
+        return Stream.of(Panel.ACKNOWLEDGE, Panel.SHIP, Panel.CANCEL)
+                .filter(panel -> rows.stream().anyMatch(row -> fits(panel, row.stage(), row.units())))
+                .toList();
     }
 
     /** 912569345985716688 as 9125 6934 5985 7166 88: read aloud and compared in groups. */
@@ -112,8 +123,11 @@ public final class Looks {
     }
 
     public static List<Option> refundReasons(Page page) {
-        return RefundForm.REASONS.stream()
-                .map(reason -> new Option(reason.name(), page.text("console.refund.reason." + reason.name())))
+        return Stream.concat(
+                        Stream.of(new Option("", page.text("console.refund.choose"))),
+                        RefundForm.REASONS.stream()
+                                .map(reason ->
+                                        new Option(reason.name(), page.text("console.refund.reason." + reason.name()))))
                 .toList();
     }
 

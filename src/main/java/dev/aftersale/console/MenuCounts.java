@@ -1,6 +1,7 @@
 package dev.aftersale.console;
 
 import dev.aftersale.pages.Counts;
+import dev.aftersale.returns.Returns;
 import dev.aftersale.staff.SignedIn;
 import dev.aftersale.support.Threads;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,18 +14,23 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class MenuCounts {
 
     private final Threads threads;
+    private final Returns returns;
 
-    MenuCounts(Threads threads) {
+    MenuCounts(Threads threads, Returns returns) {
         this.threads = threads;
+        this.returns = returns;
     }
 
     @ModelAttribute
     void count(SignedIn me, HttpServletRequest request) {
         Counts.are(request, () -> {
             var waiting = threads.waiting(me.merchant());
+            var asked = returns.asked(me.merchant());
             return Map.of(
-                    "messages", (long) waiting.unread(),
-                    "messages.overdue", (long) waiting.overdue());
+                    "messages", (long) waiting.unanswered(),
+                    "messages.overdue", (long) waiting.overdue(),
+                    "returns", (long) asked.toAnswer(),
+                    "returns.overdue", (long) asked.overdue());
         });
     }
 }

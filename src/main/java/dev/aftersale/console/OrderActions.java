@@ -138,7 +138,7 @@ class OrderActions {
             SignedIn me, Page page, Form form, Model model, OrderSheet sheet, Panel panel, Deed deed) {
         if (form.isRight()) {
             try {
-                return page.seeOther(OrderPages.address(sheet.id()), Toast.ok(deed.run()));
+                return page.seeOther(page.along(OrderPages.address(sheet.id())), Toast.ok(deed.run()));
             } catch (ProblemException refusal) {
                 form.refuse(Refusals.words(page, refusal));
             }

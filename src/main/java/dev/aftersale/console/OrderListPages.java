@@ -50,6 +50,7 @@ class OrderListPages {
         var query = ListQuery.of(form);
         var filter = query.filter(page.zone(), page.now());
         model.addAttribute("query", query);
+        model.addAttribute("unread", ListQuery.unread(form));
         db.reading(
                 me.merchant(),
                 () -> model.addAttribute("found", lists.counted(me.merchant(), filter, after, PAGE, COUNTED))
@@ -61,6 +62,10 @@ class OrderListPages {
     /** Streamed: the file may be longer than anything that fits into memory. */
     @GetMapping("/console/orders.csv")
     void export(SignedIn me, Page page, Form form, HttpServletResponse response) throws IOException {
+        if (!ListQuery.unread(form).isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST); // a file says nowhere what was left out of its filter
+        }
         var query = ListQuery.of(form);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(

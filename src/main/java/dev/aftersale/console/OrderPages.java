@@ -33,10 +33,10 @@ class OrderPages {
     private final Idempotency idempotency;
 
     OrderPages(OrderSheets sheets, Refunds refunds, OrderNoteStore notes, Idempotency idempotency) {
-        this.idempotency = idempotency;
         this.sheets = sheets;
         this.refunds = refunds;
         this.notes = notes;
+        this.idempotency = idempotency;
     }
 
     static String address(long id) {
@@ -103,7 +103,7 @@ class OrderPages {
     }
 
     QuoteView quote(Page page, Form form, OrderSheet sheet, SignedIn me) {
-        RefundRequest request = RefundForm.read(page, form, sheet, false);
+        RefundRequest request = RefundForm.quoted(page, form, sheet);
         if (request == null) {
             String wrong = form.errors().values().stream().findFirst().orElse(null);
             return new QuoteView(null, wrong);
@@ -136,7 +136,7 @@ class OrderPages {
                 if (sentBefore || isAgreed(page, form, sheet, request, me)) {
                     var granted = refunds.refund(me.merchant(), request, key).value();
                     String amount = page.money(granted.total(), granted.currency());
-                    return page.seeOther(cameFrom(form, id), Toast.ok(page.text("console.refund.done", amount)));
+                    return page.seeOther(cameFrom(page, form, id), Toast.ok(page.text("console.refund.done", amount)));
                 }
             } catch (ProblemException refusal) {
                 form.refuse(Refusals.words(page, refusal));
@@ -149,9 +149,9 @@ class OrderPages {
     }
 
     /** The conversation in which the refund was promised, or the order. */
-    private static String cameFrom(Form form, long order) {
+    private static String cameFrom(Page page, Form form, long order) {
         String thread = form.value("thread");
-        return thread.matches("\\d{1,18}") ? InboxQuery.PATH + "/" + thread : address(order);
+        return thread.matches("\\d{1,18}") ? InboxQuery.PATH + "/" + thread : page.along(address(order));
     }
 
     /**
@@ -173,15 +173,17 @@ class OrderPages {
 
     @PostMapping("/console/orders/{id}/notes")
     @Needs(Permission.ORDERS_WRITE)
-    String note(@PathVariable long id, SignedIn me, Page page, Form form) {
+    String note(@PathVariable long id, SignedIn me, Page page, Form form, Model model) {
         if (!sheets.exists(me.merchant(), id)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         String body = form.optionalText("body", NOTE);
         if (body.isEmpty() || !form.isRight()) {
-            return page.seeOther(address(id), Toast.bad(page.text("console.note.refused", NOTE)));
+            form.refuse("body", page.text("console.note.refused", NOTE));
+            fill(model, me, sheets.sheet(page, me.merchant(), id), Panel.NONE, form, QuoteView.NOTHING);
+            return page.refused(TEMPLATE);
         }
         notes.add(me, id, body, Once.key(me, form, "note " + id));
-        return page.seeOther(address(id), Toast.ok(page.text("console.note.done")));
+        return page.seeOther(page.along(address(id)), Toast.ok(page.text("console.note.done")));
     }
 }

@@ -11,6 +11,7 @@ import dev.aftersale.payment.PaymentTrail;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.returns.Return;
 import dev.aftersale.support.SupportThread;
+import dev.aftersale.withdrawal.Stated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All that the page of an order shows.
  *
  * @param buyerMask the address that stands for the buyer's; null: the buyer has none
+ * @param withdrawn what the buyer stated; null: nothing
  * @param threads each with its last messages
  * @param payments how captures, refunds and the void stand at the gateway, by what they serve
  */
@@ -30,10 +32,11 @@ public record OrderSheet(
         List<NoticeLog.Sent> notices,
         List<Return> returns,
         List<SupportThread> threads,
+        @Nullable Stated withdrawn,
         @Nullable String buyerMask) {
 
     OrderSheet masked(String mask) {
-        return new OrderSheet(order, refunds, payments, timeline, notices, returns, threads, mask);
+        return new OrderSheet(order, refunds, payments, timeline, notices, returns, threads, withdrawn, mask);
     }
 
     public OrderCore core() {
@@ -103,10 +106,9 @@ public record OrderSheet(
         return item.refundedNet() + item.refundedTax();
     }
 
-    /** Fees that stayed with the platform. */
-    public long feesKept() {
-        var fees = core().fees();
-        return fees.selling() + fees.processing() - fees.sellingReturned() - fees.processingReturned();
+    /** Fees as they were taken, before any were given back. */
+    public long feesTaken() {
+        return core().fees().selling() + core().fees().processing();
     }
 
     public long feesReturned() {
@@ -128,11 +130,7 @@ public record OrderSheet(
 
     /** What the order has brought the merchant so far. */
     public long kept() {
-        return sharesCaptured() - sharesRefunded() - feesKept();
-    }
-
-    public long taxHeld() {
-        return core().charges().captured() - sharesCaptured();
+        return sharesCaptured() - sharesRefunded() - feesTaken() + feesReturned();
     }
 
     /** How the payment of a refund or capture stands; null: there is none. */

@@ -16,6 +16,7 @@ import dev.aftersale.refund.Refund;
 import dev.aftersale.refund.Refunds;
 import dev.aftersale.returns.Returns;
 import dev.aftersale.support.Threads;
+import dev.aftersale.withdrawal.Withdrawals;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,6 +43,7 @@ class OrderSheets {
     private final Returns returns;
     private final Threads threads;
     private final Masks masks;
+    private final Withdrawals withdrawals;
 
     OrderSheets(
             Db db,
@@ -53,9 +55,8 @@ class OrderSheets {
             OrderNoteStore notes,
             Returns returns,
             Threads threads,
-            Masks masks) {
-        this.threads = threads;
-        this.masks = masks;
+            Masks masks,
+            Withdrawals withdrawals) {
         this.db = db;
         this.orders = orders;
         this.refunds = refunds;
@@ -64,6 +65,9 @@ class OrderSheets {
         this.notices = notices;
         this.notes = notes;
         this.returns = returns;
+        this.threads = threads;
+        this.masks = masks;
+        this.withdrawals = withdrawals;
     }
 
     /** @throws ResponseStatusException 404, if the merchant has no such order */
@@ -91,6 +95,7 @@ class OrderSheets {
                 notices.ofEvents(merchant, events.stream().map(Event::id).toList()),
                 returns.ofOrders(merchant, List.of(id)),
                 threads.ofOrder(merchant, id, MESSAGES),
+                withdrawals.find(merchant, id).orElse(null),
                 null);
     }
 

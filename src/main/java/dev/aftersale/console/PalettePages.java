@@ -73,7 +73,7 @@ class PalettePages {
         }
         return lists.page(
                         me.merchant(),
-                        new OrderFilter(query, Set.of(), null, null, null, false, false, null, false),
+                        new OrderFilter(query, Set.of(), null, null, null, false, false, false, null, false),
                         null,
                         ORDERS)
                 .rows();

@@ -43,8 +43,7 @@ final class RefundForm {
                 form.with("a-" + item.id(), page.amount(sheet.money(left)));
             }
         }
-        form.with("shipping", everything ? page.amount(sheet.money(sheet.shippingLeft())) : "");
-        return form.with("reason", RefundReason.REFUND_REASON_OTHER.name());
+        return form.with("shipping", everything ? page.amount(sheet.money(sheet.shippingLeft())) : "");
     }
 
     /**
@@ -53,6 +52,20 @@ final class RefundForm {
      * @param sentBefore whether this very form was sent before: then what it asks for need not be left any more
      */
     static @Nullable RefundRequest read(Page page, Form form, OrderSheet sheet, boolean sentBefore) {
+        RefundReason reason = form.choice("reason", RefundReason.class);
+        if (reason != null && !REASONS.contains(reason)) {
+            form.refuse("reason", page.text("common.form.choose"));
+        }
+        return read(page, form, sheet, sentBefore, reason);
+    }
+
+    /** What the form would ask for, with a reason or without: what a refund pays doesn't hang on it. */
+    static @Nullable RefundRequest quoted(Page page, Form form, OrderSheet sheet) {
+        return read(page, form, sheet, false, RefundReason.REFUND_REASON_OTHER);
+    }
+
+    private static @Nullable RefundRequest read(
+            Page page, Form form, OrderSheet sheet, boolean sentBefore, @Nullable RefundReason reason) {
         Currency currency = Currency.getInstance(sheet.core().currency());
         var lines = new ArrayList<RefundRequest.Line>();
         for (Item item : sheet.order().items()) {
@@ -72,12 +85,8 @@ final class RefundForm {
         Money shipping = form.money("shipping", currency);
         Money deduction = form.money("deduction", currency);
         Money goodwill = form.money("goodwill", currency);
-        RefundReason reason = form.choice("reason", RefundReason.class);
         String note = form.optionalText("note", NOTE);
         // Nothing asked for must not become everything, which is what an empty request means to the API.
-        if (reason != null && !REASONS.contains(reason)) {
-            form.refuse("reason", page.text("common.form.choose"));
-        }
         boolean nothing = lines.isEmpty() && shipping.isZero() && goodwill.isZero();
         if (!form.errors().isEmpty() || nothing || reason == null) {
             return null;

@@ -253,7 +253,8 @@ class ReturnActionPages {
                 deed.with(RequestKey.of(
                         "console:" + me.staffId() + ":" + form.key(),
                         "return " + id + " " + action + " " + said(form)));
-                return page.seeOther("/console/returns/" + id, Toast.ok(page.text("returns.done." + action)));
+                return page.seeOther(
+                        page.along("/console/returns/" + id), Toast.ok(page.text("returns.done." + action)));
             } catch (ProblemException e) {
                 form.refuse(refusal(page, e));
             } catch (IOException e) {

@@ -12,6 +12,7 @@ import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
 import dev.aftersale.returns.RefundOfReturn;
 import dev.aftersale.returns.Return;
+import dev.aftersale.returns.ReturnPolicies;
 import dev.aftersale.returns.ReturnQuery;
 import dev.aftersale.returns.ReturnRefunds;
 import dev.aftersale.returns.Returns;
@@ -51,12 +52,14 @@ class ReturnPages {
     private final ReturnRefunds refunds;
     private final Orders orders;
     private final Merchants merchants;
+    private final ReturnPolicies policies;
 
-    ReturnPages(Returns returns, ReturnRefunds refunds, Orders orders, Merchants merchants) {
+    ReturnPages(Returns returns, ReturnRefunds refunds, Orders orders, Merchants merchants, ReturnPolicies policies) {
         this.returns = returns;
         this.refunds = refunds;
         this.orders = orders;
         this.merchants = merchants;
+        this.policies = policies;
     }
 
     @GetMapping("/console/returns")
@@ -209,6 +212,7 @@ class ReturnPages {
                         proposal(me.merchant(), RefundOfReturn.proposed(id)),
                         me.may(Permission.RETURNS_WRITE),
                         me.may(Permission.REFUND),
+                        policies.of(me.merchant()).address() != null,
                         acted));
     }
 

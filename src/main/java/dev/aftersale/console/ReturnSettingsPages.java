@@ -191,6 +191,9 @@ class ReturnSettingsPages {
         if (mode == ReturnPolicy.Mode.EXTERNAL && url.isEmpty()) {
             form.refuse("external_url", page.text("common.form.required"));
         }
+        if (!url.isEmpty() && !ReturnPolicy.isPage(url)) {
+            form.refuse("external_url", page.text("returns.set.external_url.bad"));
+        }
         long fee = form.money("label_fee", currency).minor();
         var rules = new ArrayList<ReturnRule>();
         for (int i = 0; i < ruleCount; i++) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proposal what a refund would pay now; null: nothing
  * @param canWrite whether the reader may move it, {@code canRefund}: pay for it
+ * @param hasAddress whether it is known where returns go
  * @param acted the form that was refused; null: none was
  */
 public record ReturnSheet(
@@ -28,6 +29,7 @@ public record ReturnSheet(
         ReturnRefunds.@Nullable Proposal proposal,
         boolean canWrite,
         boolean canRefund,
+        boolean hasAddress,
         @Nullable String acted) {
 
     public Money money(long minor) {

@@ -40,7 +40,7 @@ class ShopMailPages {
     private static final int LATEST = 20;
     private static final int CHECKS = 5;
     private static final OrderFilter TESTS =
-            new OrderFilter(null, Set.of(), null, null, null, false, false, null, true);
+            new OrderFilter(null, Set.of(), null, null, null, false, false, false, null, true);
 
     private final ShopMails mails;
     private final SilenceChecks checks;

@@ -75,14 +75,30 @@ final class Timeline {
             case REFUND_CREATED -> refunded(event, currency);
             case REFUND_SUCCEEDED -> settled(event, Tone.OK, "console.event.refund_confirmed", currency);
             case REFUND_FAILED -> settled(event, Tone.BAD, "console.event.refund_failed", currency);
-            default -> other(event);
+            case RETURN_OVERDUE, RETURN_REFUND_OVERDUE -> named(event, Tone.BAD);
+            case RETURN_REQUESTED, RETURN_REMINDER, WITHDRAWAL_STATED -> named(event, Tone.WARN);
+            case RETURN_ACCEPTED,
+                    RETURN_DECLINED,
+                    RETURN_ANSWERED,
+                    RETURN_LABEL_SENT,
+                    RETURN_IN_TRANSIT,
+                    RETURN_RECEIVED,
+                    RETURN_INSPECTED,
+                    RETURN_REFUNDED,
+                    RETURN_EXCHANGED,
+                    RETURN_CLOSED,
+                    RETURN_CANCELLED,
+                    MESSAGE_RECEIVED,
+                    MESSAGE_SENT,
+                    CONSENT_GIVEN,
+                    CONSENT_WITHDRAWN,
+                    MAIL_CHECK_FINISHED -> named(event, Tone.NEUTRAL);
         };
     }
 
-    /** What other capabilities publish: told by its name, if there are words for it. */
-    private Happening other(Event event) {
-        String key = "console.event." + event.type().name();
-        return plain(event, Tone.NEUTRAL, page.texts().has(key) ? key : "console.event.updated");
+    /** Told by its type alone. */
+    private Happening named(Event event, Tone tone) {
+        return plain(event, tone, "console.event." + event.type().name());
     }
 
     private Happening plain(Event event, Tone tone, String key, Object... args) {

@@ -186,7 +186,7 @@ class DemoMarketplace {
     }
 
     private String buyersPage(MerchantId shop) {
-        var filter = new OrderFilter(ORDER, Set.of(), null, null, null, false, false, null, false);
+        var filter = new OrderFilter(ORDER, Set.of(), null, null, null, false, false, false, null, false);
         return lists.page(shop, filter, null, 1).rows().stream()
                 .map(order -> links.url(shop, order.id()))
                 .findFirst()
@@ -347,8 +347,7 @@ class DemoMarketplace {
                                 0,
                                 new Order.ShippingOption("Standard", "standard", shipping, 0, 2, 4),
                                 new Order.Buyer(null, buyer, mail, null, false),
-                                new Order.Address(
-                                        buyer, null, null, "1 Quay Street", null, "Bristol", null, "BS1 4DJ", "GB"),
+                                address(buyer, currency),
                                 List.of(),
                                 new NewOrder.Payment(
                                         "simulator",
@@ -356,6 +355,13 @@ class DemoMarketplace {
                         null)
                 .value()
                 .id();
+    }
+
+    /** Who pays in euros lives in the Union, and may withdraw from the contract. */
+    private static Order.Address address(String buyer, String currency) {
+        return currency.equals("EUR")
+                ? new Order.Address(buyer, null, null, "Burggasse 7", null, "Wien", null, "1070", "AT")
+                : new Order.Address(buyer, null, null, "1 Quay Street", null, "Bristol", null, "BS1 4DJ", "GB");
     }
 
     private static String title(String sku) {

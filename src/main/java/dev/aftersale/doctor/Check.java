@@ -57,6 +57,19 @@ enum Check {
                 OR r.adds_up = false
             """),
 
+    PARENTS("no refund is without its order, and no refunded line without its refund and its order's line", """
+            SELECT 'refund ' || r.id AS subject, format('there is no order %s', r.order_id) AS detail
+              FROM refund r
+             WHERE NOT EXISTS (SELECT FROM orders o
+                                WHERE o.shard = r.shard AND o.id = r.order_id AND o.merchant_id = r.merchant_id)
+            UNION ALL
+            SELECT 'refund ' || i.refund_id, format('has no line %s to give back', i.item_id)
+              FROM refund_item i
+             WHERE NOT EXISTS (SELECT FROM refund r
+                                 JOIN order_item o ON o.shard = r.shard AND o.order_id = r.order_id
+                                WHERE r.shard = i.shard AND r.id = i.refund_id AND o.id = i.item_id)
+            """),
+
     LEDGER("the ledger says of every order what the order says of itself", """
             WITH side AS (
                 SELECT t.shard, t.order_id, s.account, sum(s.amount) AS balance
@@ -186,32 +199,46 @@ enum Check {
                                                    ELSE 'PENDING' END
             """),
 
-    CHECKPOINTS("a checkpoint and the transfers behind it come to the whole sum", """
-            WITH side AS (
-                SELECT t.shard, t.merchant_id, s.account, t.currency, t.test, t.posted_at, s.amount
+    CHECKPOINTS("a checkpoint is the sum of the transfers behind it", """
+            WITH behind AS (
+                SELECT t.shard, t.merchant_id, s.account, t.currency, t.test, sum(s.amount) AS amount
                   FROM transfer t
+                  JOIN (SELECT shard, merchant_id, max(upto) AS upto FROM balance_checkpoint GROUP BY shard, merchant_id) b
+                    ON b.shard = t.shard AND b.merchant_id = t.merchant_id AND t.posted_at < b.upto
                  CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS s (account, amount)
+                 GROUP BY t.shard, t.merchant_id, s.account, t.currency, t.test
             )
-            SELECT 'merchant ' || c.merchant_id AS subject,
-                   format('%s %s: checkpoint %s, transfers up to it %s', c.account, c.currency, c.balance,
-                          coalesce(sum(side.amount), 0)) AS detail
+            SELECT 'merchant ' || merchant_id AS subject,
+                   format('%s %s: checkpoint %s, transfers up to it %s', account, currency, coalesce(c.balance, 0),
+                          coalesce(behind.amount, 0)) AS detail
               FROM balance_checkpoint c
-              LEFT JOIN side ON side.shard = c.shard AND side.merchant_id = c.merchant_id AND side.account = c.account
-                            AND side.currency = c.currency AND side.test = c.test AND side.posted_at < c.upto
-             GROUP BY c.shard, c.merchant_id, c.account, c.currency, c.test, c.balance
-            HAVING c.balance <> coalesce(sum(side.amount), 0)
+              FULL JOIN behind USING (shard, merchant_id, account, currency, test)
+             WHERE coalesce(c.balance, 0) <> coalesce(behind.amount, 0)
             """),
 
-    GATEWAY("the simulator's book says of every payment what our intents say; what is still open is left out", """
-            SELECT 'payment ' || p.id AS subject,
-                   format('gateway: captured %s, refunded %s; ours: %s, %s', p.captured, p.refunded, i.captured, i.refunded)
+    INTAKE("a mail that was taken waits to be worked on, or it is written down when that was done", """
+            SELECT 'mail ' || id AS subject,
+                   format('of order %s, received %s, %s', order_id, received_at, state) AS detail
+              FROM mail_in
+             WHERE CASE state WHEN 'NEW' THEN raw IS NULL OR settled_at IS NOT NULL ELSE settled_at IS NULL END
+            """),
+
+    GATEWAY(
+            "the simulator's book and our intents say the same of every payment that either knows; what is still open is left out",
+            """
+            SELECT 'payment ' || coalesce(p.id, i.payment_reference) AS subject,
+                   format('gateway: captured %s, refunded %s; ours: %s, %s',
+                          coalesce(p.captured::text, 'unknown'), coalesce(p.refunded::text, 'unknown'),
+                          coalesce(i.captured, 0), coalesce(i.refunded, 0))
               FROM (SELECT payment_reference,
                            coalesce(sum(amount) FILTER (WHERE kind = 'CAPTURE' AND state = 'SUCCEEDED'), 0) AS captured,
                            coalesce(sum(amount) FILTER (WHERE kind = 'REFUND' AND state = 'SUCCEEDED'), 0) AS refunded,
                            bool_or(state IN ('NEW', 'UNKNOWN', 'PENDING')) AS open
                       FROM payment_intent WHERE gateway = 'simulator' GROUP BY payment_reference) i
-              JOIN simulator.payment p ON p.id = i.payment_reference
-             WHERE NOT i.open AND (p.captured <> i.captured OR p.refunded <> i.refunded)
+              FULL JOIN simulator.payment p ON p.id = i.payment_reference
+             WHERE i.open IS NOT true
+               AND (coalesce(p.captured, 0), coalesce(p.refunded, 0)) <> (coalesce(i.captured, 0), coalesce(i.refunded, 0))
+               AND EXISTS (SELECT FROM simulator.payment) -- or the simulator's book lies elsewhere
             """);
 
     private final String claim;

@@ -1,13 +1,11 @@
 package dev.aftersale.event;
 
+import dev.aftersale.base.Deadlines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -18,6 +16,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,8 +30,8 @@ final class CallbackClient implements AutoCloseable {
     static final int EXCERPT_BYTES = 1024;
 
     private final CloseableHttpClient http;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("webhook deadlines").factory());
+    private final Duration end;
+    private final Deadlines deadlines = new Deadlines("webhook deadlines");
 
     /** What came back. */
     record Answer(int status, String excerpt) {
@@ -42,7 +41,14 @@ final class CallbackClient implements AutoCloseable {
         }
     }
 
+    @Autowired
     CallbackClient(CallbackGuard guard, WebhookSettings settings) {
+        this(guard, settings, TIME_OUT);
+    }
+
+    /** @param end after which a call is given up, whatever still comes */
+    CallbackClient(CallbackGuard guard, WebhookSettings settings, Duration end) {
+        this.end = end;
         var timeout = Timeout.of(TIME_OUT);
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(guard)
@@ -73,12 +79,12 @@ final class CallbackClient implements AutoCloseable {
 
     /** @throws IOException if there is no answer; its message says why */
     Answer call(HttpUriRequestBase request) throws IOException {
-        var deadline = deadlines.schedule(request::cancel, TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
+        var deadline = deadlines.after(end, request::cancel);
         try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
             return new Answer(response.getCode(), excerpt(response.getEntity()));
         } catch (IOException e) {
             if (request.isCancelled()) {
-                throw new IOException("no answer within " + TIME_OUT.toSeconds() + " s", e);
+                throw new IOException("no answer within " + end.toSeconds() + " s", e);
             }
             throw e;
         } finally {
@@ -112,7 +118,7 @@ final class CallbackClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deadlines.shutdownNow();
+        deadlines.close();
         http.close();
     }
 }

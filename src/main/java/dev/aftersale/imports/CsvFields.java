@@ -43,16 +43,4 @@ final class CsvFields {
         }
         return at;
     }
-
-    static String join(List<String> fields) {
-        var record = new StringBuilder();
-        for (String field : fields) {
-            if (!record.isEmpty()) {
-                record.append(',');
-            }
-            boolean mustQuote = field.isEmpty() || field.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ');
-            record.append(mustQuote ? '"' + field.replace("\"", "\"\"") + '"' : field);
-        }
-        return record.toString();
-    }
 }

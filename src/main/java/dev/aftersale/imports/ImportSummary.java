@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param records of the file
  * @param resumedAfter the record after which it went on; 0: it began with the first
- * @param takenBefore whether all of it was taken at an earlier time, and nothing now
+ * @param takenBefore whether all of it was taken at an earlier time, and nothing now: then its orders are known ones
+ * @param tally with a file that was taken in several goes, of all of them
  */
 public record ImportSummary(
         String id,

@@ -143,6 +143,12 @@ public class Imports {
     private static ImportSummary summary(FirstPass first, Run run, long resumedAfter, boolean takenBefore) {
         Instant finished = Objects.requireNonNull(run.finishedAt());
         return new ImportSummary(
-                first.digest(), first.csv() != null, first.records(), resumedAfter, takenBefore, run.tally(), finished);
+                first.digest(),
+                first.csv() != null,
+                first.records(),
+                resumedAfter,
+                takenBefore,
+                takenBefore ? run.tally().known() : run.tally(),
+                finished);
     }
 }

@@ -138,13 +138,7 @@ class Taking {
             throw new NoPurchase();
         }
         var purchases = pastOrders.purchases(
-                tx,
-                request.merchant(),
-                request.test(),
-                row.buyer(),
-                row.sku(),
-                row.unitPrice(),
-                row.at() == null ? tx.now() : row.at());
+                tx, request.merchant(), request.test(), row.buyer(), row.sku(), row.unitPrice(), row.at());
         var lines = PurchaseMatch.match(purchases, row.quantity()).orElseThrow(NoPurchase::new);
         long total = 0;
         for (var ofOrder : lines.entrySet()) {

@@ -64,6 +64,21 @@ public record Tally(
                 sum(rejects, other.rejects));
     }
 
+    /** The same records, seen once more: what was taken is known, what was rejected is rejected still. */
+    Tally known() {
+        return new Tally(
+                0,
+                Math.addExact(orders, knownOrders),
+                0,
+                Math.addExact(saleRows, knownSaleRows),
+                Map.of(),
+                0,
+                Math.addExact(refundRows, knownRefundRows),
+                0,
+                Map.of(),
+                rejects);
+    }
+
     private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
         if (other.isEmpty()) {
             return one;

@@ -24,12 +24,4 @@ public final class Ledger {
     public Map<String, Long> balances(Tx tx, MerchantId merchant, String currency, boolean test) {
         return LedgerStore.balances(tx, merchant, currency, test);
     }
-
-    /**
-     * Moves the merchant's checkpoints ahead, so that balances stay cheap to read. A checkpoint ends well before now: a
-     * transaction lasts at most {@link LedgerStore#HORIZON}, so nothing can be written behind it any more.
-     */
-    public void checkpoint(Tx tx, MerchantId merchant) {
-        LedgerStore.checkpoint(tx, merchant);
-    }
 }

@@ -1,6 +1,8 @@
 package dev.aftersale.ledger;
 
+import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
 import dev.aftersale.base.SetStatement;
 import dev.aftersale.base.Tx;
 import java.time.Duration;
@@ -8,13 +10,16 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Transfers in SQL. */
 final class LedgerStore {
 
     /**
-     * How far behind now a checkpoint ends. Statements and idle transactions are cut off after a minute at most, and
-     * clocks of several machines may differ by some seconds.
+     * How far behind now a checkpoint ends: no transaction commits later than {@link dev.aftersale.base.Db#LONGEST} after its
+     * moment, and the clocks of several machines may differ by some seconds.
      */
     static final Duration HORIZON = Duration.ofMinutes(10);
 
@@ -45,32 +50,49 @@ final class LedgerStore {
              ORDER BY account
             """;
 
-    /** Locks what it moves, so that two workers don't add the same stretch twice. */
+    /** The row of the books themselves: there is something to lock before any account has a checkpoint. */
+    private static final String OPEN = """
+            INSERT INTO balance_checkpoint (shard, merchant_id, account, currency, test, upto, balance)
+            VALUES (:shard, :merchant, '', '', false, '-infinity', 0)
+                ON CONFLICT (shard, merchant_id, account, currency, test) DO NOTHING
+            """;
+
+    /** So that two workers don't add the same stretch twice. */
     private static final String LOCK = """
-            SELECT count(*) FROM (SELECT 1 FROM merchant WHERE shard = :shard AND id = :merchant FOR UPDATE) AS locked
+            SELECT count(*)
+              FROM (SELECT 1 FROM balance_checkpoint
+                     WHERE shard = :shard AND merchant_id = :merchant AND account = '' AND currency = '' AND test = false
+                       FOR UPDATE) AS locked
             """;
 
     private static final String CHECKPOINT = """
-            WITH since AS (
-                SELECT coalesce(max(c.upto), '-infinity'::timestamptz) AS at
-                  FROM balance_checkpoint c
-                 WHERE c.shard = :shard AND c.merchant_id = :merchant
-            ), moved AS (
+            WITH moved AS (
                 SELECT side.account, t.currency, t.test, sum(side.amount)::bigint AS amount
                   FROM transfer t
                  CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS side (account, amount)
                  WHERE t.shard = :shard AND t.merchant_id = :merchant
-                   AND t.posted_at >= (SELECT at FROM since) AND t.posted_at < :upto
+                   AND t.posted_at >= (SELECT max(c.upto) FROM balance_checkpoint c
+                                        WHERE c.shard = :shard AND c.merchant_id = :merchant)
+                   AND t.posted_at < :upto
                  GROUP BY side.account, t.currency, t.test
             )
             INSERT INTO balance_checkpoint (shard, merchant_id, account, currency, test, upto, balance)
             SELECT :shard, :merchant, account, currency, test, :upto, amount FROM moved
                 ON CONFLICT (shard, merchant_id, account, currency, test)
-                DO UPDATE SET balance = balance_checkpoint.balance + excluded.balance, upto = greatest(balance_checkpoint.upto, excluded.upto)
+                DO UPDATE SET balance = balance_checkpoint.balance + excluded.balance, upto = excluded.upto
             """;
 
+    /** All accounts of a merchant end at the same moment: one tail serves them all. */
     private static final String ALIGN = """
-            UPDATE balance_checkpoint SET upto = greatest(upto, :upto) WHERE shard = :shard AND merchant_id = :merchant
+            UPDATE balance_checkpoint SET upto = :upto WHERE shard = :shard AND merchant_id = :merchant AND upto < :upto
+            """;
+
+    /** One step along the index, however many transfers lie between. */
+    private static final String NEXT = """
+            SELECT merchant_id FROM transfer
+             WHERE (shard, merchant_id) > (?, ?)
+             ORDER BY shard, merchant_id
+             LIMIT 1
             """;
 
     private LedgerStore() {}
@@ -109,23 +131,27 @@ final class LedgerStore {
 
     static void checkpoint(Tx tx, MerchantId merchant) {
         var upto = tx.now().minus(HORIZON).atOffset(ZoneOffset.UTC);
-        tx.sql()
-                .sql(LOCK)
-                .param("shard", merchant.shard())
-                .param("merchant", merchant.value())
-                .query(Integer.class)
-                .single();
-        tx.sql()
-                .sql(CHECKPOINT)
-                .param("shard", merchant.shard())
-                .param("merchant", merchant.value())
-                .param("upto", upto)
-                .update();
-        tx.sql()
-                .sql(ALIGN)
-                .param("shard", merchant.shard())
-                .param("merchant", merchant.value())
-                .param("upto", upto)
-                .update();
+        statement(tx, OPEN, merchant).update();
+        statement(tx, LOCK, merchant).query(Integer.class).single();
+        int moved = statement(tx, CHECKPOINT, merchant).param("upto", upto).update();
+        if (moved > 0) {
+            statement(tx, ALIGN, merchant).param("upto", upto).update();
+        }
+    }
+
+    private static JdbcClient.StatementSpec statement(Tx tx, String sql, MerchantId merchant) {
+        return tx.sql().sql(sql).param("shard", merchant.shard()).param("merchant", merchant.value());
+    }
+
+    /** @param last null: from the beginning */
+    static Optional<MerchantId> next(Tx tx, @Nullable MerchantId last) {
+        Batch batch = tx.batch();
+        Rows<MerchantId> next = batch.query(
+                NEXT,
+                row -> new MerchantId(row.getLong(1)),
+                last == null ? -1 : last.shard(),
+                last == null ? 0 : last.value());
+        batch.run();
+        return next.first();
     }
 }

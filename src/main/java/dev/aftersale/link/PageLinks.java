@@ -18,9 +18,4 @@ public final class PageLinks {
     public static final String STAND_IN = "hidden";
 
     private PageLinks() {}
-
-    /** {@code text} with links that open nothing. */
-    public static String hiddenIn(String text) {
-        return LINK.matcher(text).replaceAll(link -> text.substring(link.start(), link.start(1)) + STAND_IN);
-    }
 }

@@ -1,6 +1,5 @@
 package dev.aftersale.login;
 
-import dev.aftersale.merchant.Merchants;
 import dev.aftersale.staff.SignedIn;
 import dev.aftersale.staff.SignedInOperator;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,15 +21,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class DeskArguments implements WebMvcConfigurer {
 
-    private final Merchants merchants;
-
-    DeskArguments(Merchants merchants) {
-        this.merchants = merchants;
-    }
-
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Gate(merchants)).addPathPatterns("/console", "/console/**");
+        registry.addInterceptor(new Gate()).addPathPatterns("/console", "/console/**");
     }
 
     @Override

@@ -71,6 +71,7 @@ class DeskPeople extends OncePerRequestFilter {
                 session.name(),
                 session.email(),
                 Objects.requireNonNull(session.role()),
+                merchant.suspended(),
                 locale,
                 zone(session.zone(), merchant.settings().shop().timeZone()));
     }
@@ -78,19 +79,24 @@ class DeskPeople extends OncePerRequestFilter {
     private Person shown(Object person, Session session) {
         Locale chosen = session.locale() == null ? null : Locale.forLanguageTag(session.locale());
         return switch (person) {
-            case SignedIn staff ->
-                new Person(
+            case SignedIn staff -> {
+                Merchant merchant = merchants.get(staff.merchant());
+                var suspension = merchant.suspension();
+                yield new Person(
                         staff.name(),
                         Texts.in(staff.locale()).get("staff.role." + staff.role()),
-                        merchants.get(staff.merchant()).name(),
+                        merchant.name(),
+                        suspension == null ? null : suspension.reason(),
                         chosen,
                         staff.zone(),
                         "/console/login/out",
                         "/console/me");
+            }
             case SignedInOperator operator ->
                 new Person(
                         operator.name(),
                         Texts.in(operator.locale()).get("staff.role.operator"),
+                        null,
                         null,
                         chosen,
                         operator.zone(),

@@ -1,7 +1,6 @@
 package dev.aftersale.login;
 
 import dev.aftersale.base.Problem;
-import dev.aftersale.merchant.Merchants;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
@@ -18,12 +17,6 @@ final class Gate implements HandlerInterceptor {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final Merchants merchants;
-
-    Gate(Merchants merchants) {
-        this.merchants = merchants;
-    }
-
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method) || !(DeskPeople.personOf(request) instanceof SignedIn person)) {
@@ -33,11 +26,11 @@ final class Gate implements HandlerInterceptor {
         if (needed == null && DeskSecurity.isForEverybody(request.getRequestURI())) {
             return true;
         }
-        if (needed == null || !person.may(needed)) {
+        if (needed == null || !person.role().may(needed)) {
             throw Problem.PERMISSION_DENIED.because("Your role does not allow this.");
         }
         boolean changes = !READING.contains(request.getMethod()) && needed != Permission.VIEW;
-        if (changes && merchants.get(person.merchant()).suspended()) {
+        if (changes && person.suspended()) {
             throw Problem.MERCHANT_DISABLED.because("This account is suspended: it can be read, but not changed.");
         }
         return true;

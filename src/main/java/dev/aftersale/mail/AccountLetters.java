@@ -77,13 +77,14 @@ public final class AccountLetters {
 
     /** One letter. Returns whether there may be another one. */
     boolean step() {
+        Patience patience = Patience.ofLease(LEASE);
         Optional<AccountMailStore.Due> due =
                 db.platform(tx -> AccountMailStore.claim(tx, tx.now().plus(LEASE)));
-        due.ifPresent(this::carry);
+        due.ifPresent(letter -> carry(letter, patience));
         return due.isPresent();
     }
 
-    private void carry(AccountMailStore.Due due) {
+    private void carry(AccountMailStore.Due due, Patience patience) {
         try {
             var letter = Json.read(new String(box.open(due.sealed()), StandardCharsets.UTF_8), AccountLetter.class);
             var message = AccountMessage.write(
@@ -95,12 +96,18 @@ public final class AccountLetters {
                     letter,
                     lay("mail/account_text.jte", letter),
                     lay("mail/account_html.jte", letter));
-            var connection = SmtpConnection.open(hosts.of(MailStore.domainOf(due.recipient())), settings.domain());
+            var connection =
+                    SmtpConnection.open(hosts.of(MailStore.domainOf(due.recipient())), settings.domain(), patience);
             try {
                 var bytes = new ByteArrayOutputStream();
                 message.writeTo(bytes);
-                connection.send(new Post(
-                        signer.sign(bytes.toByteArray()), due.recipient(), returnPaths.ofAccount(due.id()), null));
+                connection.send(
+                        new Post(
+                                signer.sign(bytes.toByteArray()),
+                                due.recipient(),
+                                returnPaths.ofAccount(due.id()),
+                                null),
+                        patience);
             } finally {
                 connection.close();
             }

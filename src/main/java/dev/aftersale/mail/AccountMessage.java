@@ -1,6 +1,5 @@
 package dev.aftersale.mail;
 
-import dev.aftersale.mail.MailFailure.Verdict;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
@@ -50,7 +49,7 @@ final class AccountMessage extends MimeMessage {
             message.saveChanges();
             return message;
         } catch (AddressException e) {
-            throw new MailFailure(Verdict.FINAL, null, "not an e-mail address: " + e.getMessage(), e);
+            throw MailFailure.noAddress(e);
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new IllegalStateException("a letter that is no message", e);
         }

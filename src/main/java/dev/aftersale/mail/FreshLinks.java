@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Background;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -9,58 +10,40 @@ import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Mails a fresh link to the order's own address. The work is done behind the answer, by one thread and in turn: whoever
+ * Mails a fresh link to the order's own address. The work is done behind the answer: whoever
  * asks learns nothing, neither from what is said nor from how long it takes, about which orders there are.
  */
 @Component
-public class FreshLinks implements DisposableBean {
-
-    private static final Logger log = LoggerFactory.getLogger(FreshLinks.class);
-
-    private static final int WAITING = 500;
+public class FreshLinks {
 
     private final Db db;
     private final Orders orders;
     private final Merchants merchants;
     private final OrderLinks links;
     private final Letters letters;
+    private final Background background;
 
-    /** Who comes when it is full, is not served: that is a flood, and not of buyers. */
-    private final ThreadPoolExecutor behind = new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING),
-            Thread.ofVirtual().name("fresh links").factory(),
-            new ThreadPoolExecutor.DiscardPolicy());
-
-    FreshLinks(Db db, Orders orders, Merchants merchants, OrderLinks links, Letters letters) {
+    FreshLinks(Db db, Orders orders, Merchants merchants, OrderLinks links, Letters letters, Background background) {
         this.db = db;
         this.orders = orders;
         this.merchants = merchants;
         this.links = links;
         this.letters = letters;
+        this.background = background;
     }
 
     /** For somebody who holds a link that works no more. */
     public void send(MerchantId merchant, long orderId, Locale language) {
-        behind.execute(() -> quietly(() -> mail(merchant, orderId, null, language)));
+        background.execute("A fresh link", () -> mail(merchant, orderId, null, language));
     }
 
     /** For somebody who knows the number of an order, and the address that it was placed with. */
     public void send(String orderNumber, String email, Locale language) {
-        behind.execute(() -> quietly(() -> look(orderNumber, email, language)));
+        background.execute("A fresh link", () -> look(orderNumber, email, language));
     }
 
     private void look(String orderNumber, String email, Locale language) {
@@ -92,18 +75,5 @@ public class FreshLinks implements DisposableBean {
                             language.toLanguageTag()));
             return orderId;
         });
-    }
-
-    private static void quietly(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            log.warn("A fresh link could not be mailed; its buyer may ask again", e);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        behind.shutdown();
     }
 }

@@ -247,7 +247,7 @@ final class Intake {
                     incoming,
                     toMasks.stream().map(Recipient.ToMask::mask).distinct().toList(),
                     domain.name(),
-                    new Inbox.Proof(verdict == null ? "registered source" : verdict.summary(), proved));
+                    new Inbox.Proof(verdict == null ? MailTrail.REGISTERED_SOURCE : verdict.summary(), proved));
         }
         if (!told.isEmpty()) {
             inbox.keep(envelope, raw, incoming, told);

@@ -1,6 +1,5 @@
 package dev.aftersale.mail;
 
-import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.upload.StoredFile;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
@@ -76,7 +75,7 @@ final class Letter {
         try {
             recipient = new InternetAddress(mail.recipient(), true);
         } catch (AddressException e) {
-            throw new MailFailure(Verdict.FINAL, null, "not an e-mail address: " + e.getMessage(), e);
+            throw MailFailure.noAddress(e);
         }
         try {
             var message = new WithOwnId(mail.messageId());

@@ -28,6 +28,12 @@ final class MailFailure extends Exception {
         this.code = code;
     }
 
+    /** An address that no envelope can hold: it will be none tomorrow either. */
+    static MailFailure noAddress(@Nullable Exception cause) {
+        String why = cause == null ? "" : ": " + cause.getMessage();
+        return new MailFailure(Verdict.FINAL, null, "5.1.3 not an e-mail address" + why, cause);
+    }
+
     Verdict verdict() {
         return verdict;
     }

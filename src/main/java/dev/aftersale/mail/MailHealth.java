@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
+import dev.aftersale.mail.relay.Inbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,11 @@ public final class MailHealth {
     private static final Duration RECENT = Duration.ofDays(7);
 
     private final Db db;
+    private final Inbox inbox;
 
-    MailHealth(Db db) {
+    MailHealth(Db db, Inbox inbox) {
         this.db = db;
+        this.inbox = inbox;
     }
 
     /**
@@ -55,6 +58,11 @@ public final class MailHealth {
     /** What waits to be sent, over all merchants. */
     public QueueFigures queue() {
         return db.platform(MailStore::queue);
+    }
+
+    /** What was taken from others and waits to be worked on, over all merchants. */
+    public QueueFigures intake() {
+        return inbox.queue();
     }
 
     /** Invitations and the like that did not arrive within the last seven days, the newest first. */

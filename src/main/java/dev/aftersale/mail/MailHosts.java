@@ -49,7 +49,7 @@ final class MailHosts {
             return List.of(route.get());
         }
         if (domain.isEmpty()) {
-            throw new MailFailure(Verdict.FINAL, null, "not an e-mail address", null);
+            throw MailFailure.noAddress(null);
         }
         if (!settings.domainIsSet()) {
             throw new MailFailure(

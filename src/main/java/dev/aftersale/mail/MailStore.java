@@ -9,6 +9,7 @@ import dev.aftersale.mail.relay.Inbox;
 import java.net.IDN;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -27,9 +28,10 @@ final class MailStore {
             SELECT ?, m.id, m.merchant_id, m.event_id, m.kind, m.role, m.order_id, m.object_id, m.test = 1, m.recipient,
                    m.domain, m.message_id, 'epoch'::timestamptz + m.happened * interval '1 microsecond',
                    m.details::jsonb, 'WAITING', ?, ?
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS m (id, merchant_id, event_id, kind, role, order_id, object_id, test, recipient, domain, message_id,
-                      happened, details)
+              FROM (SELECT unnest(?) AS id, unnest(?) AS merchant_id, unnest(?) AS event_id, unnest(?) AS kind,
+                           unnest(?) AS role, unnest(?) AS order_id, unnest(?) AS object_id, unnest(?) AS test,
+                           unnest(?) AS recipient, unnest(?) AS domain, unnest(?) AS message_id, unnest(?) AS happened,
+                           unnest(?) AS details) AS m
             ON CONFLICT (shard, event_id, kind, role) DO NOTHING
             """;
 
@@ -40,7 +42,9 @@ final class MailStore {
             """;
 
     /**
-     * The first one of its order to its recipient, so that "shipped" never comes before "received".
+     * The first one of its order to its recipient, so that "shipped" never comes before "received"; but a conversation does
+     * not wait for notices, nor they for it, nor one conversation for another. One that is old and was put off holds nobody
+     * up until it is its turn again: a server that takes one mail of two is no reason to send neither for days.
      *
      * <p>The commit that follows must reach the disk before the mail is sent: it also brings along the row itself, whose own
      * commit did not wait for the disk. So a mail that went out is never queued anew after a crash of the database.
@@ -54,7 +58,13 @@ final class MailStore {
                        SELECT 1 FROM mail_out earlier
                         WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
                           AND earlier.role = next.role AND earlier.state = 'WAITING'
-                          AND earlier.event_id < next.event_id)
+                          AND earlier.event_id < next.event_id
+                          AND (earlier.kind IN ('MESSAGE_TO_BUYER', 'MESSAGE_TO_MERCHANT'))
+                            = (next.kind IN ('MESSAGE_TO_BUYER', 'MESSAGE_TO_MERCHANT'))
+                          AND (next.kind NOT IN ('MESSAGE_TO_BUYER', 'MESSAGE_TO_MERCHANT')
+                               OR earlier.details ->> 'topic' = next.details ->> 'topic')
+                          AND (earlier.last_error IS NULL OR earlier.created_at > ?
+                               OR earlier.next_at <= ? OR earlier.leased_until > ?))
                  ORDER BY next_at, id
                  LIMIT 1
                    FOR UPDATE SKIP LOCKED)
@@ -74,6 +84,9 @@ final class MailStore {
              WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
             RETURNING id
             """;
+
+    /** How long a mail that is put off holds up those after it. */
+    static final Duration HOLDS = Duration.ofMinutes(30);
 
     private static final String POSTPONE = """
             UPDATE mail_out
@@ -206,8 +219,18 @@ final class MailStore {
 
     static Optional<Outgoing> claim(Tx tx, Lane lane, Instant until) {
         var batch = tx.batch();
-        Rows<Outgoing> claimed =
-                batch.query(CLAIM, MailStore::read, lane.shard(), lane.domain(), tx.now(), until, until, lane.shard());
+        Rows<Outgoing> claimed = batch.query(
+                CLAIM,
+                MailStore::read,
+                lane.shard(),
+                lane.domain(),
+                tx.now(),
+                tx.now().minus(HOLDS),
+                tx.now(),
+                tx.now(),
+                until,
+                until,
+                lane.shard());
         batch.run();
         return claimed.first();
     }

@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class MailTrail {
 
+    /** The verdict of a mail that needs no proof, as the merchant has registered where it comes from. */
+    public static final String REGISTERED_SOURCE = "registered source";
+
     private final Db db;
 
     MailTrail(Db db) {
@@ -52,7 +55,13 @@ public class MailTrail {
             String state,
             String verdict,
             boolean proved,
-            @Nullable String why) {}
+            @Nullable String why) {
+
+        /** The verdict without the domains that it is about: a buyer's own tells who the buyer is. */
+        public String verdictInWords() {
+            return verdict.replaceAll("\\s*\\([^()]*\\)", "");
+        }
+    }
 
     /**
      * A mail that carries a message to one side.

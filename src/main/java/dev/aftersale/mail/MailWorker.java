@@ -106,10 +106,18 @@ final class MailWorker implements AutoCloseable {
         Destination(String name) {
             this.name = name;
         }
+
+        /** Nobody carries anything to it, and it does not rest: made anew it would be the same. */
+        boolean isIdle() {
+            return lanes.isEmpty()
+                    && couriers.availablePermits() == settings.perDestination()
+                    && !clock.instant().isBefore(restsUntil);
+        }
     }
 
     /** Sends out a courier to each destination for which mail is due. Their work goes on after it. */
     boolean step() {
+        destinations.values().removeIf(Destination::isIdle); // safe here: only this method sends to an idle one
         Map<String, List<Lane>> due = db.platform(MailStore::due).stream()
                 .collect(Collectors.groupingBy(lane -> hosts.destinationOf(lane.domain())));
         due.forEach((name, lanes) -> {
@@ -154,13 +162,14 @@ final class MailWorker implements AutoCloseable {
         try (var line = new Line()) {
             for (Lane lane = destination.lanes.poll(); lane != null; lane = destination.lanes.poll()) {
                 destination.lanes.add(lane);
+                Patience patience = Patience.ofLease(settings.lease());
                 Optional<Outgoing> mail = claim(lane);
                 if (mail.isEmpty()) {
                     destination.lanes.remove(lane);
                     continue;
                 }
                 sendCourier(destination);
-                if (!send(mail.get(), lane, line)) {
+                if (!send(mail.get(), lane, line, patience)) {
                     destination.restsUntil = clock.instant().plus(REST);
                     destination.lanes.clear();
                     return;
@@ -174,11 +183,11 @@ final class MailWorker implements AutoCloseable {
     }
 
     /** Returns whether the destination can be reached. */
-    private boolean send(Outgoing mail, Lane lane, Line line) {
+    private boolean send(Outgoing mail, Lane lane, Line line, Patience patience) {
         Post post;
         try {
             post = posts.write(mail);
-            line.to(lane.domain()).send(post);
+            line.to(lane.domain(), patience).send(post, patience);
         } catch (MailFailure e) {
             if (e.code() == null || e.code() == CLOSING) {
                 line.hangUp();
@@ -226,7 +235,7 @@ final class MailWorker implements AutoCloseable {
         private @Nullable SmtpConnection connection;
         private String domain = "";
 
-        SmtpConnection to(String wanted) throws MailFailure {
+        SmtpConnection to(String wanted, Patience patience) throws MailFailure {
             SmtpConnection current = connection;
             boolean same = hosts.destinationOf(wanted).equals(hosts.destinationOf(domain));
             if (current != null && same && current.isOpen()) {
@@ -234,7 +243,7 @@ final class MailWorker implements AutoCloseable {
             }
             hangUp();
             domain = wanted;
-            var opened = SmtpConnection.open(hosts.of(wanted), settings.domain());
+            var opened = SmtpConnection.open(hosts.of(wanted), settings.domain(), patience);
             connection = opened;
             return opened;
         }
@@ -251,6 +260,11 @@ final class MailWorker implements AutoCloseable {
         public void close() {
             hangUp();
         }
+    }
+
+    /** How many are remembered. */
+    int destinations() {
+        return destinations.size();
     }
 
     /** Waits for the couriers; each ends once its lanes are empty. */

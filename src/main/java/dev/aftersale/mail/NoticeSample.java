@@ -157,6 +157,7 @@ final class NoticeSample {
                 ORDER,
                 null,
                 new Shipment.Tracking("DHL", "JJD000390007812345", null),
+                null,
                 now,
                 OBJECT,
                 Shipment.CaptureState.CAPTURED,

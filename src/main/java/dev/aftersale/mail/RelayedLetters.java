@@ -5,6 +5,7 @@ import dev.aftersale.base.Json;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.Texts;
 import dev.aftersale.link.OrderLinks;
+import dev.aftersale.link.Redactor;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.mime.Attachment;
 import dev.aftersale.mail.mime.AttachmentPolicy;
@@ -38,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -245,31 +245,28 @@ final class RelayedLetters {
     /** As whom it comes: a first name is enough to be polite, and gives nobody away. */
     private String name(Facts facts) {
         String who = switch (facts.message().author()) {
-            case BUYER -> firstName(facts.order().buyer().name(), facts.texts().get("mail.relay.buyer"));
+            case BUYER -> firstName(facts);
             case MERCHANT -> Letter.plainName(facts.merchant().name());
             case PLATFORM -> "";
         };
         return who.isEmpty() ? settings.platform() : facts.texts().get("mail.relay.via", who, settings.platform());
     }
 
-    private static String firstName(@Nullable String name, String unknown) {
-        if (name == null) {
-            return unknown;
-        }
-        String first = Letter.plainName(name.replaceAll("\\S*@\\S*", " ")).split(" ", 2)[0];
-        return first.isEmpty() ? unknown : first;
+    /** As the order knows it; what a mail's own "From" says may be anything. */
+    private static String firstName(Facts facts) {
+        String name = facts.order().buyer().name();
+        String first = name == null ? "" : MailAddress.firstName(name);
+        return first.isEmpty() ? facts.texts().get("mail.relay.buyer") : first;
     }
 
-    private List<RelayTerms.Hidden> hidden(Facts facts) {
+    private List<Redactor.Hidden> hidden(Facts facts) {
         RealAddresses addresses = RealAddresses.of(facts.order(), facts.merchant());
         facts.original()
                 .ifPresent(original -> facts.incoming()
                         .ifPresent(incoming -> addresses.and(
                                 NamedAddresses.in(incoming, original.envelopeSender(), settings.domain()))));
         String standIn = facts.texts().get("mail.relay.hidden");
-        return addresses.all().stream()
-                .map(address -> new RelayTerms.Hidden(address, standIn))
-                .toList();
+        return addresses.hidden(standIn);
     }
 
     private static String prefix(Facts facts) {

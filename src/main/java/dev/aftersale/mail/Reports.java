@@ -10,6 +10,7 @@ import dev.aftersale.mail.relay.Inbox;
 import dev.aftersale.mail.relay.Received;
 import dev.aftersale.mail.relay.Undeliverable;
 import dev.aftersale.mask.MailDomain;
+import dev.aftersale.mask.Mask.Side;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -67,10 +68,14 @@ final class Reports {
         return "bounced " + status;
     }
 
-    /** What else follows from a mail that is marked as not delivered. */
+    /**
+     * What else follows from a mail that is marked as not delivered. A bounce without a code may be about anything; a server
+     * that refuses it to our face means the address.
+     */
     void undelivered(Tx tx, Outgoing mail, MailResult result) {
         String status = result.status() == null ? "" : result.status();
-        if (result.state() == MailState.BOUNCED && isOfAddress(status)) {
+        boolean isOfAddress = status.isEmpty() ? result.code() != null : isOfAddress(status);
+        if (result.state() == MailState.BOUNCED && isOfAddress) {
             String reason = result.error() == null ? "" : result.error();
             undeliverable.bounced(tx, mail.merchant(), mail.recipient(), status, reason);
         }
@@ -79,38 +84,48 @@ final class Reports {
         }
         if (mail.kind().isMessage()) {
             inbox.ofMessage(tx, mail.merchant(), mail.objectId())
-                    .ifPresent(original -> tell(tx, mail, original, status));
+                    .ifPresent(original -> tell(tx, original, author(mail), mail.test(), status));
         }
     }
 
     /** Whether it says something about the address rather than about the mail, or about us. */
     private static boolean isOfAddress(String status) {
-        return status.isEmpty()
-                || status.equals("5.0.0")
+        return status.equals("5.0.0")
                 || status.startsWith("5.1.")
                 || status.equals("5.2.1")
                 || status.startsWith("5.4.");
     }
 
+    private static Side author(Outgoing mail) {
+        return mail.kind().role() == NoticeKind.Role.BUYER ? Side.MERCHANT : Side.BUYER;
+    }
+
+    /** What follows when a mail was taken and can't be worked on: its author is told, as if the other side had refused it. */
+    void unworkable(Tx tx, Received original, boolean test) {
+        if (original.side() == null) {
+            return; // a report; nobody is told about those (RFC 3464, section 2)
+        }
+        tell(tx, original, original.side().other(), test, "5.3.0");
+    }
+
     /** Only one whose address is proved: whoever forges an address must not make us write to it. */
-    private void tell(Tx tx, Outgoing mail, Received original, String status) {
+    private void tell(Tx tx, Received original, Side author, boolean test, String status) {
         if (!original.proved() || original.envelopeSender().isEmpty()) {
             return;
         }
-        NoticeKind kind = mail.kind().role() == NoticeKind.Role.BUYER
-                ? NoticeKind.UNDELIVERED_OF_MERCHANT
-                : NoticeKind.UNDELIVERED_OF_BUYER;
+        NoticeKind kind =
+                author == Side.MERCHANT ? NoticeKind.UNDELIVERED_OF_MERCHANT : NoticeKind.UNDELIVERED_OF_BUYER;
         var failed = new Failed(original.recipient(), status.isEmpty() ? "5.0.0" : status);
         MailStore.insert(
                 tx,
                 List.of(new Outgoing(
-                        Ids.next(mail.shard()),
-                        mail.merchant(),
+                        Ids.next(original.shard()),
+                        original.merchant(),
                         kind,
                         original.id(),
-                        mail.orderId(),
+                        original.orderId(),
                         original.id(),
-                        mail.test(),
+                        test,
                         original.envelopeSender(),
                         "<%d.undelivered@%s>".formatted(original.id(), domain.name()),
                         tx.now(),

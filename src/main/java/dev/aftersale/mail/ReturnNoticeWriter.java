@@ -8,6 +8,8 @@ import dev.aftersale.mail.NoticeKind.Role;
 import dev.aftersale.order.Item;
 import dev.aftersale.returns.Return;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class ReturnNoticeWriter {
                 List.of(new Total(texts.get("returns.mail.value"), texts.money(facts.money(row.value())), true)),
                 about(),
                 toBuyer ? List.of() : record(),
-                NoticeWriter.action(facts, texts),
+                NoticeFrame.action(facts, texts),
                 row.test() ? texts.get("mail.test.warning") : null,
                 toBuyer
                         ? texts.get("mail.footer.buyer", platform, merchant)
@@ -72,14 +74,22 @@ final class ReturnNoticeWriter {
                 "returns.mail." + facts.mail().kind().key() + "." + part,
                 Long.toString(row.orderId()),
                 facts.merchant().name(),
-                moment(row.times().answerBy()),
-                row.times().refundBy() == null ? "" : moment(row.times().refundBy()));
+                deadline(row.times().answerBy()),
+                row.times().refundBy() == null ? "" : deadline(row.times().refundBy()));
     }
 
-    private String moment(Instant time) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(texts.locale())
-                .format(time.atZone(facts.merchant().settings().shop().timeZone()));
+    /** What ends with a day is named by that day: midnight is read as the one before. */
+    private String deadline(Instant time) {
+        ZonedDateTime there = time.atZone(facts.merchant().settings().shop().timeZone());
+        return there.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? texts.get(
+                        "common.time.end_of_day",
+                        DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                                .withLocale(texts.locale())
+                                .format(there.minusDays(1)))
+                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(texts.locale())
+                        .format(there);
     }
 
     private @Nullable String said() {

@@ -68,10 +68,7 @@ final class ShopMailLetters {
                 new MailAddress("", mail.recipient()),
                 RealAddresses.of(order, merchant)
                         .and(NamedAddresses.in(incoming, original.envelopeSender(), settings.domain()))
-                        .all()
-                        .stream()
-                        .map(address -> new RelayTerms.Hidden(address, standIn))
-                        .toList(),
+                        .hidden(standIn),
                 new RelayTerms.Subject(mail.test() ? "[Test]" : "", orderId, null),
                 new RelayTerms.Head(List.of(texts.get("mail.relay.about", orderId, merchant.name())), true, null),
                 new RelayTerms.Ids(mail.messageId(), null, List.of()),

@@ -53,11 +53,6 @@ final class ShopMailStore {
              LIMIT ?
             """;
 
-    private static final String OF_ORDER = COLUMNS + """
-             WHERE shard = ? AND order_id = ? AND merchant_id = ? AND received_at >= ? AND received_at <= ?
-             ORDER BY id
-            """;
-
     private static final String COUNT_HELD =
             "SELECT count(*) AS held FROM shop_mail WHERE shard = ? AND merchant_id = ? AND state = 'HELD'";
 
@@ -126,13 +121,6 @@ final class ShopMailStore {
     static List<Caught> lately(Tx tx, MerchantId merchant, Instant after, int limit) {
         var batch = tx.batch();
         Rows<Caught> found = batch.query(LATELY, ShopMailStore::read, merchant.shard(), merchant, after, limit);
-        batch.run();
-        return found.all();
-    }
-
-    static List<Caught> ofOrder(Tx tx, MerchantId merchant, long orderId, Instant from, Instant to) {
-        var batch = tx.batch();
-        Rows<Caught> found = batch.query(OF_ORDER, ShopMailStore::read, merchant.shard(), orderId, merchant, from, to);
         batch.run();
         return found.all();
     }

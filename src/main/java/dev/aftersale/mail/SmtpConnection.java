@@ -1,11 +1,13 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Deadlines;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.Routes.Hop;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,10 +16,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
@@ -28,17 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the server that takes a domain's mail. Encrypted where the server offers it, with any certificate: the
- * alternative is no encryption (RFC 7435). No message takes longer than {@link #LONGEST}, whatever the server does.
+ * alternative is no encryption (RFC 7435). Nothing takes longer than the {@link Patience} of its attempt, whatever the servers do.
  */
 final class SmtpConnection implements AutoCloseable {
-
-    static final Duration LONGEST = Duration.ofSeconds(90);
 
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;
 
-    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("smtp deadlines").factory());
+    private static final Deadlines DEADLINES = new Deadlines("smtp deadlines");
 
     private static final Session NO_SESSION = Session.getInstance(new Properties());
 
@@ -50,12 +46,17 @@ final class SmtpConnection implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** @param name as which we greet */
-    static SmtpConnection open(List<Hop> hops, String name) throws MailFailure {
+    /**
+     * To the first that answers. Each gets half of the time that is left: so there is some for the next one, and for the
+     * message.
+     *
+     * @param name as which we greet
+     */
+    static SmtpConnection open(List<Hop> hops, String name, Patience patience) throws MailFailure {
         MailFailure last = null;
         for (Hop hop : hops) {
             try {
-                return open(hop, name);
+                return open(hop, name, patience);
             } catch (MailFailure e) {
                 last = e;
             }
@@ -63,22 +64,23 @@ final class SmtpConnection implements AutoCloseable {
         throw last == null ? new MailFailure(Verdict.UNREACHABLE, null, "no mail server", null) : last;
     }
 
-    private static SmtpConnection open(Hop hop, String name) throws MailFailure {
+    private static SmtpConnection open(Hop hop, String name, Patience patience) throws MailFailure {
         try {
-            return open(hop, name, true);
+            return open(hop, name, patience, true);
         } catch (MessagingException e) {
             if (!isAboutTls(e)) {
                 throw unreachable(hop, e);
             }
         }
         try {
-            return open(hop, name, false);
+            return open(hop, name, patience, false);
         } catch (MessagingException e) {
             throw unreachable(hop, e);
         }
     }
 
-    private static SmtpConnection open(Hop hop, String name, boolean encrypt) throws MessagingException {
+    private static SmtpConnection open(Hop hop, String name, Patience patience, boolean encrypt)
+            throws MessagingException {
         var properties = new Properties();
         properties.put("mail.smtp.starttls.enable", Boolean.toString(encrypt));
         properties.put("mail.smtp.ssl.trust", "*");
@@ -89,7 +91,7 @@ final class SmtpConnection implements AutoCloseable {
         var address = new URLName("smtp", hop.host(), hop.port(), null, null, null);
         var transport = new Transport(Session.getInstance(properties), address);
         var socket = new Socket();
-        var deadline = cutAfter(LONGEST, socket);
+        var deadline = cutAfter(patience.left().dividedBy(2), socket);
         try {
             socket.connect(new InetSocketAddress(hop.host(), hop.port()), CONNECT_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
@@ -120,17 +122,29 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     /** Returns once the server has taken responsibility for {@code post}. */
-    void send(Post post) throws MailFailure {
-        var deadline = cutAfter(LONGEST, socket);
+    void send(Post post, Patience patience) throws MailFailure {
+        if (patience.left().isZero()) {
+            throw new MailFailure(Verdict.LATER, null, "it took too long to come this far", null);
+        }
+        Address recipient = address(post.recipient());
+        var deadline = cutAfter(patience.left(), socket);
         try {
             transport.needsUtf8 = needsUtf8(post);
             var message = new SMTPMessage(NO_SESSION, new ByteArrayInputStream(post.message()));
             message.setEnvelopeFrom(post.returnPath().isEmpty() ? "<>" : post.returnPath());
-            transport.sendMessage(message, new Address[] {new InternetAddress(post.recipient(), true)});
+            transport.sendMessage(message, new Address[] {recipient});
         } catch (MessagingException e) {
             throw failure(e);
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    private static Address address(String text) throws MailFailure {
+        try {
+            return new InternetAddress(text, true);
+        } catch (AddressException e) {
+            throw MailFailure.noAddress(e);
         }
     }
 
@@ -215,7 +229,7 @@ final class SmtpConnection implements AutoCloseable {
 
     /** Closes the socket under a call that would wait for ever: the calls themselves hold the transport's lock. */
     private static Future<?> cutAfter(Duration time, Socket socket) {
-        return DEADLINES.schedule(() -> cut(socket), time.toMillis(), TimeUnit.MILLISECONDS);
+        return DEADLINES.after(time, () -> cut(socket));
     }
 
     private static void cut(Socket socket) {

@@ -6,6 +6,7 @@ import dev.aftersale.mail.smtp.SmtpLimits;
 import dev.aftersale.mail.smtp.SmtpListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -50,7 +51,7 @@ final class SmtpReceiver implements SmartLifecycle {
         try {
             listener =
                     SmtpListener.open(address(), settings.smtpPort(), settings.domain(), limits, tls, Receiving::new);
-        } catch (RuntimeException e) {
+        } catch (BindException e) {
             throw new IllegalStateException(
                     "SMTP can't listen on %s:%d; set AFTERSALE_SMTP_PORT to a free port"
                             .formatted(settings.smtpAddress(), settings.smtpPort()),
@@ -86,9 +87,17 @@ final class SmtpReceiver implements SmartLifecycle {
 
         @Override
         public void from(String from) throws RejectException {
+            if (hasControls(from)) {
+                throw new RejectException(501, "5.1.7 This is no address.");
+            }
             var client = ((InetSocketAddress) context.getRemoteAddress()).getAddress();
             envelope = new Envelope(client, context.getHelo().orElse(""), from);
             trying(() -> intake.sender(envelope()));
+        }
+
+        /** No address has any, not even in quotes (RFC 5321, section 4.1.2), and nothing can be looked up or kept by them. */
+        private static boolean hasControls(String address) {
+            return address.chars().anyMatch(Character::isISOControl);
         }
 
         private Envelope envelope() {
@@ -100,7 +109,7 @@ final class SmtpReceiver implements SmartLifecycle {
 
         @Override
         public void recipient(String recipient) throws RejectException {
-            if (recipient.indexOf('@') < 1 && !intake.isOurs(recipient)) {
+            if (hasControls(recipient) || recipient.indexOf('@') < 1 && !intake.isOurs(recipient)) {
                 throw new RejectException(501, "5.1.3 This is no address.");
             }
             trying(() -> {

@@ -10,9 +10,4 @@ public record TokenHolder(
         long appId,
         String appName,
         Set<Scope> scopes,
-        @Nullable Instant expiresAt) {
-
-    public boolean may(Scope wanted) {
-        return scopes.stream().anyMatch(scope -> scope.allows(wanted));
-    }
-}
+        @Nullable Instant expiresAt) {}

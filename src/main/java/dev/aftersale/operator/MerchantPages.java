@@ -121,13 +121,13 @@ class MerchantPages {
             return page.refused(shown(model, merchant, form));
         }
         merchants.suspend(merchant.id(), reason);
-        return page.seeOther(ROOT + "/" + id, Toast.ok(page.text("operator.merchant.suspended_now")));
+        return page.seeOther(page.along(ROOT + "/" + id), Toast.ok(page.text("operator.merchant.suspended_now")));
     }
 
     @PostMapping(ROOT + "/{id}/resume")
     String resume(@PathVariable long id, Page page) {
         merchants.resume(find(id).id());
-        return page.seeOther(ROOT + "/" + id, Toast.ok(page.text("operator.merchant.resumed_now")));
+        return page.seeOther(page.along(ROOT + "/" + id), Toast.ok(page.text("operator.merchant.resumed_now")));
     }
 
     @PostMapping(ROOT + "/{id}/terms")
@@ -137,7 +137,7 @@ class MerchantPages {
         if (form.isRight()) {
             try {
                 merchants.change(merchant.id(), change);
-                return page.seeOther(ROOT + "/" + id, Toast.ok(page.text("operator.terms.saved")));
+                return page.seeOther(page.along(ROOT + "/" + id), Toast.ok(page.text("operator.terms.saved")));
             } catch (ProblemException e) {
                 note(page, form, e);
             }

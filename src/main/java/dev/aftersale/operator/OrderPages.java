@@ -10,6 +10,7 @@ import dev.aftersale.order.OrderPart;
 import dev.aftersale.order.Orders;
 import dev.aftersale.refund.Refunds;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -46,7 +47,7 @@ class OrderPages {
     String search(@RequestParam(defaultValue = "") String q, Model model) {
         String text = q.strip();
         model.addAttribute("search", text);
-        model.addAttribute("rows", text.isEmpty() ? List.of() : found(text));
+        model.addAttribute("rows", text.isEmpty() ? newest() : found(text));
         return "operator/orders";
     }
 
@@ -65,6 +66,22 @@ class OrderPages {
             some = merchants.list(some.getLast().id().value(), MERCHANTS_AT_ONCE);
         }
         return rows;
+    }
+
+    private List<OrderRows> newest() {
+        var found = new ArrayList<OrderLookup.Found>();
+        List<Merchant> some = merchants.list(0, MERCHANTS_AT_ONCE);
+        while (!some.isEmpty()) {
+            found.addAll(lookup.newest(some.stream().map(Merchant::id).toList(), MOST));
+            some = merchants.list(some.getLast().id().value(), MERCHANTS_AT_ONCE);
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(
+                                (OrderLookup.Found one) -> one.order().placedAt())
+                        .reversed())
+                .limit(MOST)
+                .map(this::row)
+                .toList();
     }
 
     private OrderRows row(OrderLookup.Found found) {

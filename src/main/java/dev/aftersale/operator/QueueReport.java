@@ -23,6 +23,7 @@ public record QueueReport(
         INTENTS,
         WEBHOOKS,
         MAILS,
+        INTAKE,
         DESKS,
         ORDER_CLOCK
     }

@@ -47,6 +47,7 @@ class Queues {
                 new QueueReport(QueueReport.Kind.INTENTS, openIntents(), Duration.ofMinutes(30), null),
                 new QueueReport(QueueReport.Kind.WEBHOOKS, webhooks.queue(), Duration.ofHours(1), "/operator/webhooks"),
                 new QueueReport(QueueReport.Kind.MAILS, mail.queue(), Duration.ofMinutes(30), "/operator/mail"),
+                new QueueReport(QueueReport.Kind.INTAKE, mail.intake(), Duration.ofMinutes(5), null),
                 new QueueReport(
                         QueueReport.Kind.DESKS, desks.queue(), Duration.ofMinutes(30), "/operator/queues#desks"),
                 new QueueReport(QueueReport.Kind.ORDER_CLOCK, orders.clock(), Duration.ofMinutes(5), null));

@@ -21,7 +21,8 @@ final class CancellationStore {
             UPDATE order_item o
                SET cancelled = o.cancelled + i.quantity, cancelled_net = o.cancelled_net + i.net,
                    cancelled_tax = o.cancelled_tax + i.tax
-              FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[]) AS i (id, quantity, net, tax)
+              FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::int[]) AS quantity, unnest(?::bigint[]) AS net,
+                           unnest(?::bigint[]) AS tax) AS i
              WHERE o.shard = ? AND o.order_id = ? AND o.id = i.id
                AND o.fulfilled + o.cancelled + i.quantity <= o.quantity
             """;

@@ -23,7 +23,8 @@ final class InventoryStore {
     private static final String ENTER = """
             INSERT INTO product (shard, merchant_id, retailer_id, id, title, price, currency, updated_at)
             SELECT ?, ?, p.retailer_id, p.id, p.title, p.price, ?, ?
-              FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[]) AS p (retailer_id, id, title, price)
+              FROM (SELECT unnest(?::text[]) AS retailer_id, unnest(?::bigint[]) AS id, unnest(?::text[]) AS title,
+                           unnest(?::bigint[]) AS price) AS p
                 ON CONFLICT (shard, merchant_id, retailer_id) DO NOTHING
             """;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedBefore exclusive
  * @param lateOn only orders that should have left before this day and are not wholly shipped; soonest promise first
  * @param returned only orders of which something was asked to be taken back, whatever came of it
+ * @param withdrawn only orders whose buyer withdrew from the contract
  * @param test the test orders, and only these
  */
 public record OrderFilter(
@@ -24,10 +25,12 @@ public record OrderFilter(
         @Nullable Instant placedBefore,
         boolean refunded,
         boolean returned,
+        boolean withdrawn,
         @Nullable LocalDate lateOn,
         boolean test) {
 
-    public static final OrderFilter ALL = new OrderFilter(null, Set.of(), null, null, null, false, false, null, false);
+    public static final OrderFilter ALL =
+            new OrderFilter(null, Set.of(), null, null, null, false, false, false, null, false);
 
     public OrderFilter {
         stages = Set.copyOf(stages);

@@ -100,6 +100,8 @@ public class OrderLists {
         static final SearchTarget NONE = new SearchTarget(false, null, List.of(), List.of(), false);
         static final SearchTarget RETURNED =
                 new SearchTarget(true, null, List.of(SearchTerms.RETURNED), List.of(), false);
+        static final SearchTarget WITHDRAWN =
+                new SearchTarget(true, null, List.of(SearchTerms.WITHDRAWN), List.of(), false);
     }
 
     private static SearchTarget target(Tx tx, MerchantId merchant, OrderFilter filter) {

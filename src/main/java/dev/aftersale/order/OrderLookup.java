@@ -54,6 +54,13 @@ public class OrderLookup {
         });
     }
 
+    /** The newest orders of {@code merchants}, test orders among them. One step along an index for each merchant. */
+    public List<Found> newest(List<MerchantId> merchants, int limit) {
+        return db.platform(tx -> OrderLookupStore.newest(tx, merchants, limit).stream()
+                .flatMap(place -> row(tx, place).stream())
+                .toList());
+    }
+
     private static List<Found> row(Tx tx, OrderLookupStore.Place place) {
         return OrderWalkStore.rows(tx, place.merchant(), List.of(place.orderId())).stream()
                 .map(row -> new Found(place.merchant(), row))

@@ -27,6 +27,20 @@ final class OrderLookupStore {
              LIMIT ?
             """;
 
+    private static final String NEWEST = """
+            SELECT m.id AS merchant_id, o.id AS order_id
+              FROM unnest(?, ?) AS m (shard, id)
+             CROSS JOIN (VALUES (false), (true)) AS kind (test)
+             CROSS JOIN LATERAL (
+                   SELECT placed_at, id
+                     FROM orders
+                    WHERE shard = m.shard AND merchant_id = m.id AND test = kind.test
+                    ORDER BY placed_at DESC, id DESC
+                    LIMIT ?) o
+             ORDER BY o.placed_at DESC, o.id DESC
+             LIMIT ?
+            """;
+
     private static final String CLOCK = """
             SELECT count(*) AS waiting, min(due) AS oldest
               FROM ((SELECT hold_until AS due FROM orders
@@ -52,15 +66,27 @@ final class OrderLookupStore {
     }
 
     static List<Place> known(Tx tx, String term, List<MerchantId> merchants, int limit) {
+        return places(tx, KNOWN, shards(merchants), ids(merchants), term, limit, limit);
+    }
+
+    static List<Place> newest(Tx tx, List<MerchantId> merchants, int limit) {
+        return places(tx, NEWEST, shards(merchants), ids(merchants), limit, limit);
+    }
+
+    private static int[] shards(List<MerchantId> merchants) {
+        return merchants.stream().mapToInt(MerchantId::shard).toArray();
+    }
+
+    private static long[] ids(List<MerchantId> merchants) {
+        return merchants.stream().mapToLong(MerchantId::value).toArray();
+    }
+
+    private static List<Place> places(Tx tx, String query, Object... parameters) {
         var batch = tx.batch();
         Rows<Place> places = batch.query(
-                KNOWN,
+                query,
                 row -> new Place(new MerchantId(row.getLong("merchant_id")), row.getLong("order_id")),
-                merchants.stream().mapToInt(MerchantId::shard).toArray(),
-                merchants.stream().mapToLong(MerchantId::value).toArray(),
-                term,
-                limit,
-                limit);
+                parameters);
         batch.run();
         return places.all();
     }

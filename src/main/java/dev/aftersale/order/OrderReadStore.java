@@ -33,7 +33,7 @@ final class OrderReadStore {
             """;
 
     private static final String SHIPMENTS = """
-            SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, shipped_at, capture_id,
+            SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, origin, shipped_at, capture_id,
                    capture_state, items_net, items_tax, shipping_net, shipping_tax, selling_fee, processing_fee,
                    captured_at, released, out_for_delivery_at, delivered_at
               FROM shipment
@@ -187,6 +187,7 @@ final class OrderReadStore {
                 row.getString("external_id"),
                 new Shipment.Tracking(
                         row.getString("carrier"), row.getString("tracking_number"), row.getString("shipping_method")),
+                row.getString("origin"),
                 OrderStore.time(row, "shipped_at"),
                 row.getLong("capture_id"),
                 Shipment.CaptureState.valueOf(row.getString("capture_state")),
@@ -222,6 +223,7 @@ final class OrderReadStore {
                 s.orderId(),
                 s.externalId(),
                 s.tracking(),
+                s.origin(),
                 s.shippedAt(),
                 s.captureId(),
                 s.captureState(),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An order as a line of a list; amounts in minor units.
  *
  * @param buyerName absent while the order is on hold
+ * @param withdrawn whether the buyer withdrew from the contract
  * @param cancelAt when what is not shipped by then is cancelled; null: never
  */
 public record OrderRow(
@@ -25,6 +26,7 @@ public record OrderRow(
         long total,
         long captured,
         long refunded,
+        boolean withdrawn,
         OrderCore.Units units) {
 
     public boolean isRefundedWhole() {

@@ -67,9 +67,10 @@ final class OrderStore {
                                     unit_price, quantity, discount, net, tax, extras)
             SELECT ?, ?, ?, i.id, i.line, i.retailer_id, i.product_id, i.product_name, i.unit_price, i.quantity,
                    i.discount, i.net, i.tax, i.extras::jsonb
-              FROM unnest(?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::bigint[],
-                          ?::bigint[], ?::bigint[], ?::text[])
-                AS i (id, line, retailer_id, product_id, product_name, unit_price, quantity, discount, net, tax, extras)
+              FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::int[]) AS line, unnest(?::text[]) AS retailer_id,
+                           unnest(?::bigint[]) AS product_id, unnest(?::text[]) AS product_name,
+                           unnest(?::bigint[]) AS unit_price, unnest(?::int[]) AS quantity, unnest(?::bigint[]) AS discount,
+                           unnest(?::bigint[]) AS net, unnest(?::bigint[]) AS tax, unnest(?::text[]) AS extras) AS i
             """;
 
     private static final String BY_EXTERNAL_ID = """

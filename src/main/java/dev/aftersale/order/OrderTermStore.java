@@ -91,4 +91,8 @@ final class OrderTermStore {
     static void markReturned(Tx tx, OrderCore order) {
         insert(tx, order.merchant(), order.test(), order.id(), List.of(SearchTerms.RETURNED));
     }
+
+    static void markWithdrawn(Tx tx, OrderCore order) {
+        insert(tx, order.merchant(), order.test(), order.id(), List.of(SearchTerms.WITHDRAWN));
+    }
 }

@@ -51,14 +51,13 @@ record OrderWalk(
     /** With many terms to merge, each of them may give as many candidates. */
     private static final int NEAR = 300;
 
-    private static final String IS_RETURNED = """
+    private static final String IS_MARKED = """
             EXISTS (SELECT FROM order_term t
                      WHERE t.shard = o.shard AND t.merchant_id = o.merchant_id AND t.test = o.test AND t.term = ?
                        AND t.order_id = o.id)""";
 
     static OrderWalk of(MerchantId merchant, OrderFilter filter, SearchTarget wanted) {
-        // Where nothing else is looked for, the mark of returned orders is a term like any other.
-        SearchTarget target = filter.returned() && !wanted.given() ? SearchTarget.RETURNED : wanted;
+        SearchTarget target = wanted.given() ? wanted : marked(filter);
         Path path = path(filter, target);
         return new OrderWalk(
                 merchant,
@@ -67,6 +66,13 @@ record OrderWalk(
                 path,
                 target.terms().size() > 8 ? NEAR : FAR,
                 List.copyOf(conditions(filter, target, path)));
+    }
+
+    /** Where nothing else is looked for, the mark of an order is a term like any other. The rarer one leads. */
+    private static SearchTarget marked(OrderFilter filter) {
+        return filter.withdrawn()
+                ? SearchTarget.WITHDRAWN
+                : filter.returned() ? SearchTarget.RETURNED : SearchTarget.NONE;
     }
 
     private static Path path(OrderFilter filter, SearchTarget target) {
@@ -103,7 +109,10 @@ record OrderWalk(
             conditions.add(new Condition("o.refunds > 0"));
         }
         if (filter.returned() && !target.equals(SearchTarget.RETURNED)) {
-            conditions.add(new Condition(IS_RETURNED, SearchTerms.RETURNED));
+            conditions.add(new Condition(IS_MARKED, SearchTerms.RETURNED));
+        }
+        if (filter.withdrawn() && !target.equals(SearchTarget.WITHDRAWN)) {
+            conditions.add(new Condition(IS_MARKED, SearchTerms.WITHDRAWN));
         }
         if (filter.lateOn() != null && path != Path.TO_SHIP) {
             conditions.add(new Condition("o.state IN ('CREATED', 'IN_PROGRESS') AND o.ship_by < ?", filter.lateOn()));

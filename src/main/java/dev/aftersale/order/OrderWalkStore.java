@@ -32,10 +32,13 @@ final class OrderWalkStore {
     private static final String ROWS = """
             SELECT o.id, o.state, o.test, o.channel, o.currency, o.reference, o.buyer_name, o.buyer_email, o.placed_at,
                    o.ship_by, o.cancel_at, o.items_net + o.items_tax + o.shipping_net + o.shipping_tax AS total,
-                   o.captured, o.refunded, o.units_open, o.units_fulfilled, o.units_cancelled
+                   o.captured, o.refunded, o.units_open, o.units_fulfilled, o.units_cancelled,
+                   EXISTS (SELECT FROM order_term t
+                            WHERE t.shard = o.shard AND t.merchant_id = o.merchant_id AND t.test = o.test
+                              AND t.term = '%s' AND t.order_id = o.id) AS withdrawn
               FROM orders o
              WHERE o.shard = ? AND o.merchant_id = ? AND o.id = ANY (?)
-            """;
+            """.formatted(SearchTerms.WITHDRAWN);
 
     private static final String PLACE = """
             SELECT id, placed_at, ship_by FROM orders WHERE shard = ? AND merchant_id = ? AND id = ?
@@ -348,6 +351,7 @@ final class OrderWalkStore {
                 row.getLong("total"),
                 row.getLong("captured"),
                 row.getLong("refunded"),
+                row.getBoolean("withdrawn"),
                 units);
     }
 

@@ -15,6 +15,7 @@ import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.payment.PaymentIntents;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.springframework.stereotype.Component;
 /** Takes orders in, has them acknowledged, and shows them. */
 @Component
 public class Orders {
+
+    /** By how much the clock of a checkout or a carrier may be ahead of ours. */
+    static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final Db db;
     private final Idempotency idempotency;
@@ -101,7 +105,7 @@ public class Orders {
 
     private Placed insert(Tx tx, Merchant merchant, NewOrder order, OrderPricing.Priced priced, boolean tied) {
         var settings = merchant.settings();
-        Instant placedAt = order.placedAt() == null ? tx.now() : order.placedAt();
+        Instant placedAt = placedAt(tx, order.placedAt());
         Instant holdUntil = tx.now().plus(settings.hold());
         OrderState state = settings.hold().isZero() ? released(tied) : OrderState.FB_PROCESSING;
         long id = Ids.next(merchant.id().shard());
@@ -118,9 +122,9 @@ public class Orders {
         if (!order.test()) {
             InventoryStore.take(tx, merchant.id(), items);
         }
-        publish(tx, merchant.id(), EventType.ORDER_PLACED, id, order.test(), null, state);
+        tell(tx, EventType.ORDER_PLACED, merchant.id(), id, order.test(), state);
         if (state != OrderState.FB_PROCESSING) {
-            publish(tx, merchant.id(), EventType.ORDER_CREATED, id, order.test(), null, state);
+            tell(tx, EventType.ORDER_CREATED, merchant.id(), id, order.test(), state);
         }
         return new Placed(id, state, holdUntil, priced.total(), order.currency());
     }
@@ -175,6 +179,15 @@ public class Orders {
                 : Objects.requireNonNull(products.get(ordered.retailerId()));
     }
 
+    /** @param said null: now. What lies ahead is a mistake: every deadline of the order hangs on it */
+    static Instant placedAt(Tx tx, @Nullable Instant said) {
+        if (said != null && said.isAfter(tx.now().plus(CLOCKS_DIFFER))) {
+            throw Problem.INVALID_PARAMETER.at(
+                    "placed_at", "must not lie in the future: it is %s, and now it is %s.".formatted(said, tx.now()));
+        }
+        return said == null ? tx.now() : said;
+    }
+
     static OrderState released(boolean tied) {
         return tied ? OrderState.CREATED : OrderState.IN_PROGRESS;
     }
@@ -193,18 +206,27 @@ public class Orders {
                                                 orderId, order.state(), order.isCancelled() ? " and cancelled" : ""));
                     }
                     setReference(tx, order, reference);
-                    OrderStore.setState(tx, order, OrderState.IN_PROGRESS);
-                    String current = reference != null ? reference : order.reference();
-                    publish(
-                            tx,
-                            merchant,
-                            EventType.ORDER_ACKNOWLEDGED,
-                            orderId,
-                            order.test(),
-                            current,
-                            OrderState.IN_PROGRESS);
+                    String current = acknowledge(tx, events, order, reference);
                     return new Acknowledged(orderId, OrderState.IN_PROGRESS, current);
                 });
+    }
+
+    /** Of an order that waits for it, whose reference is entered already. */
+    static @Nullable String acknowledge(Tx tx, Events events, OrderCore order, @Nullable String reference) {
+        OrderStore.setState(tx, order, OrderState.IN_PROGRESS);
+        String current = reference != null ? reference : order.reference();
+        events.publish(
+                tx,
+                OrderEvents.order(
+                        tx,
+                        EventType.ORDER_ACKNOWLEDGED,
+                        order.merchant(),
+                        order.id(),
+                        order.test(),
+                        current,
+                        OrderState.IN_PROGRESS,
+                        Map.of()));
+        return current;
     }
 
     /** Enters the merchant's own number by itself. */
@@ -266,6 +288,11 @@ public class Orders {
         OrderTermStore.markReturned(tx, order);
     }
 
+    /** From now on {@code order} is among those whose buyer withdrew, {@link OrderFilter#withdrawn()}. */
+    public void markWithdrawn(Tx tx, OrderCore order) {
+        OrderTermStore.markWithdrawn(tx, order);
+    }
+
     /** Whether the buyer with this address wants mail about other things than its orders; on all of its orders. */
     public void setRemarketing(Tx tx, MerchantId merchant, String email, boolean wanted) {
         BuyerStore.setRemarketing(tx, merchant, email, wanted);
@@ -300,14 +327,7 @@ public class Orders {
         return Problem.INVALID_ORDER.because("Invalid Order ID: " + orderId + ".");
     }
 
-    void publish(
-            Tx tx,
-            MerchantId merchant,
-            EventType type,
-            long orderId,
-            boolean test,
-            @Nullable String reference,
-            OrderState state) {
-        events.publish(tx, OrderEvents.order(tx, type, merchant, orderId, test, reference, state, Map.of()));
+    private void tell(Tx tx, EventType type, MerchantId merchant, long orderId, boolean test, OrderState state) {
+        events.publish(tx, OrderEvents.order(tx, type, merchant, orderId, test, null, state, Map.of()));
     }
 }

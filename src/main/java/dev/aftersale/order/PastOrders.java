@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sales that are over: taken in as shipped and captured on their day, through the same code as today's. */
@@ -39,7 +40,7 @@ public class PastOrders {
             return new Recorded(earlier.get(), false);
         }
         var priced = OrderPricing.price(order);
-        Instant placedAt = order.placedAt() == null ? tx.now() : order.placedAt();
+        Instant placedAt = Orders.placedAt(tx, order.placedAt());
         long id = Ids.next(merchantId.shard());
         Orders.write(
                 tx,
@@ -71,7 +72,7 @@ public class PastOrders {
      * What a buyer bought of a product at a price and still has: the most recent purchase first.
      *
      * @param unitPrice minor units
-     * @param until purchases up to this moment
+     * @param until purchases up to this moment; null: now
      */
     public List<Purchase> purchases(
             Tx tx,
@@ -80,7 +81,8 @@ public class PastOrders {
             String buyerRef,
             String retailerId,
             long unitPrice,
-            Instant until) {
-        return PastOrderStore.purchases(tx, merchant, test, buyerRef, retailerId, unitPrice, until);
+            @Nullable Instant until) {
+        return PastOrderStore.purchases(
+                tx, merchant, test, buyerRef, retailerId, unitPrice, Orders.placedAt(tx, until));
     }
 }

@@ -20,6 +20,9 @@ final class SearchTerms {
     /** The mark of orders with a return. In capitals, as nothing is that somebody could have typed or be called. */
     static final String RETURNED = "RETURN";
 
+    /** The mark of orders whose buyer withdrew from the contract. */
+    static final String WITHDRAWN = "WITHDRAWAL";
+
     private static final int WORDS = 6;
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}");
     private static final Pattern GAPS = Pattern.compile("[\\s.,;:'\"()/_-]+");

@@ -4,12 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A shipment and the capture of its payment; amounts in minor units. */
+/**
+ * A shipment and the capture of its payment; amounts in minor units.
+ *
+ * @param origin where it left from, as JSON
+ */
 public record Shipment(
         long id,
         long orderId,
         @Nullable String externalId,
         Tracking tracking,
+        @Nullable String origin,
         Instant shippedAt,
         long captureId,
         CaptureState captureState,

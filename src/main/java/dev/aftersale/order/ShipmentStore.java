@@ -19,7 +19,8 @@ final class ShipmentStore {
     private static final String INSERT_ITEMS = """
             INSERT INTO shipment_item (shard, shipment_id, merchant_id, item_id, quantity, net, tax)
             SELECT ?, ?, ?, i.id, i.quantity, i.net, i.tax
-              FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[]) AS i (id, quantity, net, tax)
+              FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::int[]) AS quantity, unnest(?::bigint[]) AS net,
+                           unnest(?::bigint[]) AS tax) AS i
             """;
 
     /** The guard stands here and again as a CHECK. */
@@ -27,7 +28,8 @@ final class ShipmentStore {
             UPDATE order_item o
                SET fulfilled = o.fulfilled + i.quantity, shipped_net = o.shipped_net + i.net,
                    shipped_tax = o.shipped_tax + i.tax
-              FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[]) AS i (id, quantity, net, tax)
+              FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::int[]) AS quantity, unnest(?::bigint[]) AS net,
+                           unnest(?::bigint[]) AS tax) AS i
              WHERE o.shard = ? AND o.order_id = ? AND o.id = i.id
                AND o.fulfilled + o.cancelled + i.quantity <= o.quantity
             """;
@@ -39,7 +41,7 @@ final class ShipmentStore {
             """;
 
     private static final String COLUMNS = """
-            SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, shipped_at, capture_id,
+            SELECT id, order_id, external_id, carrier, tracking_number, shipping_method, origin, shipped_at, capture_id,
                    capture_state, items_net, items_tax, shipping_net, shipping_tax, selling_fee, processing_fee,
                    captured_at, released, out_for_delivery_at, delivered_at
               FROM shipment

@@ -30,9 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Shipments {
 
-    /** By how much a carrier's clock may be ahead of ours. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
-
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Idempotency idempotency;
@@ -162,20 +159,25 @@ public class Shipments {
                     OrderCore order =
                             locked.orElseThrow(() -> Orders.unknown(orderId)).core();
                     Shipment shipment = find(tx, order, new Named(shipmentId, externalId, null));
-                    refuseTwin(tx, order, shipment.id(), tracking.number(), null);
-                    ShipmentStore.setTracking(tx, merchant, shipment.id(), tracking);
-                    findBy(tx, order, tracking);
-                    events.publish(
-                            tx,
-                            OrderEvents.about(
-                                    tx,
-                                    EventType.SHIPMENT_UPDATED,
-                                    order,
-                                    shipment.id(),
-                                    order.state(),
-                                    Map.of("tracking_info", tracking(tracking))));
+                    track(tx, order, shipment.id(), tracking);
                     return new Updated(shipment.id(), orderId);
                 });
+    }
+
+    /** Replaces the tracking of a shipment of this order, within a running transaction. */
+    void track(Tx tx, OrderCore order, long shipmentId, Shipment.Tracking tracking) {
+        refuseTwin(tx, order, shipmentId, tracking.number(), null);
+        ShipmentStore.setTracking(tx, order.merchant(), shipmentId, tracking);
+        findBy(tx, order, tracking);
+        events.publish(
+                tx,
+                OrderEvents.about(
+                        tx,
+                        EventType.SHIPMENT_UPDATED,
+                        order,
+                        shipmentId,
+                        order.state(),
+                        Map.of("tracking_info", tracking(tracking))));
     }
 
     /**
@@ -198,7 +200,7 @@ public class Shipments {
                             locked.orElseThrow(() -> Orders.unknown(orderId)).core();
                     Shipment shipment = find(tx, order, named);
                     Instant when = at == null ? tx.now() : at;
-                    if (when.isAfter(tx.now().plus(CLOCKS_DIFFER))
+                    if (when.isAfter(tx.now().plus(Orders.CLOCKS_DIFFER))
                             || when.isBefore(shipment.shippedAt().minus(A_DAY))) {
                         throw Problem.INVALID_PARAMETER.at(
                                 "occurred_at",

@@ -14,8 +14,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -26,6 +29,18 @@ import org.springframework.security.web.csrf.CsrfToken;
 public final class Page {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The cursors of the pages of a list before this one, the first page's left out. */
+    private static final String VIA = "via";
+
+    /** An address could become too long; farther back it goes to the first page. */
+    private static final int MOST_PAGES_BACK = 20;
+
+    /** The query of the list that somebody comes from. */
+    private static final String LIST = "list";
+
+    private static final int LONGEST_WAY = 2_000;
+    private static final Pattern QUERY = Pattern.compile("[\\w=&%.,:+*~-]*");
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -45,13 +60,13 @@ public final class Page {
         this.times = new Times(texts, person == null ? ZoneId.of("UTC") : person.zone(), site.now());
     }
 
-    private Page(Page page, Texts texts, ZoneId zone) {
+    private Page(Page page, ZoneId zone) {
         this.request = page.request;
         this.response = page.response;
         this.site = page.site;
         this.person = page.person;
         this.preferences = page.preferences;
-        this.texts = texts;
+        this.texts = page.texts;
         this.times = new Times(texts, zone, page.times.now());
         Pages.replace(request, this);
     }
@@ -136,6 +151,11 @@ public final class Page {
         return times.moment(moment);
     }
 
+    /** {@code Tue, 25 Nov, 14:10}, or {@code Tue, 25 Nov, end of day}: until when something is to be done. */
+    public String deadline(Instant moment) {
+        return times.deadline(moment);
+    }
+
     public String day(Instant moment) {
         return times.day(moment);
     }
@@ -146,12 +166,7 @@ public final class Page {
 
     /** The same page with its times in {@code zone}; from now on it is this request's. */
     public Page in(ZoneId zone) {
-        return new Page(this, texts, zone);
-    }
-
-    /** The same page in another language, if the reader hasn't chosen one; from now on it is this request's. */
-    public Page in(Locale locale) {
-        return preferences.isChosen() ? this : new Page(this, Texts.in(locale), times.zone());
+        return new Page(this, zone);
     }
 
     // Who, and where
@@ -182,16 +197,99 @@ public final class Page {
 
     /** This page with {@code name=value} in its query instead of what it says of {@code name}; without it if null. */
     public String here(String name, @Nullable Object value) {
+        List<String> parts = partsWithout(Set.of(name));
+        if (value != null) {
+            parts.add(part(name, value.toString()));
+        }
+        return address(String.join("&", parts));
+    }
+
+    /** The page of a list that goes on after {@code cursor}. It knows the cursors of the pages before it, for the way back. */
+    public String next(String name, Object cursor) {
+        var via = new ArrayList<>(via());
+        String own = parameter(name);
+        if (!own.isEmpty()) {
+            via.add(own);
+        }
+        return at(name, cursor.toString(), via.subList(Math.max(0, via.size() - MOST_PAGES_BACK), via.size()));
+    }
+
+    /** The page of a list before this one; null on the first. */
+    public @Nullable String previous(String name) {
+        if (parameter(name).isEmpty()) {
+            return null;
+        }
+        List<String> via = via();
+        return via.isEmpty() ? at(name, null, via) : at(name, via.getLast(), via.subList(0, via.size() - 1));
+    }
+
+    private List<String> via() {
+        String[] via = request.getParameterValues(VIA);
+        return via == null ? List.of() : List.of(via);
+    }
+
+    private String at(String name, @Nullable String cursor, List<String> via) {
+        List<String> parts = partsWithout(Set.of(name, VIA));
+        if (cursor != null) {
+            parts.add(part(name, cursor));
+        }
+        via.forEach(one -> parts.add(part(VIA, one)));
+        return address(String.join("&", parts));
+    }
+
+    private String parameter(String name) {
+        String value = request.getParameter(name);
+        return value == null ? "" : value;
+    }
+
+    /** {@code path} of something that is listed here, with the way {@linkplain #back back} to this very list. */
+    public String into(String path) {
+        return with(path, way());
+    }
+
+    /** What {@link #into} says of this list, for the hidden field {@code list} of a form that is sent with GET. */
+    public String way() {
+        return String.join("&", partsWithout(Set.of(Preferences.LANG, Preferences.THEME)));
+    }
+
+    /** {@code path} of another page of the same thing: the way back goes along. */
+    public String along(String path) {
+        return with(path, wayBack());
+    }
+
+    /** The list at {@code path} as it was, if the reader comes from it: its filters and its page. */
+    public String back(String path) {
+        String query = wayBack();
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** Somebody may have bent it: nothing but what a query can be made of. */
+    private String wayBack() {
+        String query = parameter(LIST);
+        return query.length() <= LONGEST_WAY && QUERY.matcher(query).matches() ? query : "";
+    }
+
+    private static String with(String path, String wayBack) {
+        if (wayBack.isEmpty()) {
+            return path;
+        }
+        int end = path.indexOf('#') < 0 ? path.length() : path.indexOf('#');
+        return path.substring(0, end) + (path.indexOf('?') < 0 ? '?' : '&') + part(LIST, wayBack) + path.substring(end);
+    }
+
+    private List<String> partsWithout(Set<String> names) {
         var parts = new ArrayList<String>();
         for (String part : query().split("&", -1)) {
-            if (!part.isEmpty() && !part.equals(name) && !part.startsWith(name + "=")) {
+            int equals = part.indexOf('=');
+            if (!part.isEmpty() && !names.contains(equals < 0 ? part : part.substring(0, equals))) {
                 parts.add(part);
             }
         }
-        if (value != null) {
-            parts.add(name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
-        }
-        return address(String.join("&", parts));
+        return parts;
+    }
+
+    private static String part(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private String address(String query) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role     in the reader's words, such as "Owner"
  * @param business whose pages these are, such as "Northwind Gifts"; null for operators
+ * @param suspended why the business may change nothing at the moment; null: it may
  * @param locale   as chosen by the person; null for what the browser prefers
  * @param logOut   where the log-out form is posted to
  * @param profile  where name, password and language are changed
@@ -18,6 +19,7 @@ public record Person(
         String name,
         String role,
         @Nullable String business,
+        @Nullable String suspended,
         @Nullable Locale locale,
         ZoneId zone,
         String logOut,

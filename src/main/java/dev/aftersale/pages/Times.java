@@ -6,6 +6,7 @@ import dev.aftersale.base.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -77,6 +78,18 @@ record Times(Texts texts, ZoneId zone, Instant now) {
         boolean thisYear = there.getYear() == now.atZone(zone).getYear();
         return pattern(thisYear ? "MMMEd" : "yMMMEd").format(there) + ", "
                 + pattern("jm").format(there);
+    }
+
+    /** As {@link #moment}; what ends with a day is named by that day, for midnight is read as the one before. */
+    String deadline(Instant moment) {
+        ZonedDateTime there = moment.atZone(zone);
+        if (!there.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            return moment(moment);
+        }
+        ZonedDateTime last = there.minusDays(1);
+        boolean thisYear = last.getYear() == now.atZone(zone).getYear();
+        return texts.get(
+                "common.time.end_of_day", pattern(thisYear ? "MMMEd" : "yMMMEd").format(last));
     }
 
     /** To the second, with the zone. */

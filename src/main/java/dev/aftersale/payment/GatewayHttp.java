@@ -1,9 +1,8 @@
 package dev.aftersale.payment;
 
+import dev.aftersale.base.Deadlines;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -21,14 +20,11 @@ final class GatewayHttp implements AutoCloseable {
 
     private final CloseableHttpClient http;
     private final Duration timeout;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final Deadlines deadlines = new Deadlines("gateway deadlines");
 
     /** @param callsAtOnce how many the carrier makes; others are made beside them */
     GatewayHttp(Duration timeout, int callsAtOnce) {
         this.timeout = timeout;
-        this.deadlines = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("gateway deadlines").factory());
-        deadlines.setRemoveOnCancelPolicy(true);
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(callsAtOnce * 2)
                 .setMaxConnPerRoute(callsAtOnce * 2)
@@ -57,7 +53,7 @@ final class GatewayHttp implements AutoCloseable {
 
     /** @throws IOException if there is no whole answer in time; what was asked may have been done */
     <T> T call(HttpUriRequestBase request, HttpClientResponseHandler<T> reading) throws IOException {
-        var deadline = deadlines.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        var deadline = deadlines.after(timeout, request::cancel);
         try {
             return http.execute(request, reading);
         } catch (IOException e) {
@@ -72,7 +68,7 @@ final class GatewayHttp implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deadlines.shutdownNow();
+        deadlines.close();
         http.close();
     }
 }

@@ -82,8 +82,8 @@ final class IntentStore {
                    psp_id = coalesce(r.psp_id, i.psp_id),
                    error = r.error,
                    settled_at = CASE WHEN r.state IN ('SUCCEEDED', 'FAILED') THEN ?::timestamptz END
-              FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                   AS r (ref_id, kind, state, next_at, psp_id, error)
+              FROM (SELECT unnest(?::bigint[]) AS ref_id, unnest(?::text[]) AS kind, unnest(?::text[]) AS state,
+                           unnest(?::text[]) AS next_at, unnest(?::text[]) AS psp_id, unnest(?::text[]) AS error) AS r
              WHERE i.shard = ? AND i.ref_id = r.ref_id AND i.kind = r.kind AND i.ref_id = ANY (?)
                AND i.state NOT IN ('SUCCEEDED', 'FAILED')
             RETURNING i.ref_id, i.kind

@@ -52,18 +52,23 @@ public final class PaymentIntents {
     /**
      * Adds the intent to what {@code tx} writes. It is carried out after the commit.
      *
-     * <p>At the gateway {@link #EXTERNAL} it has succeeded already, and its listener is told before this returns: write
-     * what it serves first.
+     * <p>At the gateway {@link #EXTERNAL} it has succeeded already, as has what is about nothing at any, and its listener is
+     * told before this returns: write what it serves first.
      *
      * @throws IllegalArgumentException if there is no such gateway
      */
     public void request(Tx tx, Intent intent) {
         Gateway gateway = gateways.named(intent.gateway());
-        if (gateway.isElsewhere()) {
-            requestElsewhere(tx, gateway, intent);
+        var open = new OpenIntent(intent, intent.key(), IntentState.NEW, 0, tx.now(), null);
+        if (intent.amount().minor() == 0) {
+            // A parcel of gifts: gateways refuse to take nothing, and to let go of nothing.
+            done(tx, open, new SettledIntent(intent, Settlement.SUCCEEDED, null, null));
             return;
         }
-        var open = new OpenIntent(intent, intent.key(), IntentState.NEW, 0, tx.now(), null);
+        if (gateway.isElsewhere()) {
+            requestElsewhere(tx, gateway, open);
+            return;
+        }
         boolean mustWait = intent.kind() == IntentKind.VOID; // for the order's captures: only the table knows of them
         if (mustWait || !carrier.takesMore()) {
             store.insert(tx, open, tx.now());
@@ -75,13 +80,16 @@ public final class PaymentIntents {
         }
     }
 
-    private void requestElsewhere(Tx tx, Gateway gateway, Intent intent) {
-        var asked = new OpenIntent(intent, intent.key(), IntentState.NEW, 0, tx.now(), null);
+    private void requestElsewhere(Tx tx, Gateway gateway, OpenIntent asked) {
         var settled = IntentRecorder.settlement(asked, gateway.carryOut(asked));
         if (settled == null || settled.settlement() != Settlement.SUCCEEDED) {
-            throw new IllegalStateException(gateway.name() + " has nobody who could refuse " + intent);
+            throw new IllegalStateException(gateway.name() + " has nobody who could refuse " + asked.intent());
         }
-        var done = new OpenIntent(intent, intent.key(), IntentState.SUCCEEDED, 0, tx.now(), settled.pspId());
+        done(tx, asked, settled);
+    }
+
+    private void done(Tx tx, OpenIntent asked, SettledIntent settled) {
+        var done = new OpenIntent(asked.intent(), asked.pspKey(), IntentState.SUCCEEDED, 0, tx.now(), settled.pspId());
         store.insert(tx, done, tx.now());
         listeners.tell(tx, List.of(settled));
     }

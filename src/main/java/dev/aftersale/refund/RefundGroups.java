@@ -36,7 +36,7 @@ final class RefundGroups {
     private static final int MOST_TOGETHER = 64;
 
     /** How long a busy merchant's refunds gather. One that is alone, or comes after a rest, leaves at once. */
-    private static final Duration GATHERED = Duration.ofMillis(5);
+    private static final Duration GATHERED = Duration.ofMillis(1);
 
     /** An order of more lines is enough for a transaction by itself. */
     private static final int MOST_LINES = 50;

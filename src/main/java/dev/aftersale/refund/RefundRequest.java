@@ -42,7 +42,8 @@ public record RefundRequest(
         }
     }
 
-    boolean wantsEverything() {
+    /** Whether it is of all that is left. */
+    public boolean wantsEverything() {
         return lines.isEmpty() && shipping == null && goodwill == 0;
     }
 }

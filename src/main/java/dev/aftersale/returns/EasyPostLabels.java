@@ -21,6 +21,9 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +44,18 @@ final class EasyPostLabels implements LabelProvider {
     private final URI base;
     private final String apiKey;
     private final Parcel parcel;
+    private final Duration patience;
 
     /** What a return weighs and measures, where nobody says; inches and ounces, as EasyPost has them. */
     record Parcel(double length, double width, double height, double weight) {}
 
     EasyPostLabels(HttpClient http, URI base, String apiKey, Parcel parcel) {
+        this(http, base, apiKey, parcel, PATIENCE);
+    }
+
+    /** @param patience with each call, from beginning to end */
+    EasyPostLabels(HttpClient http, URI base, String apiKey, Parcel parcel, Duration patience) {
+        this.patience = patience;
         this.http = http;
         this.base = base;
         this.apiKey = apiKey;
@@ -152,11 +162,9 @@ final class EasyPostLabels implements LabelProvider {
 
     private byte[] download(String url) {
         try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
-            var response = http.send(request, BodyHandlers.ofByteArray());
+            var response = send(HttpRequest.newBuilder(URI.create(url)).build());
             byte[] file = response.body();
-            if (response.statusCode() != 200 || file.length > MOST_BYTES) {
+            if (response.statusCode() != 200) {
                 throw unreadable("a label that can't be fetched: " + response.statusCode());
             }
             if (FileType.of(file).filter(FileType.PDF::equals).isEmpty()) {
@@ -174,18 +182,18 @@ final class EasyPostLabels implements LabelProvider {
     private JsonNode call(String method, String path, @Nullable Object body) {
         String credentials = Base64.getEncoder().encodeToString((apiKey + ":").getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(PATIENCE)
                 .header("Authorization", "Basic " + credentials)
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body)))
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            HttpResponse<byte[]> response = send(request);
             int status = response.statusCode();
+            String text = new String(response.body(), StandardCharsets.UTF_8);
             if (status / 100 == 2) {
-                return Json.tree(response.body());
+                return Json.tree(text);
             }
-            String reason = reason(response.body());
+            String reason = reason(text);
             throw status == 400 || status == 402 || status == 404 || status == 422
                     ? Problem.LABEL_REFUSED.because("EasyPost refuses the label: " + reason)
                     : Problem.LABEL_UNAVAILABLE.because("EasyPost answered " + status + ".");
@@ -194,6 +202,20 @@ final class EasyPostLabels implements LabelProvider {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.LABEL_UNAVAILABLE.because("EasyPost did not answer in time.", e);
+        }
+    }
+
+    /** Reads no more than may come, and gives the whole call up in time: the client's own time-out ends with the headers. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + patience.toMillis() + " ms", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 

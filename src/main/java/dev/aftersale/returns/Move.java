@@ -19,7 +19,6 @@ import static dev.aftersale.returns.ReturnState.REQUESTED;
 import dev.aftersale.event.EventType;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +117,5 @@ public enum Move {
     /** Where it leads from {@code state}. */
     ReturnState from(ReturnState state) {
         return to == null || OF_GOODS.contains(this) && PAID.contains(state) ? state : to;
-    }
-
-    /** What {@code party} may do at {@code state}. */
-    public static List<Move> open(ReturnState state, Party party) {
-        return Arrays.stream(values())
-                .filter(move -> move.isFor(party) && move.isPossibleAt(state))
-                .toList();
     }
 }

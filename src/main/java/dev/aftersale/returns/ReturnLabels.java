@@ -185,7 +185,7 @@ public class ReturnLabels {
     private Order.Address address(Tx tx, MerchantId merchant) {
         Order.Address address = policies.of(tx, merchant).address();
         if (address == null) {
-            throw Problem.LABEL_REFUSED.because("No address for returns is set: enter it in the settings first.");
+            throw Problem.NO_RETURN_ADDRESS.because("No address for returns is set: enter it in the settings first.");
         }
         return address;
     }

@@ -25,11 +25,25 @@ final class ReturnListStore {
                        AS refunds_overdue,
                    count(*) FILTER (WHERE state IN ('ACCEPTED', 'LABEL_SENT', 'IN_TRANSIT')) AS on_the_way,
                    coalesce(sum(greatest(value - refunded, 0)), 0)::bigint AS at_stake,
-                   min(CASE state WHEN 'REQUESTED' THEN answer_by WHEN 'RECEIVED' THEN refund_by
-                                  WHEN 'INSPECTED' THEN refund_by END) AS next
+                   coalesce(sum(greatest(value - refunded, 0)) FILTER (WHERE state = 'REQUESTED'), 0)::bigint
+                       AS to_answer_worth,
+                   coalesce(sum(greatest(value - refunded, 0)) FILTER (WHERE state IN ('RECEIVED', 'INSPECTED')), 0)
+                       ::bigint AS to_refund_worth,
+                   min(answer_by) FILTER (WHERE state = 'REQUESTED') AS answer_by,
+                   min(refund_by) FILTER (WHERE state IN ('RECEIVED', 'INSPECTED')) AS refund_by
               FROM return_request
              WHERE shard = :shard AND merchant_id = :merchant AND test = :test
                AND state IN ('REQUESTED', 'ACCEPTED', 'LABEL_SENT', 'IN_TRANSIT', 'RECEIVED', 'INSPECTED')
+            """;
+
+    /** Reads no more than the menu can show: what came long ago and was answered is not looked at. */
+    private static final String ASKED = """
+            SELECT count(*) AS to_answer, count(overdue_at) AS overdue
+              FROM (SELECT overdue_at
+                      FROM return_request
+                     WHERE shard = :shard AND merchant_id = :merchant AND NOT test AND state = 'REQUESTED'
+                     ORDER BY id
+                     LIMIT 500) AS oldest
             """;
 
     private static final String FACTS = """
@@ -60,6 +74,15 @@ final class ReturnListStore {
                 .list();
     }
 
+    static Returns.Asked asked(Tx tx, MerchantId merchant) {
+        return tx.sql()
+                .sql(ASKED)
+                .param("shard", merchant.shard())
+                .param("merchant", merchant.value())
+                .query((row, n) -> new Returns.Asked(row.getInt("to_answer"), row.getInt("overdue")))
+                .single();
+    }
+
     static ReturnsToDo toDo(Tx tx, MerchantId merchant, boolean test) {
         return tx.sql()
                 .sql(TO_DO)
@@ -73,7 +96,10 @@ final class ReturnListStore {
                         row.getInt("refunds_overdue"),
                         row.getInt("on_the_way"),
                         row.getLong("at_stake"),
-                        ReturnReadStore.timeOrNull(row, "next")))
+                        row.getLong("to_answer_worth"),
+                        row.getLong("to_refund_worth"),
+                        ReturnReadStore.timeOrNull(row, "answer_by"),
+                        ReturnReadStore.timeOrNull(row, "refund_by")))
                 .single();
     }
 

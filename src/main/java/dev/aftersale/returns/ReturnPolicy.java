@@ -108,8 +108,18 @@ public record ReturnPolicy(
         demand(
                 mode == Mode.REQUESTS || externalUrl != null,
                 "external_url is needed where returns are made elsewhere.");
-        if (externalUrl != null) {
-            link(externalUrl, 1, "x");
+        demand(
+                externalUrl == null || isPage(externalUrl),
+                "external_url must be an address such as https://shop.example/returns?order={order_id}.");
+    }
+
+    /** Whether {@code externalUrl} leads to a page once the order stands in it. */
+    public static boolean isPage(String externalUrl) {
+        try {
+            URI page = link(externalUrl, 1, "x");
+            return page.getHost() != null && ("https".equals(page.getScheme()) || "http".equals(page.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false; // that it is none is the answer
         }
     }
 
@@ -142,17 +152,7 @@ public record ReturnPolicy(
     }
 
     private static URI link(String template, long orderId, @Nullable String reference) {
-        String url = template.replace("{order_id}", Long.toString(orderId))
-                .replace("{reference}", URLEncoder.encode(reference == null ? "" : reference, StandardCharsets.UTF_8));
-        try {
-            URI uri = URI.create(url);
-            demand(
-                    uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())),
-                    "external_url must be an address such as https://shop.example/returns?order={order_id}.");
-            return uri;
-        } catch (IllegalArgumentException e) {
-            throw Problem.INVALID_PARAMETER.because(
-                    "external_url must be an address such as https://shop.example/returns?order={order_id}.", e);
-        }
+        return URI.create(template.replace("{order_id}", Long.toString(orderId))
+                .replace("{reference}", URLEncoder.encode(reference == null ? "" : reference, StandardCharsets.UTF_8)));
     }
 }

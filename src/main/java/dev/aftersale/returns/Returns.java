@@ -112,6 +112,14 @@ public class Returns {
         return db.within(merchant, tx -> ReturnListStore.toDo(tx, merchant, test));
     }
 
+    /** Requests that wait for the merchant's answer, {@code overdue} of them too long; counted up to 500. */
+    public record Asked(int toAnswer, int overdue) {}
+
+    /** The same count as in {@link #toDo}, cheap enough for every page's menu. */
+    public Asked asked(MerchantId merchant) {
+        return db.within(merchant, tx -> ReturnListStore.asked(tx, merchant));
+    }
+
     // ---------------------------------------------------------------- answering it
 
     /**

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param toRefund what came back and is not settled; {@code refundsOverdue} of them are late
  * @param onTheWay accepted and not back yet
  * @param atStake of all open returns, in minor units of the merchant's currency
- * @param next when the next of all this is due
+ * @param toAnswerWorth of the requests
+ * @param toRefundWorth of what came back and is not settled
+ * @param answerBy when the next answer is due
+ * @param refundBy when the next refund is due
  */
 public record ReturnsToDo(
         int toAnswer,
@@ -19,4 +22,13 @@ public record ReturnsToDo(
         int refundsOverdue,
         int onTheWay,
         long atStake,
-        @Nullable Instant next) {}
+        long toAnswerWorth,
+        long toRefundWorth,
+        @Nullable Instant answerBy,
+        @Nullable Instant refundBy) {
+
+    /** When the next of all this is due. */
+    public @Nullable Instant next() {
+        return answerBy == null || refundBy != null && refundBy.isBefore(answerBy) ? refundBy : answerBy;
+    }
+}

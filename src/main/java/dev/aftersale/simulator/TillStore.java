@@ -43,8 +43,9 @@ final class TillStore {
             INSERT INTO simulator.payment
                    (id, amount, currency, manual, status, captured, refunded, metadata, created_at)
             SELECT n.id, n.amount, n.currency, n.manual::boolean, n.status, n.captured, 0, n.metadata::jsonb, ?
-              FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
-                   AS n (id, amount, currency, manual, status, captured, metadata)
+              FROM (SELECT unnest(?::text[]) AS id, unnest(?::bigint[]) AS amount, unnest(?::text[]) AS currency,
+                           unnest(?::text[]) AS manual, unnest(?::text[]) AS status, unnest(?::bigint[]) AS captured,
+                           unnest(?::text[]) AS metadata) AS n
                 ON CONFLICT (id) DO NOTHING
             """;
 
@@ -52,8 +53,8 @@ final class TillStore {
             UPDATE simulator.payment AS p
                SET status = n.status, captured = n.captured, refunded = n.refunded,
                    metadata = coalesce(n.metadata::jsonb, p.metadata)
-              FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
-                   AS n (id, status, captured, refunded, metadata)
+              FROM (SELECT unnest(?::text[]) AS id, unnest(?::text[]) AS status, unnest(?::bigint[]) AS captured,
+                           unnest(?::bigint[]) AS refunded, unnest(?::text[]) AS metadata) AS n
              WHERE p.id = n.id AND n.captured <= p.amount AND n.refunded <= n.captured
             """;
 
@@ -62,9 +63,9 @@ final class TillStore {
                    (id, payment, amount, currency, status, reason, metadata, created_at, turns_to, turns_at)
             SELECT n.id, n.payment, n.amount, n.currency, n.status, n.reason, n.metadata::jsonb, ?,
                    n.turns_to, n.turns_at::timestamptz
-              FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                          ?::text[])
-                   AS n (id, payment, amount, currency, status, reason, metadata, turns_to, turns_at)
+              FROM (SELECT unnest(?::text[]) AS id, unnest(?::text[]) AS payment, unnest(?::bigint[]) AS amount,
+                           unnest(?::text[]) AS currency, unnest(?::text[]) AS status, unnest(?::text[]) AS reason,
+                           unnest(?::text[]) AS metadata, unnest(?::text[]) AS turns_to, unnest(?::text[]) AS turns_at) AS n
             """;
 
     private static final String FORGET = "DELETE FROM simulator.reply WHERE key = ANY (?) AND created_at <= ?";
@@ -72,7 +73,8 @@ final class TillStore {
     private static final String REMEMBER = """
             INSERT INTO simulator.reply (key, fingerprint, status, body, created_at)
             SELECT n.key, n.fingerprint, n.status, n.body, ?
-              FROM unnest(?::text[], ?::text[], ?::int[], ?::text[]) AS n (key, fingerprint, status, body)
+              FROM (SELECT unnest(?::text[]) AS key, unnest(?::text[]) AS fingerprint, unnest(?::int[]) AS status,
+                           unnest(?::text[]) AS body) AS n
             """;
 
     private static final String TURNING = """

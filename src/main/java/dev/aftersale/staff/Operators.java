@@ -35,11 +35,6 @@ public class Operators {
         });
     }
 
-    /** Whether there is none yet, so that nobody can log in. */
-    public boolean areMissing() {
-        return db.platform(PersonStore::operators).isEmpty();
-    }
-
     /** Lets somebody in at once, with a password that the caller knows: for the demo, and for tests. */
     public void enrol(String address, String name, String password) {
         String email = Emails.checked(address);

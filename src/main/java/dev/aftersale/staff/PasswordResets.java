@@ -1,5 +1,6 @@
 package dev.aftersale.staff;
 
+import dev.aftersale.base.Background;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.PublicUrl;
@@ -32,13 +33,21 @@ public class PasswordResets {
     private final Throttle throttle;
     private final AccountLetters letters;
     private final PublicUrl url;
+    private final Background background;
 
-    PasswordResets(Db db, Passwords passwords, Throttle throttle, AccountLetters letters, PublicUrl url) {
+    PasswordResets(
+            Db db,
+            Passwords passwords,
+            Throttle throttle,
+            AccountLetters letters,
+            PublicUrl url,
+            Background background) {
         this.db = db;
         this.passwords = passwords;
         this.throttle = throttle;
         this.letters = letters;
         this.url = url;
+        this.background = background;
     }
 
     /** What came of a new password. */
@@ -58,7 +67,7 @@ public class PasswordResets {
      */
     public void ask(Desk desk, String typed, Visitor visitor, Locale language) {
         String email = Emails.plain(typed);
-        Thread.startVirtualThread(() -> {
+        background.execute("The mail for a new password", () -> {
             if (throttle.take("reset of " + email, visitor.address()).isPresent()) {
                 return;
             }

@@ -13,5 +13,9 @@ public enum Permission {
     STAFF_WRITE,
     /** API tokens and webhooks. */
     TOKENS_WRITE,
-    AUDIT_VIEW
+    AUDIT_VIEW;
+
+    boolean changes() {
+        return this != VIEW && this != AUDIT_VIEW;
+    }
 }

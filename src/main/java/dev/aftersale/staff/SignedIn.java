@@ -9,11 +9,20 @@ import java.util.Locale;
  *
  * @param staffId the person's, the same for all merchants they work for
  * @param merchant the one that they chose; all that they see and do is this one's
+ * @param suspended whether the merchant is: then nobody may change anything
  */
 public record SignedIn(
-        long staffId, MerchantId merchant, String name, String email, Role role, Locale locale, ZoneId zone) {
+        long staffId,
+        MerchantId merchant,
+        String name,
+        String email,
+        Role role,
+        boolean suspended,
+        Locale locale,
+        ZoneId zone) {
 
+    /** Now, which is what pages offer; what the role is for is another question while the merchant is suspended. */
     public boolean may(Permission permission) {
-        return role.may(permission);
+        return role.may(permission) && !(suspended && permission.changes());
     }
 }

@@ -23,7 +23,7 @@ final class Throttle {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
-    private static final Duration FORGOTTEN = Duration.ofHours(24);
+    static final Duration FORGOTTEN = Duration.ofHours(24);
 
     /** Failed tries of one address in its time: an office behind one address mistypes as well. */
     static final int BY_ADDRESS = 60;

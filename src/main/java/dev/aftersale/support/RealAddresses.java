@@ -1,17 +1,16 @@
 package dev.aftersale.support;
 
-import dev.aftersale.link.PageLinks;
+import dev.aftersale.link.Redactor;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.order.Order;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The addresses by which one side could reach the other past us, whoever wrote them into a message, wherever it was written.
- * They are hidden where they stand word for word: what somebody spells out on purpose is theirs to tell.
+ * On pages they are hidden as they are in mail, by the same {@link Redactor}: what somebody spells out in words is theirs to tell.
  */
 public final class RealAddresses {
 
@@ -42,21 +41,14 @@ public final class RealAddresses {
         }
     }
 
-    public Set<String> all() {
-        return all;
+    /** @param words what stands for each of them */
+    public List<Redactor.Hidden> hidden(String words) {
+        return all.stream().map(address -> new Redactor.Hidden(address, words)).toList();
     }
 
     /** Plain text in which {@code words} stand for each of them, and links to order pages open nothing. */
     public String hiddenIn(String text, String words) {
-        String hidden = PageLinks.hiddenIn(text);
-        for (String address : all) {
-            hidden = Pattern.compile(
-                            "(?<![\\w.+-])" + Pattern.quote(address) + "(?![\\w-]|\\.\\w)",
-                            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                    .matcher(hidden)
-                    .replaceAll(Matcher.quoteReplacement(words));
-        }
-        return hidden;
+        return new Redactor(hidden(words)).redact(text, () -> {});
     }
 
     /** The same in all that a message says, its writer's name too. */

@@ -40,7 +40,7 @@ class ThreadSearch {
     }
 
     Result find(MerchantId merchant, String search, boolean test) {
-        var filter = new OrderFilter(search, Set.of(), null, null, null, false, false, null, test);
+        var filter = new OrderFilter(search, Set.of(), null, null, null, false, false, false, null, test);
         var page = orders.page(merchant, filter, null, ORDERS);
         List<Long> ids = page.rows().stream().map(OrderRow::id).toList();
         var words = MessageWords.asked(search);

@@ -36,15 +36,19 @@ public record WithdrawalRight(boolean offered, @Nullable Instant until) {
             "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE");
 
     static WithdrawalRight of(Order order, Withdrawal terms) {
-        boolean offered = switch (terms.buyers()) {
+        if (!isOffered(order, terms) || order.core().isCancelled() || isGivenBack(order)) {
+            return NONE;
+        }
+        return new WithdrawalRight(true, order.core().units().open() > 0 ? null : end(order, terms.days()));
+    }
+
+    /** Whether it was ever there for this order, over as it may be. */
+    static boolean isOffered(Order order, Withdrawal terms) {
+        return switch (terms.buyers()) {
             case NONE -> false;
             case ALL -> true;
             case IN_THE_EU -> goesToTheUnion(order);
         };
-        if (!offered || order.core().isCancelled() || isGivenBack(order)) {
-            return NONE;
-        }
-        return new WithdrawalRight(true, order.core().units().open() > 0 ? null : end(order, terms.days()));
     }
 
     private static boolean goesToTheUnion(Order order) {

@@ -70,6 +70,12 @@ public class Withdrawals {
                 order, merchants.get(order.core().merchant()).settings().withdrawal());
     }
 
+    /** Whether the right was ever there for this order: where it was not, it can't have ended. */
+    public boolean isOffered(Order order) {
+        return WithdrawalRight.isOffered(
+                order, merchants.get(order.core().merchant()).settings().withdrawal());
+    }
+
     public Optional<Stated> find(MerchantId merchant, long orderId) {
         return db.within(merchant, tx -> WithdrawalStore.find(tx, merchant, orderId));
     }
@@ -99,6 +105,7 @@ public class Withdrawals {
                 order.items().stream().mapToInt(Withdrawals::toReturn).sum(),
                 null);
         WithdrawalStore.insert(tx, merchant, stated, statement.language(), elsewhere == null);
+        orders.markWithdrawn(tx, order.core());
         events.publish(tx, event(tx, order, stated));
         if (stated.cancelledUnits() > 0) {
             cancellations.cancelByBuyer(tx, merchant, orderId);

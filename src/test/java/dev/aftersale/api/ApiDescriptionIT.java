@@ -3,9 +3,9 @@ package dev.aftersale.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ class ApiDescriptionIT {
     void what_is_served_is_what_is_checked_in() throws Exception {
         JsonNode served;
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(server.url("/openapi.json")).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(Requests.to(server.url("/openapi.json")).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             served = Json.tree(answer.body());
         }

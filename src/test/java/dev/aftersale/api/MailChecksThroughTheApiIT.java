@@ -14,11 +14,12 @@ import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.testing.Ports;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 class MailChecksThroughTheApiIT {
 
     /** Nobody listens there, so the check is over at once. */
-    private static final int CLOSED = closedPort();
+    private static final int CLOSED = Ports.free();
 
     @RegisterExtension
     static final TestServer server = new TestServer()
@@ -55,14 +56,6 @@ class MailChecksThroughTheApiIT {
     private Merchant shop;
     private String token = "";
     private long app;
-
-    private static int closedPort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @BeforeAll
     static void listen() throws IOException {
@@ -105,11 +98,11 @@ class MailChecksThroughTheApiIT {
     }
 
     private JsonNode get(String path) throws Exception {
-        return call(HttpRequest.newBuilder(server.url("/v24.0/" + path)).GET());
+        return call(Requests.to(server.url("/v24.0/" + path)).GET());
     }
 
     private JsonNode post(String path, String form) throws Exception {
-        return call(HttpRequest.newBuilder(server.url("/v24.0/" + path))
+        return call(Requests.to(server.url("/v24.0/" + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
     }
@@ -170,7 +163,7 @@ class MailChecksThroughTheApiIT {
         assertThat(get(shop.cmsId() + "/mail_checks?address=help@shop.test").path("data"))
                 .hasSize(1);
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
+        await().until(() -> !told.isEmpty());
         JsonNode change = told.getFirst().path("entry").path(0).path("changes").path(0);
         assertThat(told.getFirst().path("object").asString()).isEqualTo("commerce_merchant_settings");
         assertThat(change.path("field").asString()).isEqualTo("mail_checks");

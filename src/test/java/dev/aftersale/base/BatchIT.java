@@ -8,6 +8,7 @@ import dev.aftersale.base.postgres.DatabaseSettings;
 import dev.aftersale.testing.RoundTrips;
 import dev.aftersale.testing.TestDatabase;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -167,7 +168,7 @@ class BatchIT {
         });
         var locked = new CountDownLatch(1);
         var go = new CountDownLatch(1);
-        try (var threads = Executors.newScheduledThreadPool(3)) {
+        try (var threads = Executors.newFixedThreadPool(2)) {
             Future<?> first = threads.submit(() -> database.db().within(merchant, tx -> {
                 tx.write(1, TAKE, 1, 7, merchant, "locked", 1);
                 tx.flush();
@@ -181,12 +182,16 @@ class BatchIT {
                 Batch batch = tx.batch();
                 batch.query(LOCK, row -> row.getInt(1), 7, merchant, "locked");
                 Rows<Integer> count = batch.query(COUNT, row -> row.getInt(1), 7, merchant);
-                threads.schedule(go::countDown, 300, TimeUnit.MILLISECONDS);
                 batch.run();
                 return count.first().orElseThrow();
             }));
-            first.get(10, TimeUnit.SECONDS);
-            assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+            try {
+                Awaitility.await().until(this::somebodyWaitsForALock);
+            } finally {
+                go.countDown();
+            }
+            first.get(60, TimeUnit.SECONDS);
+            assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(2);
         }
     }
 
@@ -301,9 +306,18 @@ class BatchIT {
         });
     }
 
+    private boolean somebodyWaitsForALock() throws SQLException {
+        try (var owner = database.asOwner();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+            return rows.next();
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

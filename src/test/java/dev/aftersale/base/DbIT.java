@@ -178,8 +178,8 @@ class DbIT {
         try (var threads = Executors.newFixedThreadPool(2)) {
             var leftFirst = threads.submit(() -> takeBoth(both, "left", "right"));
             var rightFirst = threads.submit(() -> takeBoth(both, "right", "left"));
-            leftFirst.get(20, TimeUnit.SECONDS);
-            rightFirst.get(20, TimeUnit.SECONDS);
+            leftFirst.get(60, TimeUnit.SECONDS);
+            rightFirst.get(60, TimeUnit.SECONDS);
         }
         int left = db.within(
                 merchant,
@@ -205,7 +205,7 @@ class DbIT {
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(10, TimeUnit.SECONDS);
+            barrier.await(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GroupCommitTest {
 
@@ -76,6 +77,35 @@ class GroupCommitTest {
     }
 
     @Test
+    @Timeout(60)
+    void work_that_does_not_answer_each_item_is_not_done_again() throws Exception {
+        var carried = new ConcurrentLinkedQueue<Integer>();
+        var firstIsUnderWay = new CountDownLatch(1);
+        var othersWait = new CountDownLatch(1);
+        var commit = new GroupCommit<Integer, Integer>(100, group -> {
+            carried.addAll(group);
+            firstIsUnderWay.countDown();
+            await(othersWait);
+            return group.subList(0, 1);
+        });
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = callers.submit(() -> commit.submit(1));
+            firstIsUnderWay.await();
+            var second = callers.submit(() -> commit.submit(2));
+            var third = callers.submit(() -> commit.submit(3));
+            while (commit.waiting() < 2) {
+                Thread.onSpinWait();
+            }
+            othersWait.countDown();
+
+            assertThat(first.get()).isEqualTo(1);
+            assertThatThrownBy(second::get).hasRootCauseMessage("1 answers to 2 items");
+            assertThatThrownBy(third::get).hasRootCauseMessage("1 answers to 2 items");
+        }
+        assertThat(carried).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
     void groups_are_no_larger_than_they_may_be_and_go_one_after_the_other() throws Exception {
         var sizes = new ConcurrentLinkedQueue<Integer>();
         var inside = new AtomicInteger();
@@ -87,9 +117,13 @@ class GroupCommitTest {
         });
 
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<Integer>>();
             for (int i = 0; i < 1_000; i++) {
                 int item = i;
-                callers.submit(() -> commit.submit(item));
+                calls.add(callers.submit(() -> commit.submit(item)));
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                assertThat(calls.get(i).get()).isEqualTo(i);
             }
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -30,9 +31,22 @@ class IdsTest {
     }
 
     @Test
-    void an_id_tells_when_it_was_made() {
-        assertThat(Duration.between(Ids.madeAt(Ids.next(1)), Instant.now()).abs())
-                .isLessThan(Duration.ofSeconds(5));
+    void an_id_begins_with_when_it_was_made() {
+        // Many ids in one millisecond run ahead of the clock, but not by much.
+        var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var made = Instant.parse("2020-01-01T00:00:00Z").plusMillis(Ids.next(1) >>> 22);
+        assertThat(made).isBetween(before, Instant.now().plus(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void a_time_parts_the_ids_made_before_it_from_those_made_after() {
+        long before = Ids.next(1023);
+        long after = Ids.firstAt(Instant.now().plus(Duration.ofMinutes(1)));
+        assertThat(Ids.firstAt(Instant.now().minus(Duration.ofMinutes(1))))
+                .isLessThan(before)
+                .isPositive();
+        assertThat(after).isGreaterThan(before);
+        assertThat(Ids.firstAt(Instant.EPOCH)).isZero();
     }
 
     @Test

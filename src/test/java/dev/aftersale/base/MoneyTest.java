@@ -3,6 +3,7 @@ package dev.aftersale.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftersale.Seed;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MoneyTest {
 
-    private static final long SEED = 20261123;
+    private static final long SEED = Seed.of("money");
     private static final List<Currency> CURRENCIES = List.of(
             Currency.getInstance("USD"),
             Currency.getInstance("GBP"),
@@ -61,28 +62,6 @@ class MoneyTest {
             var money = new Money(random.nextLong(-1_000_000_000_000_000L, 1_000_000_000_000_000L), any(random));
             assertThat(Money.parse(money.decimal(), money.currency())).isEqualTo(money);
         }
-    }
-
-    @Test
-    void taking_away_what_was_added_changes_nothing() {
-        var random = new SplittableRandom(SEED);
-        for (int i = 0; i < 10_000; i++) {
-            Currency currency = any(random);
-            var a = new Money(random.nextLong(1L << 60), currency);
-            var b = new Money(random.nextLong(1L << 60), currency);
-            assertThat(a.plus(b).minus(b)).isEqualTo(a);
-            assertThat(a.plus(b)).isEqualTo(b.plus(a));
-        }
-    }
-
-    @Test
-    void currencies_do_not_mix_and_sums_do_not_wrap() {
-        assertThatThrownBy(() -> Money.of(1, "USD").plus(Money.of(1, "EUR")))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Money.of(Long.MAX_VALUE, "USD").plus(Money.of(1, "USD")))
-                .isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> Money.of(Long.MIN_VALUE, "USD").minus(Money.of(1, "USD")))
-                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

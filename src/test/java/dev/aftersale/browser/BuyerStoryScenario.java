@@ -6,7 +6,6 @@ import dev.aftersale.mail.Mailbox;
 import dev.aftersale.merchant.ConsentOffer;
 import dev.aftersale.merchant.Policies;
 import dev.aftersale.merchant.SettingsChange;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +85,6 @@ class BuyerStoryScenario {
         buyer.sees("Please confirm").press("Confirm withdrawal").sees("You have withdrawn from the contract");
         buyer.press("Back to the order").sees("You withdrew from the contract on");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(world.server().bean(Mailbox.class).list(Long.toString(order), null, 20))
                                 .extracting(Mailbox.Entry::subject)

@@ -6,6 +6,7 @@ import dev.aftersale.base.Ids;
 import dev.aftersale.browser.WebRoutes.WebRoute;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Role;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.net.http.HttpRequest;
@@ -86,7 +87,7 @@ class EveryPageRouteIT {
     }
 
     private static HttpResponse<String> ask(TestBrowser browser, WebRoute route, String path, String taste) {
-        var request = HttpRequest.newBuilder(server.url(path)).header("Accept", taste);
+        var request = Requests.to(server.url(path)).header("Accept", taste);
         return browser.send(
                 route.reads()
                         ? request

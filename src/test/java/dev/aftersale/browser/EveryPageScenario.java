@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.aftersale.browser.WebRoutes.WebRoute;
 import dev.aftersale.staff.Role;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * light and in dark, in all languages. A new route is looked at without anyone's thought; one with a part in its path that
  * {@link Samples} doesn't know fails here, and says so.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class EveryPageScenario {
 
     /** Halfway through a log-in, and to be seen there only: {@link LogInStoryScenario} does. */
@@ -88,7 +91,7 @@ class EveryPageScenario {
     /** Files and parts of pages must be answered well; there is nothing in them to look at. */
     private static boolean isPage(TestBrowser browser, WebRoute route, String path) {
         HttpResponse<String> answer =
-                browser.send(HttpRequest.newBuilder(world.server().url(path)).header("Accept", "text/html,*/*;q=0.1"));
+                browser.send(Requests.to(world.server().url(path)).header("Accept", "text/html,*/*;q=0.1"));
         String leadsTo = answer.headers().firstValue("Location").orElse("");
         if (leadsTo.startsWith(route.pattern() + "/") || leadsTo.matches(".*/\\d{9,}")) {
             return false; // the first of its parts, or the only one, stands for it

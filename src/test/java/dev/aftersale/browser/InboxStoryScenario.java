@@ -95,7 +95,7 @@ class InboxStoryScenario {
         long order = ask(shop.shipped(), "One mug is broken");
         String conversation = "/console/messages/" + thread(order).id();
         Visit owner = world.owner(way, shop).open(conversation).press("Refund");
-        owner.sees("£60.00 left to refund").fill(Shop.MUG, "1");
+        owner.sees("£60.00 left to refund").fill(Shop.MUG, "1").choose("Reason", "Damaged goods");
         if (!owner.hasScript()) {
             owner.press("Show what it comes to");
         }

@@ -55,7 +55,7 @@ class RefundStoryScenario {
             owner.press("Show what it comes to");
         }
         owner.sees("A whole number from 0 to 3.");
-        owner.fill(Shop.MUG, "2");
+        owner.fill(Shop.MUG, "2").choose("Reason", "Damaged goods");
         quoted(owner).press("Refund £20.00").sees("£20.00 goes back to the buyer.");
         assertThat(refunds())
                 .singleElement()
@@ -65,7 +65,7 @@ class RefundStoryScenario {
     @Test
     void a_second_press_and_the_way_back_refund_nothing_again() {
         Visit owner = refundForm(world.owner(Way.MOUSE, shop));
-        owner.fill(Shop.MUG, "1").sees("Refund £10.00");
+        owner.fill(Shop.MUG, "1").choose("Reason", "Damaged goods").sees("Refund £10.00");
         owner.page().getByText("Refund £10.00").first().dblclick();
         owner.sees("£10.00 goes back to the buyer.");
         owner.back();
@@ -79,9 +79,11 @@ class RefundStoryScenario {
 
     @Test
     void of_two_who_refund_the_same_at_once_one_is_told_that_it_is_done() {
-        Visit first = refundForm(world.owner(Way.MOUSE, shop)).fill(Shop.MUG, "3");
-        Visit second =
-                refundForm(world.staff(Way.NO_SCRIPT, shop.id(), Role.FINANCE)).fill(Shop.MUG, "3");
+        Visit first =
+                refundForm(world.owner(Way.MOUSE, shop)).fill(Shop.MUG, "3").choose("Reason", "Damaged goods");
+        Visit second = refundForm(world.staff(Way.NO_SCRIPT, shop.id(), Role.FINANCE))
+                .fill(Shop.MUG, "3")
+                .choose("Reason", "Damaged goods");
         second.press("Show what it comes to").sees("Refund £30.00");
         first.press("Refund £30.00").sees("£30.00 goes back to the buyer.");
         second.press("Refund £30.00").sees("Something of this order was refunded since you opened the form");

@@ -85,7 +85,12 @@ class ReturnStoryScenario {
                 .fill("Missing", "0")
                 .fill("Keep back for damage", "5.00");
         inspection.fill("Back into stock", "1").press("Save findings");
-        owner.sees("1 in order, 1 damaged, 0 missing").press("Refund now").sees("Refunded");
+        owner.sees("1 in order, 1 damaged, 0 missing").enter("Keep back");
+        if (owner.hasScript()) {
+            owner.sees("Refund now?").press("Cancel");
+        }
+        assertThat(theReturn().refunded()).as("nobody was asked").isZero();
+        owner.press("Refund now").press("Refund the buyer").sees("Refunded");
 
         assertThat(theReturn().refunded()).isEqualTo(1_500);
         assertThat(theReturn().state()).isIn(ReturnState.REFUNDED, ReturnState.PARTLY_REFUNDED);
@@ -143,9 +148,7 @@ class ReturnStoryScenario {
     void a_request_that_nobody_answers_becomes_overdue_for_everybody_to_see(Way way) {
         shop.askReturn(order);
         world.server().clock().advance(Duration.ofDays(7));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> theReturn().isOverdue());
+        Awaitility.await().until(() -> theReturn().isOverdue());
 
         world.phone(way).open(shop.link(order)).sees("We look into it now");
         Visit owner = world.owner(way, shop).open("/console").sees("overdue");

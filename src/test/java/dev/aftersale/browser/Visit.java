@@ -140,6 +140,12 @@ final class Visit {
         return this;
     }
 
+    /** Enter in a field, as somebody who is used to sending forms with it. */
+    Visit enter(String label) {
+        labelled(label).press("Enter");
+        return this;
+    }
+
     Visit choose(String label, String option) {
         Locator field = labelled(label);
         if (way == Way.KEYBOARD) {

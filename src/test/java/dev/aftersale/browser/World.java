@@ -3,6 +3,7 @@ package dev.aftersale.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.staff.Role;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCallback {
 
+    /** Milliseconds for what a page does, or comes to show: a busy machine takes its time. */
+    private static final int PATIENCE = 60_000;
+
     /** The browser and the program, started by the first class that needs them. */
     private static final class Shared implements AutoCloseable {
 
@@ -44,6 +48,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
         private final Chromium chromium = Chromium.start();
 
         Shared() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
             try {
                 server.beforeAll(null);
             } catch (SQLException e) {
@@ -110,7 +115,7 @@ final class World implements ExecutionCondition, BeforeAllCallback, AfterEachCal
                 .setLocale("en-GB")
                 .setJavaScriptEnabled(way != Way.NO_SCRIPT);
         BrowserContext context = browser().newContext(options);
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(PATIENCE);
         var visit = new Visit(context, way, origin());
         visits.add(visit);
         return visit;

@@ -9,10 +9,10 @@ import com.microsoft.playwright.Route;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.testing.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ class ZendeskAppScenario {
         assertThat(arguments[2]).as("the token is put in by Zendesk").isEqualTo(true);
         try (HttpClient client = HttpClient.newHttpClient()) {
             var answer = client.send(
-                    HttpRequest.newBuilder(URI.create((String) arguments[0]))
+                    Requests.to(URI.create((String) arguments[0]))
                             .header("Authorization", ((String) arguments[1]).replace("{{setting.token}}", token))
                             .build(),
                     BodyHandlers.ofString());

@@ -1,5 +1,6 @@
 package dev.aftersale.buyer;
 
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Browser {
     }
 
     Page get(String path, String languages) {
-        return send(HttpRequest.newBuilder(server.url(path)).header("Accept-Language", languages));
+        return send(Requests.to(server.url(path)).header("Accept-Language", languages));
     }
 
     /** What is hidden in the forms of a page. */
@@ -70,7 +71,7 @@ final class Browser {
                 .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(server.url(action))
+        return send(Requests.to(server.url(action))
                 .header("Accept-Language", "en-GB")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -90,7 +91,7 @@ final class Browser {
                 .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(file);
         body.writeBytes(("\r\n--" + edge + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        return send(HttpRequest.newBuilder(server.url(action))
+        return send(Requests.to(server.url(action))
                 .header("Accept-Language", "en-GB")
                 .header("Content-Type", "multipart/form-data; boundary=" + edge)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));

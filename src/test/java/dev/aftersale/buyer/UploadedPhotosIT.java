@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,9 +50,8 @@ class UploadedPhotosIT {
         String url = server.bean(OrderLinks.class).url(shop.id(), order);
         home = url.substring(url.indexOf("/o/"));
         action = home + "/return";
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        server.bean(Returns.class).eligibility(shop.id(), order).isAny());
+        await().until(() ->
+                server.bean(Returns.class).eligibility(shop.id(), order).isAny());
         long bottle = shop.order(order).items().getFirst().id();
         values = Map.of("resolution", "REFUND", "quantity-" + bottle, "1", "reason-" + bottle, "DAMAGED_ITEM");
     }

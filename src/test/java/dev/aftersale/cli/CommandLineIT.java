@@ -91,6 +91,10 @@ class CommandLineIT {
                         .out())
                 .containsPattern("shop_mails +DROP")
                 .containsPattern("release_after_seconds +" + 7 * 86_400);
+        assertThat(run("merchant", "settings", "--merchant", cms, "--selling-fee-minimum", "1234")
+                        .out())
+                .containsPattern(
+                        "selling_fee_minimum +12\\.34 " + ids.get("currency").asString());
         assertThat(run("merchant", "settings", "--merchant", cms, "--shop-mails", "lose")
                         .code())
                 .isEqualTo(2);
@@ -190,7 +194,12 @@ class CommandLineIT {
         assertThat(rejects)
                 .hasContent("line,reason,detail,row\n3,price_not_positive,\"unit_price is 0.\",\""
                         + raw.replace("\"", "\"\"") + "\"\n");
-        assertThat(run(call).json().get("taken_before").asBoolean()).isTrue();
+        var again = run(call).json();
+        assertThat(again.get("taken_before").asBoolean()).isTrue();
+        assertThat(again.get("orders").asInt()).isZero();
+        assertThat(again.get("orders_known").asInt()).isEqualTo(1);
+        assertThat(again.get("gross").isEmpty()).isTrue();
+        assertThat(again.get("refund_rows_known").asInt()).isEqualTo(1);
     }
 
     @Test

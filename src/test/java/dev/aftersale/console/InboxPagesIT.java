@@ -93,10 +93,10 @@ class InboxPagesIT {
         long order = shop.sell("Ada King");
         long id = ask(order, Kind.INQUIRY, "Where is it?");
         assertThat(agent.get("/console").body())
-                .contains("1 unread", "One buyer waits for your answer", "Where is it?");
+                .contains("1 to answer", "One buyer waits for your answer", "Where is it?");
         assertThat(agent.get("/console/orders/" + order).body()).contains(page(id), "Where is it?", "1 new");
         agent.get(page(id));
-        assertThat(agent.get("/console").body()).doesNotContain("1 unread").contains("One buyer waits");
+        assertThat(agent.get("/console").body()).contains("1 to answer", "One buyer waits");
         assertThat(agent.get("/console/orders/" + shop.sell("Ben")).body()).contains("Write to the buyer");
     }
 

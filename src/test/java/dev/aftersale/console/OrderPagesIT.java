@@ -3,18 +3,28 @@ package dev.aftersale.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.base.Ids;
+import dev.aftersale.event.Event;
+import dev.aftersale.event.EventType;
+import dev.aftersale.event.Events;
 import dev.aftersale.link.OrderLinks;
 import dev.aftersale.mask.Masks;
+import dev.aftersale.merchant.Merchants;
+import dev.aftersale.merchant.SettingsChange;
+import dev.aftersale.merchant.Withdrawal;
 import dev.aftersale.order.OrderStage;
 import dev.aftersale.order.OrderState;
 import dev.aftersale.staff.Role;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
+import dev.aftersale.withdrawal.Statement;
+import dev.aftersale.withdrawal.Withdrawals;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,6 +149,60 @@ class OrderPagesIT {
     }
 
     @Test
+    void a_note_that_is_refused_is_not_lost() {
+        long order = shop.sell("Ada Reed");
+        String html = ana.get(address(order)).body();
+        var refused = send(order, "notes", html, "body", "long story ".repeat(400));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("At most 4,000 characters.", "value=\"long story long story");
+    }
+
+    /** Whatever is published of an order one day, its page has words for it. */
+    @Test
+    void the_timeline_has_words_for_each_type_of_event() {
+        long order = shop.sell("Ada Reed");
+        server.db().within(shop.id, tx -> {
+            for (EventType type : EventType.values()) {
+                var event = Event.of(tx, type, shop.id, Ids.next(shop.id.shard()), order, false, Map.of());
+                server.bean(Events.class).publish(tx, event);
+            }
+            return null;
+        });
+        for (String language : List.of("en", "de", "fr", "es")) {
+            assertThat(ana.get(address(order) + "?lang=" + language).body())
+                    .as(language)
+                    .doesNotContain("console.event.", "console.actor.");
+        }
+        assertThat(ana.get(address(order) + "?lang=en").body())
+                .contains("The buyer wrote", "The buyer agreed to receive news", "The buyer withdrew from the contract")
+                .containsOnlyOnce(">Changed<");
+    }
+
+    @Test
+    void a_withdrawal_is_said_on_the_order_with_who_and_when() {
+        server.bean(Merchants.class).change(shop.id, SettingsChange.of(new Withdrawal(Withdrawal.Buyers.ALL, 14)));
+        long order = shop.sell("Ada Reed");
+        long kept = shop.sell("Tom Hale");
+        assertThat(ana.get(address(order)).body()).doesNotContain("withdrew from the contract");
+        assertThat(ana.get("/console/orders?has=withdrawal").body()).contains("No order fits");
+        server.bean(Withdrawals.class).state(shop.id, order, new Statement("Ada M. Reed", "ada@buyer.test", "en"));
+        assertThat(ana.get(address(order)).body())
+                .contains("Ada M. Reed withdrew from the contract on", "3 units cancelled, nothing to come back")
+                .contains("The buyer was mailed a receipt.", ">The buyer withdrew from the contract<")
+                .doesNotContain("ada@buyer.test");
+        for (String list : List.of("has=withdrawal", "has=withdrawal&q=reed")) {
+            assertThat(ana.get("/console/orders?" + list).body())
+                    .as(list)
+                    .contains(address(order), ">Withdrawn<")
+                    .doesNotContain(address(kept));
+        }
+        assertThat(ana.get("/console/orders?has=withdrawal&q=hale").body()).contains("No order fits");
+        assertThat(ana.get("/console/orders?q=hale").body())
+                .contains(address(kept))
+                .doesNotContain(">Withdrawn<");
+    }
+
+    @Test
     void staff_end_the_buyers_links_and_a_fresh_one_goes_to_the_orders_own_address() {
         long order = shop.sell("Ada Reed");
         var links = server.bean(OrderLinks.class);
@@ -154,8 +218,7 @@ class OrderPagesIT {
         assertThat(ana.post(address(order) + "/links/revoke").statusCode()).isEqualTo(303);
         assertThat(ana.get(address(order)).body()).contains("All links to the order page have ended");
         assertThat(links.open(token)).isInstanceOf(OrderLinks.Visit.Ended.class);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(mailed(order)).hasSize(1));
+        await().untilAsserted(() -> assertThat(mailed(order)).hasSize(1));
         assertThat(shop.somebody(Role.OWNER)
                         .get("/console/settings/audit?area=order")
                         .body())
@@ -187,7 +250,16 @@ class OrderPagesIT {
         assertThat(ana.get("/console/orders?stage=nonsense&has=x&from=yesterday&after=5&channel=%27")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(ana.get("/console/orders?after=x").statusCode()).isEqualTo(400);
+        assertThat(ana.get("/console/orders?q=hale&stage=nonsense,shipped&from=%3Cb%3E")
+                        .body())
+                .as("the rest of the filter holds, and what is left out is said")
+                .contains("can’t be read: &lt;b&gt;, nonsense", address(tom))
+                .doesNotContain(address(ada));
+        assertThat(ana.get("/console/orders.csv?from=yesterday").statusCode()).isEqualTo(400);
+        var unreadable =
+                ana.send(Requests.to(server.url("/console/orders?after=x")).header("Accept", "text/html"));
+        assertThat(unreadable.statusCode()).isEqualTo(400);
+        assertThat(unreadable.body()).as("keeps the menu").contains("href=\"/console/returns\"");
 
         String narrowed = ana.get("/console/orders?q=hale&channel=instagram").body();
         String action = "/console/orders/views?q=hale&amp;channel=instagram";
@@ -234,7 +306,7 @@ class OrderPagesIT {
         long other = new ConsoleShop(server).sell("Not Ours");
         var form = ana.get("/console/orders/bulk?act=acknowledge&order=" + created + "&order=" + shipped + "&order="
                 + other + "&order=x");
-        assertThat(form.body()).contains("Acknowledge 2 orders").doesNotContain("value=\"" + other);
+        assertThat(form.body()).contains("Acknowledge 1 order").doesNotContain("value=\"" + other);
         String[] fields = {
             "order",
             Long.toString(created),
@@ -310,18 +382,89 @@ class OrderPagesIT {
     }
 
     @Test
+    void what_can_not_be_done_with_a_chosen_order_is_said_before_and_left_out() {
+        long created = shop.sell("Ada Reed");
+        long shipped = shop.shipped("Tom Hale");
+        String both = "&order=" + created + "&order=" + shipped;
+        var form = ana.get("/console/orders/bulk?act=acknowledge" + both).body();
+        assertThat(form)
+                .contains("Acknowledge 1 order", "1 order is left out", "somebody was faster", address(shipped))
+                .contains("name=\"order\" value=\"" + created)
+                .doesNotContain("name=\"order\" value=\"" + shipped);
+        var none = ana.get("/console/orders/bulk?act=ship" + both).body();
+        assertThat(none)
+                .contains("2 orders are left out", "Acknowledge the order first", "is shipped, cancelled or refunded")
+                .doesNotContain("/console/orders/bulk/ship", "name=\"order\"");
+        assertThat(ana.get("/console/orders/bulk?act=cancel" + both).body())
+                .contains("Cancel 1 order", "Refund it instead");
+
+        assertThat(ana.get("/console/orders").body())
+                .contains("value=\"acknowledge\"", "value=\"cancel\"", "name=\"order\" value=\"" + created)
+                .as("what fits no order is not offered")
+                .doesNotContain("value=\"ship\"")
+                .doesNotContain("name=\"order\" value=\"" + shipped);
+    }
+
+    @Test
+    void what_is_too_long_for_many_at_once_is_refused_and_nothing_is_done() {
+        long created = shop.sell("Ada Reed");
+        ana.get("/console/orders");
+        var refused = ana.post(
+                "/console/orders/bulk/acknowledge",
+                "order",
+                Long.toString(created),
+                "reference-" + created,
+                "R".repeat(101),
+                "key",
+                "long");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("At most 100 characters.", "R".repeat(101));
+        var vague = ana.post(
+                "/console/orders/bulk/cancel",
+                "order",
+                Long.toString(created),
+                "reason",
+                "WHIM",
+                "description",
+                "so long a story",
+                "key",
+                "vague");
+        assertThat(vague.statusCode()).isEqualTo(422);
+        assertThat(vague.body()).contains("Please choose one.", "so long a story");
+        assertThat(shop.order(created).core().state()).isEqualTo(OrderState.CREATED);
+    }
+
+    @Test
+    void the_way_back_from_an_order_leads_to_the_very_list_it_was_opened_from() {
+        long order = shop.sell("Ada Reed");
+        String list = "/console/orders?q=reed&channel=instagram";
+        String there = address(order) + "?list=q%3Dreed%26channel%3Dinstagram";
+        assertThat(ana.get(list).body()).contains("href=\"" + there + "\"");
+        String back = "href=\"" + list.replace("&", "&amp;") + "\"";
+        String html = ana.get(there + "&act=acknowledge").body();
+        assertThat(html).contains(back);
+        String action = address(order) + "/acknowledge?list=q%3Dreed%26channel%3Dinstagram";
+        var done = ana.post(action, "key", ConsoleShop.hidden(html, action, "key"));
+        assertThat(done.headers().firstValue("Location")).contains(there);
+        assertThat(ana.get("/console/orders/bulk?act=ship&order=" + order + "&list=q%3Dreed%26channel%3Dinstagram")
+                        .body())
+                .contains(back);
+        assertThat(ana.get(address(order) + "?list=%22%3E%3Cscript%3E").body())
+                .contains("href=\"/console/orders\"")
+                .doesNotContain("\"><script>");
+    }
+
+    @Test
     void home_says_what_waits_and_the_palette_finds_it() {
         assertThat(ana.get("/console").body()).contains("Nothing waits for you", "No orders yet");
         long order = shop.sell("Ada Reed");
         assertThat(ana.get("/console").body()).contains("Acknowledge 1 order", "£45.00", address(order));
-        var found = ana.send(java.net.http.HttpRequest.newBuilder(server.url("/console/palette?q=reed"))
-                .header("HX-Request", "true"));
+        var found = ana.send(Requests.to(server.url("/console/palette?q=reed")).header("HX-Request", "true"));
         assertThat(found.body()).contains(address(order), "Ada Reed").doesNotContain("<html");
-        var one = ana.send(java.net.http.HttpRequest.newBuilder(server.url("/console/palette?q=" + order))
-                .header("Accept", "text/html"));
+        var one =
+                ana.send(Requests.to(server.url("/console/palette?q=" + order)).header("Accept", "text/html"));
         assertThat(one.statusCode()).isEqualTo(303);
-        assertThat(ana.send(java.net.http.HttpRequest.newBuilder(server.url("/console/palette?q=low"))
-                                .header("Accept", "text/html"))
+        assertThat(ana.send(Requests.to(server.url("/console/palette?q=low")).header("Accept", "text/html"))
                         .body())
                 .contains("/console/inventory?low=1");
     }

@@ -56,6 +56,28 @@ class RefundFormIT {
     }
 
     @Test
+    void the_reason_is_chosen_and_not_preset() {
+        String html = form(ana);
+        assertThat(html).contains("Choose…").doesNotContainPattern("value=\"REFUND_REASON_OTHER\"[^>]*selected");
+        assertThat(ana.get(address + "/quote?" + mugs() + "=1").body()).contains("£10.00");
+        var refused = ana.post(
+                action,
+                mugs(),
+                "1",
+                "key",
+                ConsoleShop.hidden(html, action, "key"),
+                "seen",
+                ConsoleShop.hidden(html, action, "seen"),
+                "reason",
+                "",
+                "expected",
+                "1000");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Please choose one.");
+        assertThat(shop.refunds(order)).isEmpty();
+    }
+
+    @Test
     void a_refund_by_quantity_is_quoted_agreed_and_made_once_however_often_the_form_is_sent() {
         String html = form(ana);
         var quote = ana.get(address + "/quote?reason=DAMAGED_GOODS&" + mugs() + "=1");

@@ -17,11 +17,11 @@ import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -69,7 +69,7 @@ class OrderLookupIT {
     private HttpResponse<String> ask(String question, String bearer, String origin)
             throws IOException, InterruptedException {
         long account = server.bean(Merchants.class).get(shop.id()).cmsId();
-        var request = HttpRequest.newBuilder(server.url(
+        var request = Requests.to(server.url(
                         "/v24.0/" + account + "/order_lookup?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8)))
                 .header("Authorization", "Bearer " + bearer);
         if (origin != null) {
@@ -206,7 +206,7 @@ class OrderLookupIT {
 
     private static HttpResponse<String> options(String path) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(server.url(path))
+                Requests.to(server.url(path))
                         .header("Origin", APP)
                         .header("Access-Control-Request-Method", "GET")
                         .method("OPTIONS", BodyPublishers.noBody())

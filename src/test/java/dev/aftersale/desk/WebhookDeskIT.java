@@ -16,13 +16,13 @@ import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import dev.aftersale.upload.NamedFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -125,7 +125,7 @@ class WebhookDeskIT {
 
     private HttpResponse<String> answer(String body, String signature) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(server.url("/desks/" + shop.id().value() + "/messages"))
+                Requests.to(server.url("/desks/" + shop.id().value() + "/messages"))
                         .header("Content-Type", "application/json")
                         .header("X-Aftersale-Signature", signature)
                         .POST(BodyPublishers.ofString(body))
@@ -156,7 +156,7 @@ class WebhookDeskIT {
         ask(order, "first");
         ask(order, "second");
         long thread = ask(order, "third");
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().until(() -> {
             server.clock().advance(Duration.ofSeconds(20));
             server.bean(DeskWorker.class).wake();
             return received().size() == 4;
@@ -180,7 +180,7 @@ class WebhookDeskIT {
     @Test
     void an_answer_is_taken_once_and_does_not_come_back() throws Exception {
         long thread = ask(shop.sell("jo@buyers.test"), "Where?");
-        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 2);
+        await().until(() -> received().size() == 2);
 
         var first = answer(reply("m-1", thread, "On its way."));
         var again = answer(reply("m-1", thread, "On its way."));
@@ -196,7 +196,7 @@ class WebhookDeskIT {
         assertThat(answers(thread).getFirst().authorName()).isEqualTo("Ole");
 
         ask(server.bean(Threads.class).find(shop.id(), thread).orElseThrow().orderId(), "Thank you.");
-        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 3);
+        await().until(() -> received().size() == 3);
         assertThat(received().getLast().body().path("message").path("body").asString())
                 .isEqualTo("Thank you.");
     }
@@ -213,7 +213,7 @@ class WebhookDeskIT {
                         null)
                 .value()
                 .threadId();
-        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 2);
+        await().until(() -> received().size() == 2);
         var sent = received().getLast().body().path("message").path("files").path(0);
         assertThat(sent.path("name").asString()).isEqualTo("note.txt");
         assertThat(Base64.getDecoder().decode(sent.path("content_base64").asString()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.Seed;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
@@ -16,13 +17,13 @@ import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.Threads;
 import dev.aftersale.testing.Boutique;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import dev.aftersale.upload.NamedFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +35,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buyer and agent talk through Zendesk while it answers late, twice, or not at all. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ZendeskScenario {
 
     private static final ZendeskStub ZENDESK = new ZendeskStub();
@@ -120,7 +124,7 @@ class ZendeskScenario {
         signed.writeBytes(body);
         var hmac = Digests.hmac("HmacSHA256", secret.getBytes(StandardCharsets.UTF_8), signed.toByteArray());
         return HTTP.send(
-                        HttpRequest.newBuilder(server.url("/desks/" + shop.id().value() + "/zendesk"))
+                        Requests.to(server.url("/desks/" + shop.id().value() + "/zendesk"))
                                 .header("Content-Type", "application/json")
                                 .header(
                                         "X-Zendesk-Webhook-Signature",
@@ -258,7 +262,7 @@ class ZendeskScenario {
             assertThat(comments)
                     .filteredOn(comment -> comment.author() == tickets.getFirst().requester)
                     .as("seed %d: the buyer's words at Zendesk", seed)
-                    .extracting(ZendeskStub.Comment::body)
+                    .extracting(ZendeskObjects.Comment::body)
                     .isEqualTo(asked);
             assertThat(comments)
                     .filteredOn(comment -> comment.author() == ZendeskStub.OWN_USER)
@@ -354,7 +358,7 @@ class ZendeskScenario {
 
     @Test
     void files_go_along_both_ways_and_what_is_none_of_the_kinds_that_are_taken_is_named() throws Exception {
-        ZENDESK.fail(new Random(7), 25);
+        ZENDESK.fail(new Random(Seed.of("faults between files")), 25);
         long order = shop.sell("files@buyers.test");
         var picture = NamedFile.read("crack.png", picture());
         long thread = server.bean(Threads.class)
@@ -438,7 +442,7 @@ class ZendeskScenario {
         ZENDESK.suspend("notices@relay.test", "New sale", "Detected as spam");
         ZENDESK.suspend("x7y@reply.relay.test", "[Order] Question", "Automated response mail");
         ZENDESK.suspend("notices@notrelay.test", "Buy gold", "Detected as spam");
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().until(() -> {
             server.clock().advance(Duration.ofMinutes(1));
             server.bean(DeskWorker.class).wake();
             return server.bean(Desks.class).state(shop.id()).suspended().size() == 2;
@@ -489,7 +493,7 @@ class ZendeskScenario {
         server.bean(Desks.class).useMail(shop.id());
         server.clock().advance(Duration.ofDays(1));
         write(order, Author.BUYER, Via.PAGE, "And now?");
-        await().atMost(Duration.ofSeconds(60)).until(() -> mailsToTheMerchant(order) == 1);
+        await().until(() -> mailsToTheMerchant(order) == 1);
         assertThat(ZENDESK.commentsOf(thread)).hasSize(1);
     }
 

@@ -3,6 +3,12 @@ package dev.aftersale.desk;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.aftersale.base.Json;
+import dev.aftersale.desk.ZendeskObjects.Audit;
+import dev.aftersale.desk.ZendeskObjects.Comment;
+import dev.aftersale.desk.ZendeskObjects.PageOf;
+import dev.aftersale.desk.ZendeskObjects.Stored;
+import dev.aftersale.desk.ZendeskObjects.Ticket;
+import dev.aftersale.desk.ZendeskObjects.User;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,46 +43,8 @@ final class ZendeskStub implements AutoCloseable {
     static final long OWN_USER = 900_001;
     static final long AGENT = 900_002;
 
-    /** Small, so that paging is used. */
-    private static final int PAGE = 3;
-
     /** What the index of the search is behind. */
     private static final Duration INDEXED_AFTER = Duration.ofMinutes(3);
-
-    record User(
-            long id,
-            String name,
-            String role,
-            @Nullable String externalId,
-            @Nullable String email) {}
-
-    record Comment(long id, long author, String body, boolean isPublic, Instant at, List<Stored> files) {}
-
-    record Stored(String name, String type, byte[] content, String path) {}
-
-    record Audit(long id, Map<String, String> custom) {}
-
-    static final class Ticket {
-        final long id;
-        final String externalId;
-        final String subject;
-        final long requester;
-        final long followsUp;
-        final JsonNode made;
-        final List<Comment> comments = new ArrayList<>();
-        final List<Audit> audits = new ArrayList<>();
-        String status = "new";
-        Instant updated = Instant.EPOCH;
-
-        Ticket(long id, JsonNode made) {
-            this.id = id;
-            this.made = made;
-            this.externalId = made.path("external_id").asString("");
-            this.subject = made.path("subject").asString("");
-            this.requester = made.path("requester_id").asLong(0);
-            this.followsUp = made.path("via_followup_source_id").asLong(0);
-        }
-    }
 
     private final HttpServer server;
     private final Map<Long, User> users = new HashMap<>();
@@ -229,7 +197,7 @@ final class ZendeskStub implements AutoCloseable {
         }
         Matcher one = TICKET.matcher(path);
         if (path.equals("/api/v2/users/me.json")) {
-            return new Answer(200, Map.of("user", user(users.get(OWN_USER))));
+            return new Answer(200, Map.of("user", users.get(OWN_USER).shown()));
         }
         if (path.equals("/api/v2/users/create_or_update.json") && method.equals("POST")) {
             return createOrUpdate(json(body).path("user"));
@@ -261,7 +229,7 @@ final class ZendeskStub implements AutoCloseable {
             if (one.group(2) == null) {
                 return method.equals("PUT")
                         ? update(ticket, json(body).path("ticket"))
-                        : new Answer(200, Map.of("ticket", shown(ticket)));
+                        : new Answer(200, Map.of("ticket", ticket.shown()));
             }
             return one.group(2).equals("comments") ? comments(ticket, query) : audits(ticket, query);
         }
@@ -283,12 +251,12 @@ final class ZendeskStub implements AutoCloseable {
                 externalId,
                 user.path("email").asString("")));
         users.put(kept.id(), kept);
-        return new Answer(known.isPresent() ? 200 : 201, Map.of("user", user(kept)));
+        return new Answer(known.isPresent() ? 200 : 201, Map.of("user", kept.shown()));
     }
 
     private Answer create(@Nullable String key, JsonNode wanted) {
         if (key != null && keys.containsKey(key)) {
-            return new Answer(201, Map.of("ticket", shown(tickets.get(keys.get(key)))));
+            return new Answer(201, Map.of("ticket", tickets.get(keys.get(key)).shown()));
         }
         JsonNode comment = wanted.path("comment");
         if (comment.path("body").asString("").isBlank()) {
@@ -316,7 +284,7 @@ final class ZendeskStub implements AutoCloseable {
             keys.put(key, ticket.id);
         }
         add(ticket, wanted, comment);
-        return new Answer(201, Map.of("ticket", shown(ticket)));
+        return new Answer(201, Map.of("ticket", ticket.shown()));
     }
 
     private Answer update(Ticket ticket, JsonNode wanted) {
@@ -337,7 +305,7 @@ final class ZendeskStub implements AutoCloseable {
         }
         add(ticket, wanted, comment);
         ticket.status = wanted.path("status").asString(ticket.status);
-        return new Answer(200, Map.of("ticket", shown(ticket)));
+        return new Answer(200, Map.of("ticket", ticket.shown()));
     }
 
     /** Without an author of its own, a comment is the API user's. */
@@ -385,7 +353,7 @@ final class ZendeskStub implements AutoCloseable {
                         && words.contains("tags:aftersale"))
                 .filter(ticket -> !ticket.updated.isBefore(since) && !ticket.updated.isAfter(indexed))
                 .sorted(Comparator.comparing((Ticket ticket) -> ticket.updated))
-                .map(ZendeskStub::shown)
+                .map(Ticket::shown)
                 .toList();
         int from = Math.min(found.size(), (page - 1) * size);
         int to = Math.min(found.size(), page * size);
@@ -403,7 +371,7 @@ final class ZendeskStub implements AutoCloseable {
                         "tickets",
                         tickets.values().stream()
                                 .filter(ticket -> ticket.externalId.equals(query.get("external_id")))
-                                .map(ZendeskStub::shown)
+                                .map(Ticket::shown)
                                 .toList()));
     }
 
@@ -417,34 +385,20 @@ final class ZendeskStub implements AutoCloseable {
     }
 
     private Answer comments(Ticket ticket, Map<String, String> query) {
-        var page = page(ticket.comments, Comment::id, query);
+        var page = PageOf.after(ticket.comments, Comment::id, query);
         var answer = new HashMap<String, Object>(page.meta());
-        answer.put("comments", page.rows().stream().map(this::shown).toList());
-        answer.put("users", users.values().stream().map(ZendeskStub::user).toList());
+        answer.put(
+                "comments",
+                page.rows().stream().map(comment -> comment.shown(url())).toList());
+        answer.put("users", users.values().stream().map(User::shown).toList());
         return new Answer(200, answer);
     }
 
     private Answer audits(Ticket ticket, Map<String, String> query) {
-        var page = page(ticket.audits, Audit::id, query);
+        var page = PageOf.after(ticket.audits, Audit::id, query);
         var answer = new HashMap<String, Object>(page.meta());
-        answer.put(
-                "audits",
-                page.rows().stream()
-                        .map(audit -> Map.of("id", audit.id(), "metadata", Map.of("custom", audit.custom())))
-                        .toList());
+        answer.put("audits", page.rows().stream().map(Audit::shown).toList());
         return new Answer(200, answer);
-    }
-
-    private record PageOf<T>(List<T> rows, Map<String, Object> meta) {}
-
-    private static <T> PageOf<T> page(List<T> all, java.util.function.ToLongFunction<T> id, Map<String, String> query) {
-        long after = Long.parseLong(query.getOrDefault("page[after]", "0"));
-        var rest = all.stream().filter(one -> id.applyAsLong(one) > after).toList();
-        var rows = rest.stream().limit(PAGE).toList();
-        var meta = new HashMap<String, Object>();
-        meta.put("has_more", rest.size() > rows.size());
-        meta.put("after_cursor", rows.isEmpty() ? "" : Long.toString(id.applyAsLong(rows.getLast())));
-        return new PageOf<>(rows, Map.of("meta", meta));
     }
 
     private static Answer invalid(String field, String why) {
@@ -457,41 +411,6 @@ final class ZendeskStub implements AutoCloseable {
                         "Record validation errors",
                         "details",
                         Map.of(field, List.of(Map.of("description", why)))));
-    }
-
-    private static Map<String, Object> user(User user) {
-        return Map.of("id", user.id(), "name", user.name(), "role", user.role());
-    }
-
-    private static Map<String, Object> shown(Ticket ticket) {
-        return Map.of(
-                "id", ticket.id,
-                "external_id", ticket.externalId,
-                "requester_id", ticket.requester,
-                "status", ticket.status,
-                "updated_at", ticket.updated.toString());
-    }
-
-    private Map<String, Object> shown(Comment comment) {
-        return Map.of(
-                "id", comment.id(),
-                "author_id", comment.author(),
-                "body", comment.body(),
-                "plain_body", comment.body(),
-                "public", comment.isPublic(),
-                "created_at", comment.at().toString(),
-                "attachments",
-                        comment.files().stream()
-                                .map(file -> Map.of(
-                                        "file_name",
-                                        file.name(),
-                                        "content_type",
-                                        file.type(),
-                                        "size",
-                                        file.content().length,
-                                        "content_url",
-                                        url() + file.path()))
-                                .toList());
     }
 
     private static JsonNode json(byte[] body) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.Seed;
 import dev.aftersale.base.Bell;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,22 +58,24 @@ class DispatchIT {
     void eight_dispatchers_that_fail_and_are_cut_off_expand_each_event_once_and_in_the_order_of_its_order()
             throws Exception {
         var outbox = new Outbox(database);
-        var random = new Random(42);
-        EventConsumer failing = (tx, events) -> {
-            expand(tx, events);
-            tx.flush();
-            if (random.nextInt(10) < 3) {
-                throw new IllegalStateException("killed in the middle");
-            }
-        };
+        long seed = Seed.of("cut off dispatchers");
         var merchants =
                 IntStream.range(0, 6).mapToObj(i -> Outbox.newMerchant()).toList();
         var published = new ConcurrentLinkedQueue<Event>();
         var done = new AtomicBoolean();
+        var dispatchers = new ArrayList<Future<?>>();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int d = 0; d < 8; d++) {
+                var random = new Random(seed + d);
+                EventConsumer failing = (tx, events) -> {
+                    expand(tx, events);
+                    tx.flush();
+                    if (random.nextInt(10) < 3) {
+                        throw new IllegalStateException("killed in the middle");
+                    }
+                };
                 var dispatcher = new EventDispatcher(outbox.db, d < 4 ? outbox.lanes : new Lanes(), List.of(failing));
-                pool.submit(() -> {
+                dispatchers.add(pool.submit(() -> {
                     while (!done.get()) {
                         try {
                             dispatcher.step();
@@ -79,18 +83,18 @@ class DispatchIT {
                             // as the worker does: once more
                         }
                     }
-                });
+                }));
             }
-            try (var publishers = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (MerchantId merchant : merchants) {
-                    publishers.submit(() -> publishOrders(outbox, merchant, published));
-                }
-                publishers.submit(() -> cutConnections(random));
+            try {
+                publishWhileConnectionsAreCut(outbox, merchants, published, new Random(seed));
+                await().until(() ->
+                        outbox.db.platform(EventStore::lanesWithWaiting).isEmpty());
+            } finally {
+                done.set(true);
             }
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            outbox.db.platform(EventStore::lanesWithWaiting).isEmpty());
-            done.set(true);
+        }
+        for (Future<?> dispatcher : dispatchers) {
+            dispatcher.get();
         }
 
         var expanded = expanded();
@@ -100,6 +104,21 @@ class DispatchIT {
         expanded.stream()
                 .collect(groupingBy(row -> row[1], mapping(row -> row[0], toList())))
                 .forEach((order, events) -> assertThat(events).isSorted());
+    }
+
+    private static void publishWhileConnectionsAreCut(
+            Outbox outbox, List<MerchantId> merchants, ConcurrentLinkedQueue<Event> published, Random random)
+            throws Exception {
+        var tasks = new ArrayList<Future<?>>();
+        try (var publishers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (MerchantId merchant : merchants) {
+                tasks.add(publishers.submit(() -> publishOrders(outbox, merchant, published)));
+            }
+            tasks.add(publishers.submit(() -> cutConnections(random)));
+        }
+        for (Future<?> task : tasks) {
+            task.get();
+        }
     }
 
     private static void publishOrders(Outbox outbox, MerchantId merchant, ConcurrentLinkedQueue<Event> published) {

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +174,12 @@ class ImportIT {
         ImportSummary second = run(merchant, file);
 
         assertThat(second.takenBefore()).isTrue();
-        assertThat(second.tally()).isEqualTo(first.tally());
+        assertThat(second.tally())
+                .as("what is new, and what was there")
+                .isEqualTo(new Tally(
+                        0, 5, 0, 7, Map.of(), 0, 2, 0, Map.of(), first.tally().rejects()));
         assertThat(traces(merchant)).isEqualTo(traces);
+        assertThat(run(merchant, file)).isEqualTo(second);
     }
 
     @Test
@@ -293,6 +300,28 @@ class ImportIT {
         assertThat(again.tally().orders()).isEqualTo(1);
         assertThat(again.tally().knownOrders()).isEqualTo(1);
         assertThat(rejects(merchant, again)).isEmpty();
+    }
+
+    @Test
+    void what_lies_in_the_future_is_rejected() throws Exception {
+        MerchantId merchant = merchant();
+        var ahead = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        var rows = """
+                order,sku,title,quantity,placed_at,unit_price,buyer,country
+                1001,MUG,Mug,6,2010-12-01T08:26:00,2.00,77,United Kingdom
+                1002,MUG,Mug,6,%1$s,2.00,77,United Kingdom
+                C900,MUG,Mug,-3,%1$s,2.00,77,United Kingdom
+                """.formatted(ahead);
+
+        ImportSummary summary = run(merchant, file("ahead.csv", rows.getBytes(UTF_8)));
+
+        assertThat(rejects(merchant, summary)).containsExactly("3 invalid_parameter", "4 invalid_parameter");
+        assertThat(summary.tally().orders()).isEqualTo(1);
+        var details = new ArrayList<String>();
+        imports.rejects(merchant, summary.id(), reject -> details.add(reject.detail()));
+        assertThat(details)
+                .allSatisfy(detail ->
+                        assertThat(detail).startsWith("placed_at must not lie in the future: it is " + ahead));
     }
 
     @Test

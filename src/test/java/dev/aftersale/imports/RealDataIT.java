@@ -12,14 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Half a year of a British online gift shop (UCI Online Retail, CC0), which is not part of the project: it lies beside the
  * checkout where these checks are run.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RealDataIT {
 
     private static final Path FILE = Path.of("..", "shared", "data", "online-retail-2010-12-to-2011-06.csv.gz");

@@ -88,8 +88,8 @@ class RecordReaderTest {
 
     @Test
     void fields_are_read_as_they_are_written() {
-        var fields = List.of("a", "", "b,c", "say \"hi\"", "two\nlines");
-        assertThat(CsvFields.split(CsvFields.join(fields), ',')).isEqualTo(fields);
+        assertThat(CsvFields.split("a,\"\",\"b,c\",\"say \"\"hi\"\"\",\"two\nlines\"", ','))
+                .containsExactly("a", "", "b,c", "say \"hi\"", "two\nlines");
         assertThat(CsvFields.split("a;\"b;c\"d;5\" e", ';')).containsExactly("a", "b;cd", "5\" e");
         assertThat(CsvFields.split("", ',')).containsExactly("");
     }

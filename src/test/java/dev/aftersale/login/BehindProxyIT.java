@@ -8,6 +8,7 @@ import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.net.http.HttpRequest;
@@ -27,7 +28,7 @@ class BehindProxyIT {
     private static final String OWNER = "owner@proxied.test";
 
     private static HttpRequest.Builder forwarded(TestServer server, String path, String chain) {
-        return HttpRequest.newBuilder(server.url(path))
+        return Requests.to(server.url(path))
                 .header("X-Forwarded-For", chain)
                 .header("X-Forwarded-Proto", "https")
                 .header("X-Forwarded-Host", "shop.example")

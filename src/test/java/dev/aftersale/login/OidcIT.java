@@ -9,11 +9,11 @@ import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.staff.Operators;
 import dev.aftersale.staff.Role;
 import dev.aftersale.staff.Staff;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -95,7 +95,7 @@ class OidcIT {
 
     /** As browsers ask: the provider shows its form to those who can read it, and answers 401 to all others. */
     private static HttpResponse<String> visit(TestBrowser browser, String url) {
-        return browser.send(HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/html"));
+        return browser.send(Requests.to(URI.create(url)).header("Accept", "text/html"));
     }
 
     private static String changed(String url, String parameter) {
@@ -192,7 +192,7 @@ class OidcIT {
     @Test
     void behind_a_proxy_the_way_back_begins_as_the_program_was_called() {
         var answer = new TestBrowser(server)
-                .send(HttpRequest.newBuilder(server.url("/login/oidc/console"))
+                .send(Requests.to(server.url("/login/oidc/console"))
                         .header("X-Forwarded-For", "203.0.113.7")
                         .header("X-Forwarded-Proto", "https")
                         .header("X-Forwarded-Host", "shop.example"));

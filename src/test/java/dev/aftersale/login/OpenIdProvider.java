@@ -5,11 +5,9 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.aftersale.testing.Ports;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.security.KeyPairGenerator;
@@ -57,15 +55,7 @@ final class OpenIdProvider {
     static final String PASSWORD = "secret";
 
     private final Tomcat tomcat = new Tomcat();
-    private final int port;
-
-    OpenIdProvider() {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final int port = Ports.free();
 
     String issuer() {
         return "http://127.0.0.1:" + port;

@@ -246,8 +246,25 @@ class PeopleIT {
         assertThat(owner.get("/console/settings/staff").statusCode()).isEqualTo(200);
         var refused = owner.post("/console/settings/staff/invite", "email", email, "role", "SUPPORT");
         assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).as("keeps the menu").contains("href=\"/console/returns\"");
         assertThat(server.bean(Staff.class).of(shop.id()))
                 .extracting(StaffMember::email)
                 .doesNotContain(email);
+    }
+
+    @Test
+    void a_suspended_merchants_people_are_told_why_on_every_page_and_offered_nothing_that_is_refused() {
+        var owner = TestBrowser.staff(server, shop.id(), Role.OWNER);
+        assertThat(owner.get("/console/settings/staff").body())
+                .contains("/console/settings/staff/invite")
+                .doesNotContain("This account is suspended");
+        server.bean(Merchants.class).suspend(shop.id(), "Asked to be.");
+        for (String path : List.of("/console", "/console/orders", "/console/returns", "/console/settings")) {
+            assertThat(owner.get(path).body())
+                    .as(path)
+                    .containsOnlyOnce("This account is suspended")
+                    .contains("Asked to be. You can read everything, but change nothing.");
+        }
+        assertThat(owner.get("/console/settings/staff").body()).doesNotContain("/console/settings/staff/invite");
     }
 }

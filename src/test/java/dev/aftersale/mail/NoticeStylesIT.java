@@ -78,8 +78,7 @@ class NoticeStylesIT {
     }
 
     private static void awaitMail(String address, int count) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(mailTo(address)).hasSize(count));
+        await().untilAsserted(() -> assertThat(mailTo(address)).hasSize(count));
     }
 
     @Test

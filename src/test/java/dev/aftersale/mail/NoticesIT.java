@@ -20,7 +20,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +77,7 @@ class NoticesIT {
     }
 
     private static void awaitMail(String address, int count) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(mailTo(address)).hasSize(count));
+        await().untilAsserted(() -> assertThat(mailTo(address)).hasSize(count));
     }
 
     @Test

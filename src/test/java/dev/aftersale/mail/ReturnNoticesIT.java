@@ -22,7 +22,6 @@ import dev.aftersale.testing.TestServer;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -77,9 +76,8 @@ class ReturnNoticesIT {
                 .make(shop.id, new ReturnLabels.MakeLabel(id, LabelPaper.A6, Party.MERCHANT), null);
         returns.answer(shop.id, id, Party.BUYER, "Danke", null);
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> to("ada@buyers.test").size() == 5
-                        && to("hilfe@nord.test").size() == 3);
+        await().until(() ->
+                to("ada@buyers.test").size() == 5 && to("hilfe@nord.test").size() == 3);
         assertThat(to("hilfe@nord.test"))
                 .extracting(MimeMessage::getSubject)
                 .anySatisfy(

@@ -103,9 +103,7 @@ class ShopMailsIT {
     }
 
     private Caught awaitCaught() {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(this::all, list -> !list.isEmpty())
-                .getFirst();
+        return await().until(this::all, list -> !list.isEmpty()).getFirst();
     }
 
     private List<Caught> all() {
@@ -122,9 +120,8 @@ class ShopMailsIT {
     }
 
     private void everythingIsWorkedOn() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.bean(MailTrail.class).ofOrder(shop.id, order).stream()
-                        .noneMatch(one -> one.state().equals("NEW")));
+        await().until(() -> server.bean(MailTrail.class).ofOrder(shop.id, order).stream()
+                .noneMatch(one -> one.state().equals("NEW")));
     }
 
     private List<Message> messages() {
@@ -169,7 +166,7 @@ class ShopMailsIT {
                 .as("what is sent on can't be thrown away")
                 .isEqualTo(State.RELEASED);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !delivered().isEmpty());
+        await().until(() -> !delivered().isEmpty());
         server.bean(MailWorker.class).awaitIdle();
         assertThat(delivered()).hasSize(1);
         assertThat(delivered().getFirst().raw().replaceAll("=\\r?\\n", ""))
@@ -201,7 +198,7 @@ class ShopMailsIT {
         for (int i = 0; i < 3; i++) {
             assertThat(send("bigcommerce.shipping_confirmation", "e")).startsWith("250");
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> !delivered().isEmpty());
+        await().until(() -> !delivered().isEmpty());
         everythingIsWorkedOn();
         server.bean(MailWorker.class).awaitIdle();
         assertThat(delivered()).hasSize(1);
@@ -244,7 +241,7 @@ class ShopMailsIT {
                 "not.magento-comment")) {
             assertThat(send(name, "p")).startsWith("250");
             int expected = ++before;
-            await().atMost(Duration.ofSeconds(30)).until(() -> delivered().size() >= expected);
+            await().until(() -> delivered().size() >= expected);
         }
         assertThat(all()).isEmpty();
         assertThat(messages()).isNotEmpty().allMatch(one -> one.author() == Message.Author.MERCHANT);
@@ -255,7 +252,7 @@ class ShopMailsIT {
         send("woocommerce.shipping_confirmation", "k");
         send("woocommerce.shipping_confirmation.new-wording", "l");
         send("woocommerce.refunded", "m");
-        await().atMost(Duration.ofSeconds(30)).until(() -> all().size() == 3);
+        await().until(() -> all().size() == 3);
         ShopMail shipped = new ShopMail(Platform.WOOCOMMERCE, Kind.SHIPPING_CONFIRMATION);
         assertThat(mails().findings(shop.id))
                 .extracting(Finding::what, Finding::mails)
@@ -268,7 +265,7 @@ class ShopMailsIT {
 
         server.clock().advance(Duration.ofMinutes(1));
         send("woocommerce.shipping_confirmation", "n");
-        await().atMost(Duration.ofSeconds(30)).until(() -> all().size() == 4);
+        await().until(() -> all().size() == 4);
         assertThat(mails().findings(shop.id))
                 .contains(new Finding(
                         shipped,
@@ -288,8 +285,7 @@ class ShopMailsIT {
         send("magento.refunded", "o");
         Caught held = awaitCaught();
         server.clock().advance(ShopMails.HELD.plusHours(2));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> mails().find(shop.id, held.id()).orElseThrow().state() == State.EXPIRED);
+        await().until(() -> mails().find(shop.id, held.id()).orElseThrow().state() == State.EXPIRED);
         assertThat(mails().release(shop.id, held.id()).orElseThrow().state()).isEqualTo(State.EXPIRED);
     }
 
@@ -339,7 +335,7 @@ class ShopMailsIT {
         assertThat(support.post("/console/settings/mail/shop/" + held.id() + "/release")
                         .statusCode())
                 .isEqualTo(303);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !delivered().isEmpty());
+        await().until(() -> !delivered().isEmpty());
 
         var owner = TestBrowser.staff(server, shop.id, Role.OWNER);
         owner.get("/console/settings/mail/shop");

@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.mail.smtp.SmtpLimits;
@@ -37,6 +38,24 @@ class SmtpReceiverIT {
             new TestServer().with("aftersale.mail-domain", "market.test").with("aftersale.workers.enabled", "false");
 
     private final List<SmtpReceiver> opened = new ArrayList<>();
+
+    @Test
+    void only_a_port_that_can_not_be_had_is_blamed() {
+        int taken = receiver(false).port();
+        assertThatThrownBy(() -> on("127.0.0.1", taken).start()).hasMessageContaining("AFTERSALE_SMTP_PORT");
+        assertThatThrownBy(() -> on("no address", 0).start()).hasMessageStartingWith("aftersale.smtp-address");
+    }
+
+    private static SmtpReceiver on(String address, int port) {
+        var settings = new MailSettings(
+                "market.test", true, "Market", false, true, port, address, Routes.parse(""), 4, Duration.ofMinutes(2));
+        return new SmtpReceiver(
+                settings,
+                new SmtpLimits(MOST, 50, CONNECTIONS, 100, 20, MOST),
+                null,
+                server.bean(Mailbox.class),
+                server.bean(Intake.class));
+    }
 
     private SmtpReceiver receiver(boolean demo) {
         return receiver(demo, 10L * MOST);
@@ -113,6 +132,19 @@ class SmtpReceiverIT {
                     .last()
                     .isEqualTo("250 SMTPUTF8");
         }
+    }
+
+    @Test
+    void what_a_body_says_in_chunks_is_never_run_as_commands() throws Exception {
+        try (var client = new SmtpClient(receiver(true).port())) {
+            assertThat(client.sayAll("EHLO test")).noneMatch(line -> line.contains("CHUNKING"));
+            client.say("MAIL FROM:<a@b.test>");
+            assertThat(client.say(
+                            "BDAT 90 LAST\r\nRSET\r\nMAIL FROM:<victim@big.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\n"
+                                    + "Subject: in chunks\r\n\r\nx\r\n."))
+                    .startsWith("554 5.0.0 BDAT is not offered");
+        }
+        assertThat(kept("in chunks")).isEmpty();
     }
 
     @Test
@@ -212,7 +244,7 @@ class SmtpReceiverIT {
                     .startsWith("421 4.7.0");
         }
         clients.removeFirst().close();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             try (var next = new Socket("127.0.0.1", port)) {
                 return new BufferedReader(new InputStreamReader(next.getInputStream(), StandardCharsets.US_ASCII))
                         .readLine()

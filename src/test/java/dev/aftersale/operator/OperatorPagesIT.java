@@ -176,8 +176,7 @@ class OperatorPagesIT {
         long order = shop.sell("waiting@buyers.test");
         shop.ship(order);
         var returns = server.bean(Returns.class);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> returns.eligibility(shop.id(), order).isAny());
+        await().until(() -> returns.eligibility(shop.id(), order).isAny());
         var item = shop.order(order).items().getFirst();
         var bottle = new RequestReturn.Wanted(item.id(), null, 1, ReturnReason.OTHER, null, null);
         long id = returns.request(
@@ -307,6 +306,9 @@ class OperatorPagesIT {
         long order = place(first.id(), "REF-77", "ada@buyer.test");
         long other = place(second.id(), "REF-88", "ada@buyer.test");
 
+        assertThat(body("/operator/orders"))
+                .as("the newest, before anybody searches")
+                .contains("/operator/orders/" + order, "/operator/orders/" + other, "Newest orders");
         assertThat(body("/operator/orders?q=" + order)).contains("First shop").doesNotContain("Second shop");
         assertThat(body("/operator/orders?q=ADA@buyer.test"))
                 .contains(Long.toString(order), Long.toString(other), "First shop", "Second shop");

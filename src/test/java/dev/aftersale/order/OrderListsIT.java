@@ -28,6 +28,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OrderListsIT {
 
+    private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+    private static final LocalDate TODAY = LocalDate.of(2026, 3, 4);
+
     @RegisterExtension
     static final TestServer server = new TestServer();
 
@@ -36,6 +39,7 @@ class OrderListsIT {
 
     @BeforeEach
     void open() {
+        server.clock().set(NOON);
         lists = server.bean(OrderLists.class);
         shop = shop();
     }
@@ -116,11 +120,11 @@ class OrderListsIT {
     }
 
     private static OrderFilter search(String text) {
-        return new OrderFilter(text, Set.of(), null, null, null, false, false, null, false);
+        return new OrderFilter(text, Set.of(), null, null, null, false, false, false, null, false);
     }
 
     private static OrderFilter stages(OrderStage... stages) {
-        return new OrderFilter(null, Set.of(stages), null, null, null, false, false, null, false);
+        return new OrderFilter(null, Set.of(stages), null, null, null, false, false, false, null, false);
     }
 
     private List<Long> ids(OrderFilter filter) {
@@ -236,19 +240,37 @@ class OrderListsIT {
                 false,
                 null,
                 Instant.parse("2026-01-05T10:00:00Z"));
-        assertThat(ids(new OrderFilter("ada", Set.of(), "instagram", null, null, false, false, null, false)))
+        assertThat(ids(new OrderFilter("ada", Set.of(), "instagram", null, null, false, false, false, null, false)))
                 .containsExactly(past, instagram);
-        assertThat(ids(new OrderFilter(null, Set.of(), "facebook", null, null, false, false, null, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(), "facebook", null, null, false, false, false, null, false)))
                 .containsExactly(facebook);
-        assertThat(ids(new OrderFilter("mug", Set.of(), null, null, null, false, false, null, true)))
+        assertThat(ids(new OrderFilter("mug", Set.of(), null, null, null, false, false, false, null, true)))
                 .containsExactly(test);
         assertThat(ids(OrderFilter.ALL)).as("newest sale first").containsExactly(instagram, facebook, past);
         var january = Instant.parse("2026-01-01T00:00:00Z");
         assertThat(ids(new OrderFilter(
-                        null, Set.of(), null, january, january.plus(Duration.ofDays(31)), false, false, null, false)))
+                        null,
+                        Set.of(),
+                        null,
+                        january,
+                        january.plus(Duration.ofDays(31)),
+                        false,
+                        false,
+                        false,
+                        null,
+                        false)))
                 .containsExactly(past);
         assertThat(ids(new OrderFilter(
-                        "reed", Set.of(), null, january.plus(Duration.ofDays(31)), null, false, false, null, false)))
+                        "reed",
+                        Set.of(),
+                        null,
+                        january.plus(Duration.ofDays(31)),
+                        null,
+                        false,
+                        false,
+                        false,
+                        null,
+                        false)))
                 .containsExactly(instagram, facebook);
     }
 
@@ -266,26 +288,19 @@ class OrderListsIT {
         long open = sell("B B");
         acknowledge(open, null);
         long created = sell("C C");
-        var next = LocalDate.now().plusYears(1);
-        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, true, false, null, false)))
+        var next = TODAY.plusYears(1);
+        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, true, false, false, null, false)))
                 .containsExactly(refunded);
-        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, false, false, next, false)))
+        assertThat(ids(new OrderFilter(null, Set.of(), null, null, null, false, false, false, next, false)))
                 .as("soonest promise first")
                 .containsExactly(open, created);
-        assertThat(ids(new OrderFilter(null, Set.of(OrderStage.TO_SHIP), null, null, null, false, false, next, false)))
+        assertThat(ids(new OrderFilter(
+                        null, Set.of(OrderStage.TO_SHIP), null, null, null, false, false, false, next, false)))
                 .containsExactly(open);
         assertThat(ids(new OrderFilter(
-                        null,
-                        Set.of(),
-                        null,
-                        null,
-                        null,
-                        false,
-                        false,
-                        LocalDate.now().minusDays(1),
-                        false)))
+                        null, Set.of(), null, null, null, false, false, false, TODAY.minusDays(1), false)))
                 .isEmpty();
-        assertThat(ids(new OrderFilter("b b", Set.of(), null, null, null, false, false, next, false)))
+        assertThat(ids(new OrderFilter("b b", Set.of(), null, null, null, false, false, false, next, false)))
                 .containsExactly(open);
     }
 
@@ -300,17 +315,8 @@ class OrderListsIT {
                 search("paging"),
                 search("mug"),
                 stages(OrderStage.TO_ACKNOWLEDGE),
-                new OrderFilter(null, Set.of(), "facebook", null, null, false, false, null, false),
-                new OrderFilter(
-                        null,
-                        Set.of(),
-                        null,
-                        null,
-                        null,
-                        false,
-                        false,
-                        LocalDate.now().plusYears(1),
-                        false))) {
+                new OrderFilter(null, Set.of(), "facebook", null, null, false, false, false, null, false),
+                new OrderFilter(null, Set.of(), null, null, null, false, false, false, TODAY.plusYears(1), false))) {
             boolean soonestFirst = filter.lateOn() != null;
             var expected = soonestFirst ? List.copyOf(made) : List.copyOf(made.reversed());
             var seen = new ArrayList<Long>();
@@ -372,16 +378,15 @@ class OrderListsIT {
         long partly = sell("B B");
         acknowledge(partly, null);
         ship(partly, 1, "P1");
-        var today = LocalDate.now();
-        var duties = lists.duties(shop, "GBP", today, 100);
+        var duties = lists.duties(shop, "GBP", TODAY, 100);
         assertThat(duties.acknowledge().orders()).containsExactly(created);
         assertThat(duties.acknowledge().worth()).isEqualTo(2_000);
         assertThat(duties.ship().orders()).containsExactly(partly);
         assertThat(duties.ship().worth()).isEqualTo(1_000);
-        assertThat(duties.ship().cancelAt()).isAfter(Instant.now());
+        assertThat(duties.ship().cancelAt()).isAfter(server.clock().instant());
         assertThat(duties.late().count()).isZero();
-        assertThat(lists.duties(shop, "GBP", today.plusYears(1), 100).late().count())
+        assertThat(lists.duties(shop, "GBP", TODAY.plusYears(1), 100).late().count())
                 .isEqualTo(2);
-        assertThat(lists.duties(shop, "GBP", today, 1).counted()).isFalse();
+        assertThat(lists.duties(shop, "GBP", TODAY, 1).counted()).isFalse();
     }
 }

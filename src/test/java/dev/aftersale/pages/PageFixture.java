@@ -22,7 +22,7 @@ final class PageFixture {
     static Page page(MockHttpServletRequest request, Locale locale) {
         Person.isHere(
                 request,
-                new Person("Ana Reyes", "Owner", "Northwind", locale, ZoneId.of("Europe/London"), "/out", "/me"));
+                new Person("Ana Reyes", "Owner", "Northwind", null, locale, ZoneId.of("Europe/London"), "/out", "/me"));
         return anonymous(request);
     }
 

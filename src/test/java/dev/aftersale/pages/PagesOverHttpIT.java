@@ -2,11 +2,11 @@ package dev.aftersale.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +23,7 @@ class PagesOverHttpIT {
     private static final int FIRST_LOAD = 60 * 1024;
 
     private static HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(server.url(path)).header("Accept", "text/html");
+        var request = Requests.to(server.url(path)).header("Accept", "text/html");
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -7,10 +7,10 @@ import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Tx;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -183,7 +183,7 @@ final class Counterparty {
 
     private JsonNode send(String path, String method, String form, String key) {
         try {
-            var request = HttpRequest.newBuilder(server.url("/simulator/psp" + path))
+            var request = Requests.to(server.url("/simulator/psp" + path))
                     .header("Authorization", "Bearer " + secretKey())
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .method(method, BodyPublishers.ofString(form));

@@ -12,17 +12,22 @@ import dev.aftersale.base.ProblemException;
 import dev.aftersale.order.Order;
 import dev.aftersale.returns.LabelProvider.LabelOrder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Against a server that speaks EasyPost's documented JSON. Source: EasyPost's API reference, "Shipments". */
 class EasyPostLabelsTest {
@@ -39,6 +44,7 @@ class EasyPostLabelsTest {
     private HttpServer server;
     private String fails = "";
     private int status;
+    private volatile @Nullable Answer labelAnswer;
     private EasyPostLabels labels;
 
     @BeforeEach
@@ -63,8 +69,12 @@ class EasyPostLabelsTest {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         calls.add(exchange.getRequestMethod() + " " + path + " " + body);
+        Answer scripted = labelAnswer;
         if (path.equals(fails)) {
             reply(exchange, status, "{\"error\": {\"code\": \"X\", \"message\": \"Invalid address\", \"errors\": []}}");
+        } else if (path.equals("/label.pdf") && scripted != null) {
+            exchange.sendResponseHeaders(200, 0);
+            scripted.to(exchange.getResponseBody());
         } else if (path.equals("/label.pdf")) {
             reply(exchange, 200, "%PDF-1.7 a label");
         } else if (path.endsWith("/buy") || exchange.getRequestMethod().equals("GET") && bought()) {
@@ -137,6 +147,48 @@ class EasyPostLabelsTest {
         refused(Problem.LABEL_UNAVAILABLE, () -> labels.make(order(), null, reference -> {}));
         server.stop(0);
         refused(Problem.LABEL_UNAVAILABLE, () -> labels.make(order(), null, reference -> {}));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_label_without_end_is_given_up_at_its_limit() {
+        labelAnswer = out -> {
+            byte[] much = new byte[1 << 20];
+            while (true) {
+                out.write(much);
+            }
+        };
+        refused(Problem.LABEL_UNAVAILABLE, () -> labels.make(order(), null, reference -> {}));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_label_that_trickles_is_given_up_in_time() {
+        var given = new CountDownLatch(1);
+        labelAnswer = out -> {
+            out.write('%');
+            out.flush();
+            try {
+                given.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+        var impatient = new EasyPostLabels(
+                HttpClient.newHttpClient(),
+                uri(""),
+                "EZTK_test",
+                new EasyPostLabels.Parcel(10, 8, 4, 16),
+                Duration.ofSeconds(1));
+        try {
+            refused(Problem.LABEL_UNAVAILABLE, () -> impatient.make(order(), null, reference -> {}));
+        } finally {
+            given.countDown();
+        }
+    }
+
+    private interface Answer {
+        void to(OutputStream out) throws IOException;
     }
 
     private static void refused(Problem problem, ThrowingCallable call) {

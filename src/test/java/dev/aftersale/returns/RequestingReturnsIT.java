@@ -99,7 +99,7 @@ class RequestingReturnsIT {
     }
 
     private static List<Long> withReturn(ReturnShop shop, String search, Set<OrderStage> stages) {
-        var filter = new OrderFilter(search, stages, null, null, null, false, true, null, false);
+        var filter = new OrderFilter(search, stages, null, null, null, false, true, false, null, false);
         return server.bean(OrderLists.class).page(shop.id, filter, null, 10).rows().stream()
                 .map(OrderRow::id)
                 .toList();
@@ -183,6 +183,8 @@ class RequestingReturnsIT {
         assertThat(other.returns.list(other.id, ReturnQuery.newest(false, 10))).isEmpty();
         assertThat(shop.returns.list(shop.id, ReturnQuery.newest(false, 10))).hasSize(1);
         assertThat(shop.returns.toDo(shop.id, false).toAnswer()).isEqualTo(1);
+        assertThat(shop.returns.asked(shop.id)).isEqualTo(new Returns.Asked(1, 0));
+        assertThat(shop.returns.toDo(shop.id, false).toAnswerWorth()).isPositive();
     }
 
     @Test

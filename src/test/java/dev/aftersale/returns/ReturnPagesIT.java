@@ -3,11 +3,14 @@ package dev.aftersale.returns;
 import static dev.aftersale.returns.ReturnShop.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.link.OrderLinks;
+import dev.aftersale.order.Inventory;
 import dev.aftersale.staff.Role;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +85,53 @@ class ReturnPagesIT {
     }
 
     @Test
+    void whoever_has_no_return_address_is_told_before_a_label_is_asked_for() {
+        shop.policy(terms -> {
+            terms.address = null;
+            return terms;
+        });
+        Return asked = shop.accepted(shop.ask(shop.sell("ada"), wanted("BOWL", 1, ReturnReason.DAMAGED_ITEM)));
+        String page = "/console/returns/" + asked.id();
+        assertThat(owner.get(page).body())
+                .contains("we need the address that returns go to", "href=\"/console/settings/returns\"")
+                .doesNotContain("Make a label");
+        var refused = owner.post(page + "/make-label", "key", "k1", "paper", "A6");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("There is no address yet").doesNotContain("The carrier refused");
+    }
+
+    @Test
+    void a_buyer_chooses_another_variant_and_the_merchant_reads_which() {
+        var inventory = server.bean(Inventory.class);
+        inventory.put(shop.id, "MUG-RED", "Mug, red", 10_00, null, 3);
+        inventory.put(shop.id, "MUG-GONE", "Mug, gold", 10_00, null, 0);
+        inventory.put(shop.id, "MUGWORT", "Mugwort tea", 10_00, null, 3);
+        long order = shop.sell("eve");
+        String url = server.bean(OrderLinks.class).url(shop.id, order);
+        String home = url.substring(url.indexOf("/o/"));
+        var buyer = new TestBrowser(server);
+        String item = Long.toString(shop.item(order, "MUG").id());
+        assertThat(buyer.get(home + "/return").body())
+                .contains("exchange-" + item, "Mug, red", "The same again")
+                .doesNotContain("Mug, gold", "Mugwort");
+        String[] form = {"resolution", "EXCHANGE", "quantity-" + item, "1", "reason-" + item, "TOO_SMALL"};
+        assertThat(buyer.post(home + "/return", with(form, "exchange-" + item, "MUG-GONE"))
+                        .statusCode())
+                .as("not among those offered")
+                .isEqualTo(422);
+        assertThat(buyer.post(home + "/return", with(form, "exchange-" + item, "MUG-RED"))
+                        .statusCode())
+                .isEqualTo(303);
+        Return asked = shop.returns.ofOrders(shop.id, List.of(order)).getFirst();
+        assertThat(asked.lines().getFirst().exchangeFor()).isEqualTo("MUG-RED");
+        assertThat(owner.get("/console/returns/" + asked.id()).body()).contains("MUG-RED");
+    }
+
+    private static String[] with(String[] form, String... more) {
+        return Stream.concat(Stream.of(form), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void settings_are_saved_and_rules_tried_on_last_months_requests() {
         shop.ask(shop.sell("ben"), wanted("MUG", 1, ReturnReason.TOO_SMALL));
         assertThat(owner.get("/console/settings/returns").body()).contains("Working days");
@@ -130,7 +180,7 @@ class ReturnPagesIT {
         preview.addAll(List.of("do", "preview"));
         var seen = owner.post("/console/settings/returns", preview.toArray(String[]::new));
         assertThat(seen.statusCode()).isEqualTo(200);
-        assertThat(seen.body()).contains("Of 1 requests", "Refund, buyer keeps it: 1");
+        assertThat(seen.body()).contains("Of 1 request in 30 days", "Refund, buyer keeps it: 1");
         assertThat(server.bean(ReturnPolicies.class).of(shop.id).windowDays()).isEqualTo(30);
 
         fields.addAll(List.of("do", "save"));
@@ -148,6 +198,11 @@ class ReturnPagesIT {
 
         var refused = owner.post("/console/settings/returns", "key", "s2", "mode", "EXTERNAL", "window_days", "x");
         assertThat(refused.statusCode()).isEqualTo(422);
+        var nowhere = owner.post("/console/settings/returns", "key", "s3", "mode", "EXTERNAL", "external_url", "shop");
+        assertThat(nowhere.statusCode()).isEqualTo(422);
+        assertThat(nowhere.body())
+                .contains(
+                        "id=\"f-external_url-error\"", "Enter a whole address, such as https://shop.example/returns.");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class ReturnShop {
     static final class Terms {
         ReturnPolicy.Mode mode = ReturnPolicy.Mode.REQUESTS;
         String externalUrl;
+        Order.Address address = WAREHOUSE;
         int windowDays = 30;
         ReturnPolicy.LabelPayer payer = ReturnPolicy.LabelPayer.MERCHANT;
         long labelFee = 350;
@@ -69,7 +70,7 @@ final class ReturnShop {
                     mode,
                     externalUrl,
                     windowDays,
-                    WAREHOUSE,
+                    address,
                     2,
                     List.of(24, 4),
                     5,

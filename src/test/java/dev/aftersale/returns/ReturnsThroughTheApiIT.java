@@ -6,6 +6,7 @@ import dev.aftersale.base.Json;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -158,11 +159,11 @@ class ReturnsThroughTheApiIT {
                         .replace("}", "%7D")
                         .replace("[", "%5B")
                         .replace("]", "%5D");
-        return send(HttpRequest.newBuilder(server.url(url)).GET());
+        return send(Requests.to(server.url(url)).GET());
     }
 
     private JsonNode post(String path, Map<String, Object> call) throws Exception {
-        return send(HttpRequest.newBuilder(server.url("/v24.0/" + path))
+        return send(Requests.to(server.url("/v24.0/" + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Json.write(call))));
     }

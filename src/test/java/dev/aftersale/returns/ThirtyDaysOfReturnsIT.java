@@ -3,6 +3,7 @@ package dev.aftersale.returns;
 import static dev.aftersale.returns.ReturnShop.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.Seed;
 import dev.aftersale.testing.TestServer;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A month of a shop in London over a night in which the clocks change, a tick each half hour. What is expected is counted on
  * the fingers, apart from the code that is tested: a deadline is a time on the wall, not a number of hours.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ThirtyDaysOfReturnsIT {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
@@ -92,7 +96,7 @@ class ThirtyDaysOfReturnsIT {
     @ParameterizedTest
     @MethodSource("changes_of_the_clocks")
     void no_deadline_is_missed_doubled_or_wrong(String night, Week week) {
-        long seed = Long.getLong("aftersale.seed", 20_260_309L);
+        long seed = Seed.of("thirty days of returns");
         var random = new Random(seed);
         Instant change = LocalDateTime.parse(night).atZone(LONDON).toInstant();
         server.clock()

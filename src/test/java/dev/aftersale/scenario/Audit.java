@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.doctor.Diagnosis;
+import dev.aftersale.doctor.Doctor;
+import dev.aftersale.testing.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +30,8 @@ final class Audit {
 
     /** What each side says of a payment, in minor units. */
     record Figures(long captured, long refunded) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @FunctionalInterface
     interface Connections {
@@ -156,6 +160,13 @@ final class Audit {
         assertThat(theirs()).as("the gateway's book, by payment").isEqualTo(ours());
     }
 
+    /** Waits until all is settled; then both sides' books agree to the penny, and the doctor finds nothing. */
+    void assertBooksAgree(Doctor doctor) {
+        awaitSettled(PATIENCE);
+        assertWhole();
+        assertHealthy(doctor.examine());
+    }
+
     /** Each claim of the doctor's holds. */
     static void assertHealthy(Diagnosis diagnosis) {
         assertThat(diagnosis.findings())
@@ -231,7 +242,7 @@ final class Audit {
     }
 
     private HttpRequest.Builder desk(String path) {
-        return HttpRequest.newBuilder(url.apply("/simulator/psp" + path)).header("Authorization", "Bearer " + pspKey);
+        return Requests.to(url.apply("/simulator/psp" + path)).header("Authorization", "Bearer " + pspKey);
     }
 
     private JsonNode send(HttpRequest.Builder request) {

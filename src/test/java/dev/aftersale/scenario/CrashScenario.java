@@ -3,6 +3,7 @@ package dev.aftersale.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.Seed;
 import dev.aftersale.event.EventType;
 import dev.aftersale.event.Subscription;
 import dev.aftersale.event.Webhooks;
@@ -16,8 +17,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * The program is killed at random moments under load, and sometimes its database with it, while the payment company loses
  * three of ten replies. When all is over, the world is as if nothing had happened.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CrashScenario {
 
     private static final Logger log = LoggerFactory.getLogger(CrashScenario.class);
@@ -41,12 +45,11 @@ class CrashScenario {
     @TempDir
     static Path temporary;
 
-    private final long seed = Long.getLong("aftersale.seed", new Random().nextInt(1_000_000));
+    private final long seed = Seed.of("kills");
     private final Random random = new Random(seed);
 
     @Test
     void after_kills_at_random_each_key_has_one_refund_and_each_refund_one_of_everything() throws Exception {
-        log.info("seed {}; again with -Daftersale.seed={}", seed, seed);
         try (var hook = new Hook();
                 var postbox = new Postbox(0);
                 var program = new Program(temporary.resolve("crash"), external)) {

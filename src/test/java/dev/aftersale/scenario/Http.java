@@ -1,6 +1,7 @@
 package dev.aftersale.scenario;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.testing.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -79,7 +80,7 @@ final class Http {
     }
 
     static HttpRequest.Builder builder(URI uri, String... headers) {
-        var builder = HttpRequest.newBuilder(uri);
+        var builder = Requests.to(uri);
         if (headers.length > 0) {
             builder.headers(headers);
         }

@@ -3,6 +3,7 @@ package dev.aftersale.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.Seed;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.mail.NameServer;
 import dev.aftersale.mask.Mask.Side;
@@ -28,10 +29,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * mail refuse it, ask for patience, hang up or are slow. Whatever was taken with "250" arrives, or is known to have been
  * refused; nothing arrives under two ids.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MailCrashScenario {
 
     private static final Logger log = LoggerFactory.getLogger(MailCrashScenario.class);
@@ -57,7 +61,7 @@ class MailCrashScenario {
     @TempDir
     static Path temporary;
 
-    private final long seed = Long.getLong("aftersale.seed", new Random().nextInt(1_000_000));
+    private final long seed = Seed.of("kills between mails");
     private final Random random = new Random(seed);
 
     /** Where one side writes to, and from which address. */
@@ -65,7 +69,6 @@ class MailCrashScenario {
 
     @Test
     void whatever_was_taken_arrives_once_or_is_known_to_have_been_refused() throws Exception {
-        log.info("seed {}; again with -Daftersale.seed={}", seed, seed);
         try (var names = new NameServer();
                 var exchange = new MoodyExchange(seed);
                 var program = new Program(temporary.resolve("mail-crash"), external)) {

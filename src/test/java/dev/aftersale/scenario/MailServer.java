@@ -3,11 +3,11 @@ package dev.aftersale.scenario;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.mail.NameServer;
+import dev.aftersale.testing.Ports;
 import dev.aftersale.testing.TestKeystore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A domain's mail server as Debian ships it: Postfix, and opendkim, which signs what the domain's people send and writes down
@@ -159,8 +158,8 @@ final class MailServer implements AutoCloseable {
         this.in = in;
         this.out = out;
         this.dns = dns;
-        this.port = freePort(in);
-        this.milter = freePort("127.0.0.1");
+        this.port = Ports.free(in);
+        this.milter = Ports.free("127.0.0.1");
     }
 
     /** Whether there are such servers on this machine. In CI there must be: without them, the tests fail there. */
@@ -379,19 +378,5 @@ final class MailServer implements AutoCloseable {
         // outlives the folder, for who wants to know what went wrong
         Path kept = Files.createDirectories(Path.of("target", "test-data")).resolve("mail-" + domain + ".log");
         Files.writeString(kept, log(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    /** Below the ports that systems give to connections: one of those could take it before the server does. */
-    private static int freePort(String address) {
-        for (int tries = 0; tries < 100; tries++) {
-            try (var socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(
-                        address, ThreadLocalRandom.current().nextInt(10_000, 32_000)));
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // taken; the next one may not be
-            }
-        }
-        throw new IllegalStateException("no free port");
     }
 }

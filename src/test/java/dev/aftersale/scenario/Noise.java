@@ -4,6 +4,7 @@ import dev.aftersale.api.graph.Kind;
 import dev.aftersale.api.graph.Route;
 import dev.aftersale.api.graph.Verb;
 import dev.aftersale.base.Json;
+import dev.aftersale.testing.Requests;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -212,7 +213,7 @@ final class Noise {
         if (encoding == 0) {
             String query = Http.form(texts(values));
             boolean tooLong = query.length() > 30_000;
-            return HttpRequest.newBuilder(URI.create(
+            return Requests.to(URI.create(
                             uri + "?" + (tooLong ? query.substring(0, 30_000).replaceFirst("%.?$", "") : query)))
                     .method(verb.name(), BodyPublishers.noBody());
         }
@@ -236,7 +237,7 @@ final class Noise {
         if (random.nextInt(10) == 0 && bytes.length > 0) {
             bytes = spoilt(bytes);
         }
-        return HttpRequest.newBuilder(URI.create(uri))
+        return Requests.to(URI.create(uri))
                 .header("Content-Type", random.nextInt(25) == 0 ? "text/plain" : contentType)
                 .method(verb.name(), BodyPublishers.ofByteArray(bytes));
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.doctor.Doctor;
 import dev.aftersale.merchant.Merchants;
-import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.order.OrderClock;
 import dev.aftersale.testing.TestServer;
@@ -34,9 +33,7 @@ class OrdersThroughTimeIT {
 
     @AfterEach
     void the_books_of_both_sides_agree_to_the_penny() {
-        audit.awaitSettled(Duration.ofSeconds(30));
-        audit.assertWhole();
-        Audit.assertHealthy(server.bean(Doctor.class).examine());
+        audit.assertBooksAgree(server.bean(Doctor.class));
     }
 
     @Test
@@ -61,6 +58,23 @@ class OrdersThroughTimeIT {
         assertThat(state(shop, order)).isEqualTo("IN_PROGRESS");
         assertThat(shop.ship(order, Map.of()).isDone()).isTrue();
         assertThat(events(order, "order.created")).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_that_are_acknowledged_each_row_has_its_own_answer() {
+        Shop shop = shop(Duration.ZERO);
+        server.bean(Tokens.class).tie(shop.merchant(), shop.account().appId(), true);
+        String order = Long.toString(sellLamps(shop, 1, 20_00));
+        var rows = List.of(Map.of("id", "abc"), Map.of("id", order), Map.of("id", "4711"), Map.of());
+        var answer = shop.post(shop.account().cmsId() + "/acknowledge_orders", Map.of("orders", rows))
+                .json()
+                .path("orders");
+        assertThat(answer.path(1).path("state").asString()).isEqualTo("IN_PROGRESS");
+        for (int row : new int[] {0, 2, 3}) {
+            assertThat(answer.path(row).at("/error/error_code").asInt())
+                    .as("%d", row)
+                    .isEqualTo(2361003);
+        }
     }
 
     @Test
@@ -211,9 +225,8 @@ class OrdersThroughTimeIT {
         shipLamps(shop, order, 1);
         audit.faults("late-failure=1&later-millis=300");
         long refund = refund(shop, order, "5.00");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(audit.rows("SELECT state FROM refund WHERE id = " + refund))
-                        .containsExactly("FAILED"));
+        await().untilAsserted(() -> assertThat(audit.rows("SELECT state FROM refund WHERE id = " + refund))
+                .containsExactly("FAILED"));
         audit.faults("");
 
         assertThat(balance(order, "buyer:unclaimed")).isEqualTo(5_00);
@@ -230,8 +243,7 @@ class OrdersThroughTimeIT {
     }
 
     private static Shop shop(Duration hold) {
-        SettingsChange settings = Shop.settings(hold, CANCEL_AFTER, RELEASE_AFTER);
-        return new Shop(server::url, Shop.open(server.bean(Merchants.class), server.bean(Tokens.class), settings));
+        return Shop.on(server, Shop.settings(hold, CANCEL_AFTER, RELEASE_AFTER));
     }
 
     /** Time goes by once all that is under way is done, and what became due is done. */

@@ -10,11 +10,10 @@ import dev.aftersale.base.postgres.DatabaseSettings;
 import dev.aftersale.base.postgres.EmbeddedPostgres;
 import dev.aftersale.doctor.Diagnosis;
 import dev.aftersale.doctor.Doctor;
+import dev.aftersale.testing.Ports;
 import dev.aftersale.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,8 +48,8 @@ final class Program implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path folder;
     private final Optional<TestDatabase> external;
-    private final int port = freePort();
-    private final int smtpPort = freePort();
+    private final int port = Ports.free();
+    private final int smtpPort = Ports.free();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Process process;
 
@@ -204,14 +203,6 @@ final class Program implements AutoCloseable {
         }
         if (external.isEmpty() && Files.exists(folder.resolve("pgdata/postmaster.pid"))) {
             postmaster().destroyForcibly();
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,7 @@ import org.slf4j.LoggerFactory;
  * them believe what one name server on loopback says. Nobody here knows more than a mail program shows.
  */
 @EnabledIf(value = "dev.aftersale.scenario.MailServer#canRun", disabledReason = MailServer.NEEDED)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RealMailServersScenario {
 
     private static final NameServer DNS = nameServer();
@@ -190,6 +194,14 @@ class RealMailServersScenario {
         return server.bean(MailTrail.class)
                 .ofMessages(shop, messages().stream().map(Message::id).toList())
                 .sent();
+    }
+
+    /** Time goes by meanwhile: a destination that can't be reached is left alone for a while, whichever mail found out. */
+    private static void awaitLater(Callable<Boolean> condition) {
+        await().until(() -> {
+            server.clock().advance(Duration.ofSeconds(2));
+            return condition.call();
+        });
     }
 
     /** What came from us came encrypted, and opendkim believes our signature. */
@@ -351,8 +363,7 @@ class RealMailServersScenario {
     void a_bounce_of_the_buyers_server_marks_the_mail_and_its_author_hears_of_the_mask_alone() throws Exception {
         buys("Gus", "gone");
         help.write(mask(Side.BUYER), "Your lamp", "It is on its way to you.");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> sent().stream().anyMatch(one -> one.state() == MailState.BOUNCED));
+        await().until(() -> sent().stream().anyMatch(one -> one.state() == MailState.BOUNCED));
         assertThat(sent()).singleElement().satisfies(one -> {
             assertThat(one.status()).isEqualTo("5.1.1");
             assertThat(one.why()).contains("user unknown");
@@ -372,16 +383,11 @@ class RealMailServersScenario {
         for (String word : words) {
             ann.write(mask(Side.MERCHANT), "My lamp", word);
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> sent().size() == 3);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> sent().getFirst().state() == MailState.WAITING
-                        && sent().getFirst().why() != null);
+        await().until(() -> sent().size() == 3);
+        awaitLater(() -> sent().getFirst().state() == MailState.WAITING
+                && sent().getFirst().why() != null);
         SHOPS.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            // a destination that can't be reached is left alone for a while
-            server.clock().advance(Duration.ofSeconds(2));
-            return sent().stream().allMatch(one -> one.state() == MailState.SENT);
-        });
+        awaitLater(() -> sent().stream().allMatch(one -> one.state() == MailState.SENT));
         words.forEach(help::receives);
         assertThat(help.received(words)).isEqualTo(asWritten(words)).containsExactlyInAnyOrderElementsOf(words);
     }
@@ -395,9 +401,8 @@ class RealMailServersScenario {
         for (String word : words) {
             help.write(mask(Side.BUYER), "Your lamp", word);
         }
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> sent().size() == 3
-                        && Integer.valueOf(450).equals(sent().getFirst().code()));
+        await().until(() -> sent().size() == 3
+                && Integer.valueOf(450).equals(sent().getFirst().code()));
         BUYERS.answer("emma", "");
         words.forEach(ann::receives);
         assertThat(ann.received(words)).isEqualTo(asWritten(words)).containsExactlyInAnyOrderElementsOf(words);
@@ -415,9 +420,8 @@ class RealMailServersScenario {
             for (String word : words) {
                 ann.write(mask, "My lamp", word);
             }
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> BUYERS.log().contains("to=<" + mask + ">")
-                            && BUYERS.log().contains("status=deferred"));
+            await().until(() ->
+                    BUYERS.log().contains("to=<" + mask + ">") && BUYERS.log().contains("status=deferred"));
         } finally {
             server.start();
         }

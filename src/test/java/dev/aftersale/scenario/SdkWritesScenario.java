@@ -13,7 +13,6 @@ import com.facebook.ads.sdk.CommerceOrder.EnumReasonCode;
 import com.google.gson.JsonObject;
 import dev.aftersale.testing.TestServer;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,8 +226,7 @@ class SdkWritesScenario {
         assertThat(at(rest, "left.amount")).isEqualTo("0.00");
         assertThat(refused(() -> refund("r6").execute()).code()).isEqualTo(1818214);
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(states()).containsExactly("SUCCEEDED", "SUCCEEDED"));
+        await().untilAsserted(() -> assertThat(states()).containsExactly("SUCCEEDED", "SUCCEEDED"));
         var summary = shop.get(id + "?fields=payment_summary");
         assertThat(summary.at("payment_summary.captured.amount")).isEqualTo("42.27");
         assertThat(summary.at("payment_summary.refunded.amount")).isEqualTo("42.27");

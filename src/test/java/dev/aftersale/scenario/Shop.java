@@ -11,6 +11,8 @@ import dev.aftersale.merchant.NewMerchant;
 import dev.aftersale.merchant.Scope;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.Tokens;
+import dev.aftersale.testing.Requests;
+import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,6 +80,11 @@ final class Shop {
     Shop(Function<String, URI> url, Account account) {
         this.url = url;
         this.account = account;
+    }
+
+    /** A new merchant of a server that runs in this process. */
+    static Shop on(TestServer server, SettingsChange settings) {
+        return new Shop(server::url, open(server.bean(Merchants.class), server.bean(Tokens.class), settings));
     }
 
     /** A merchant whose orders can be shipped at once, unless {@code settings} say otherwise. */
@@ -162,7 +169,7 @@ final class Shop {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.apply("/v24.0/" + path))
+        return Requests.to(url.apply("/v24.0/" + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + account.token());
     }

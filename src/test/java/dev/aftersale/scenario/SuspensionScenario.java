@@ -10,9 +10,9 @@ import dev.aftersale.merchant.Merchants;
 import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.Role;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class SuspensionScenario {
             var before = rows.now();
             for (Route route : writing) {
                 String path = id(route) + (route.edge().isEmpty() ? "" : "/" + route.edge());
-                Http.Answer answer = Http.send(HttpRequest.newBuilder(shop.uri(path))
+                Http.Answer answer = Http.send(Requests.to(shop.uri(path))
                         .headers("Authorization", "Bearer " + shop.token().accessToken(), "Content-Type", Http.JSON)
                         .method(route.verb().name(), BodyPublishers.ofString("{}")));
                 assertThat(answer.status()).as(route + " " + answer.body()).isEqualTo(403);

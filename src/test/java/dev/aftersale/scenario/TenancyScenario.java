@@ -10,19 +10,22 @@ import dev.aftersale.api.graph.Routes;
 import dev.aftersale.api.graph.Verb;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.Json;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A merchant's things are not there for anyone else: not through any call, and not in the database. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class TenancyScenario {
 
     @RegisterExtension
@@ -165,7 +168,7 @@ class TenancyScenario {
             values.forEach((name, value) -> query.put(name, value instanceof String text ? text : Json.write(value)));
             return Http.get(stranger.uri(path + "?" + Http.form(query)), "Authorization", bearer);
         }
-        return Http.send(HttpRequest.newBuilder(stranger.uri(path))
+        return Http.send(Requests.to(stranger.uri(path))
                 .headers("Authorization", bearer, "Content-Type", Http.JSON)
                 .method(verb.name(), BodyPublishers.ofString(Json.write(values))));
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.simulator;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,14 +38,14 @@ final class Psp {
     }
 
     Answer post(String path, String form, String key) {
-        return send(HttpRequest.newBuilder(server.url("/simulator/psp" + path))
+        return send(Requests.to(server.url("/simulator/psp" + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(form)));
     }
 
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(server.url("/simulator/psp" + path)).GET());
+        return send(Requests.to(server.url("/simulator/psp" + path)).GET());
     }
 
     /** @throws UncheckedIOException if the reply does not come */

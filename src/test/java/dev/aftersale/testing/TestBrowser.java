@@ -75,7 +75,7 @@ public final class TestBrowser {
     }
 
     public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(url(path)).GET());
+        return send(Requests.to(url(path)).GET());
     }
 
     /** A form, with the token of the page that was seen last. */
@@ -90,7 +90,7 @@ public final class TestBrowser {
         String body = java.util.stream.IntStream.range(0, fields.length / 2)
                 .mapToObj(i -> encode(fields[2 * i]) + "=" + encode(fields[2 * i + 1]))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(url(path))
+        return send(Requests.to(url(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -109,7 +109,7 @@ public final class TestBrowser {
         body.writeBytes(part(edge, "name=\"" + field + "\"; filename=\"" + name + "\"", "image/jpeg"));
         body.writeBytes(file);
         body.writeBytes(("\r\n--" + edge + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        return send(HttpRequest.newBuilder(url(path))
+        return send(Requests.to(url(path))
                 .header("Content-Type", "multipart/form-data; boundary=" + edge)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }

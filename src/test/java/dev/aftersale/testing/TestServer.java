@@ -2,14 +2,10 @@ package dev.aftersale.testing;
 
 import dev.aftersale.Aftersale;
 import dev.aftersale.base.Db;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,8 +33,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private ConfigurableApplicationContext context;
 
     public TestServer() {
-        with("aftersale.http-port", freePort());
-        with("aftersale.smtp-port", freePort());
+        with("aftersale.http-port", Ports.free());
+        with("aftersale.smtp-port", Ports.free());
         with("server.port", "${aftersale.http-port}");
         with("server.address", "127.0.0.1");
         with("aftersale.http-address", "127.0.0.1");
@@ -54,7 +50,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     /** HTTPS as well. */
     public TestServer https() {
-        return with("aftersale.https-port", freePort())
+        return with("aftersale.https-port", Ports.free())
                 .with("aftersale.tls-keystore", TestKeystore.file())
                 .with("aftersale.tls-password", TestKeystore.PASSWORD);
     }
@@ -131,18 +127,5 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
             context = null;
         }
         database.afterAll(extension);
-    }
-
-    /** Below the ports that systems give to connections: one of those could take it before the server does. */
-    private static int freePort() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // taken; the next one may not be
-            }
-        }
-        throw new IllegalStateException("no free port");
     }
 }

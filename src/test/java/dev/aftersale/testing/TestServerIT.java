@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.base.Tx;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +18,8 @@ class TestServerIT {
     @Test
     void the_whole_program_answers_on_its_own_port_with_its_own_clock_and_database() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(server.url("/nothing/here")).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(Requests.to(server.url("/nothing/here")).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
         }
         Instant time = Instant.parse("2027-01-01T00:00:00Z");

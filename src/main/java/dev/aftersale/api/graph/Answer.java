@@ -25,6 +25,11 @@ record Answer(
 
     static Answer of(ProblemException problem, String trace, @Nullable Caller caller, CallQuota.@Nullable Usage usage) {
         return new Answer(
-                problem.problem().httpStatus(), ErrorEnvelope.of(problem, trace), false, problem, caller, usage);
+                problem.problem().httpStatus(),
+                ErrorEnvelope.of(problem, trace),
+                problem.isReplayed(),
+                problem,
+                caller,
+                usage);
     }
 }

@@ -10,8 +10,4 @@ public interface Authenticator {
      * @throws dev.aftersale.base.ProblemException INVALID_TOKEN, EXPIRED_TOKEN, BAD_APPSECRET_PROOF, MERCHANT_DISABLED
      */
     Caller authenticate(String token, @Nullable String proof);
-
-    /** For {@code debug_token}: whose token this is, asking for no proof; null if it is not, or no longer, valid. */
-    @Nullable
-    Caller inspect(String token);
 }

@@ -3,6 +3,7 @@ package dev.aftersale.api.graph;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many calls an app has made in the last hour, and how many it may. Counted by the minute and in this process: after a
@@ -18,8 +19,12 @@ public final class CallQuota {
     private final int callsPerHour;
     private final InstantSource clock;
     private final ConcurrentHashMap<Long, Window> windows = new ConcurrentHashMap<>();
+    private final AtomicLong forgottenAt = new AtomicLong();
 
     public CallQuota(int callsPerHour, InstantSource clock) {
+        if (callsPerHour < 1) {
+            throw new IllegalArgumentException("aftersale.api.calls-per-hour must be at least 1: " + callsPerHour);
+        }
         this.callsPerHour = callsPerHour;
         this.clock = clock;
     }
@@ -33,7 +38,25 @@ public final class CallQuota {
 
     /** Counts a call. */
     Usage take(long app) {
-        return windows.computeIfAbsent(app, id -> new Window()).take(minute());
+        long minute = minute();
+        forgetIdle(minute);
+        return windows.compute(app, (id, known) -> (known == null ? new Window() : known).seen(minute))
+                .take(minute);
+    }
+
+    /** Once an hour: an app whose hour is empty is as good as one that was never seen. */
+    private void forgetIdle(long minute) {
+        long before = forgottenAt.get();
+        if (minute - before >= MINUTES && forgottenAt.compareAndSet(before, minute)) {
+            windows.keySet()
+                    .forEach(app ->
+                            windows.computeIfPresent(app, (id, window) -> window.isIdle(minute) ? null : window));
+        }
+    }
+
+    /** How many apps are remembered. */
+    int apps() {
+        return windows.size();
     }
 
     /** Adds what a call took. */
@@ -70,6 +93,16 @@ public final class CallQuota {
             roll(minute);
             nanos[slot(last)] += more;
             allNanos += more;
+        }
+
+        /** From here on it is not idle, so that it is not forgotten before the call is counted in it. */
+        synchronized Window seen(long minute) {
+            roll(minute);
+            return this;
+        }
+
+        synchronized boolean isIdle(long minute) {
+            return minute - last >= MINUTES;
         }
 
         private Usage usage(int minutesToWait) {

@@ -3,7 +3,6 @@ package dev.aftersale.api.graph;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of an object are asked for, as {@code fields=id,items.limit(5){retailer_id,quantity}} says: names, what is
@@ -20,11 +19,6 @@ public final class Fields {
      * @param modifiers such as {@code limit} → {@code 5}
      */
     record Field(String name, String as, Fields children, Map<String, String> modifiers) {
-
-        @Nullable
-        String modifier(String modifier) {
-            return modifiers.get(modifier);
-        }
 
         Field with(Field other) {
             var both = new LinkedHashMap<>(modifiers);

@@ -28,6 +28,7 @@ public final class GraphConnector {
 
     public static void prepare(Connector connector) {
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
+        connector.setAllowTrace(true); // so that GraphFilter refuses it, in our words
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
             protocol.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
             protocol.setMaxSwallowSize(MAX_SWALLOWED_BYTES);

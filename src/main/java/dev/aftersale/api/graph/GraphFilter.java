@@ -45,7 +45,12 @@ public final class GraphFilter extends HttpFilter {
                 path,
                 request.getQueryString(),
                 graph.routes().rootNames())) {
-            chain.doFilter(request, response);
+            if (request.getMethod().equals("TRACE")) {
+                response.sendError(
+                        HttpServletResponse.SC_METHOD_NOT_ALLOWED); // it would tell a page's script its cookies
+            } else {
+                chain.doFilter(request, response);
+            }
         } else if (request.getMethod().equals("OPTIONS")) {
             Sidebar.permit(request, response);
             response.setHeader("Allow", ALLOWED);

@@ -1,12 +1,15 @@
 package dev.aftersale.api.graph;
 
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.ProblemException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +39,47 @@ public final class NodeType<N> {
         String about();
     }
 
-    /** A value: text, number, money, or an object of which {@code fields} may pick. */
+    /** What {@code fields} may pick of an amount. */
+    private static final Set<String> OF_MONEY = Set.of("amount", "currency");
+
+    private static final Set<String> EDGE_MODIFIERS = Set.of("as", "limit", "after", "before");
+
+    /**
+     * A value: text, number, money, or an object of which {@code fields} may pick.
+     *
+     * @param members of the object, as far as they are known; empty: any may be asked for
+     */
     record Value<N>(
-            String name, Shape shape, boolean byDefault, Function<N, ? extends @Nullable Object> read, String about)
-            implements Part<N> {}
+            String name,
+            Shape shape,
+            boolean byDefault,
+            Function<N, ? extends @Nullable Object> read,
+            String about,
+            Set<String> members)
+            implements Part<N> {
+
+        void check(String owner, Fields picked) {
+            for (Fields.Field field : picked.all()) {
+                switch (shape) {
+                    case TEXT, ID, NUMBER, FLAG, TIME, DATE ->
+                        throw Problem.INVALID_PARAMETER.because(
+                                "Subfields are not supported by " + name + ": it is " + shape.about() + ".");
+                    case MONEY -> demand(owner, OF_MONEY, field);
+                    case OBJECT, LIST -> {
+                        if (!members.isEmpty()) {
+                            demand(owner, members, field);
+                        }
+                    }
+                }
+            }
+        }
+
+        private void demand(String owner, Set<String> known, Fields.Field field) {
+            if (!known.contains(field.name()) && !field.name().equals("id")) {
+                throw nonexisting(field.name(), owner + " " + name, known);
+            }
+        }
+    }
 
     /** One other object. */
     record Node<N, M>(
@@ -134,8 +174,12 @@ public final class NodeType<N> {
         for (Fields.Field field : fields.all()) {
             Part<N> part = parts.get(field.name());
             if (part == null && !field.name().equals("id") && !absent.contains(field.name())) {
-                throw Problem.INVALID_PARAMETER.because("Tried accessing nonexisting field (" + field.name()
-                        + ") on node type (" + name + "). It has: id, " + String.join(", ", parts.keySet()) + ".");
+                var known = new LinkedHashSet<String>(List.of("id"));
+                known.addAll(parts.keySet());
+                throw nonexisting(field.name(), name, known);
+            }
+            if (part != null) {
+                checkModifiers(field, part instanceof Edge ? EDGE_MODIFIERS : Set.of("as"));
             }
             switch (part) {
                 case Node<N, ?> node -> node.type().check(field.children());
@@ -143,10 +187,25 @@ public final class NodeType<N> {
                     edge.page(field, 0);
                     edge.type().check(field.children());
                 }
-                case Value<N> value -> {}
+                case Value<N> value -> value.check(name, field.children());
                 case null -> {}
             }
         }
+    }
+
+    /** One that were passed over would answer more than, or other than, what was asked for. */
+    private void checkModifiers(Fields.Field field, Set<String> known) {
+        for (String modifier : field.modifiers().keySet()) {
+            if (!known.contains(modifier)) {
+                throw Problem.INVALID_PARAMETER.because("Unknown modifier (" + modifier + ") of field (" + field.name()
+                        + ") on node type (" + name + "). It takes: " + String.join(", ", new TreeSet<>(known)) + ".");
+            }
+        }
+    }
+
+    private static ProblemException nonexisting(String field, String type, Collection<String> known) {
+        return Problem.INVALID_PARAMETER.because("Tried accessing nonexisting field (" + field + ") on node type ("
+                + type + "). It has: " + String.join(", ", known) + ".");
     }
 
     /** The object with the fields asked for, its {@code id} always among them. */
@@ -224,7 +283,7 @@ public final class NodeType<N> {
     public static final class Builder<N> {
 
         private final String name;
-        private final Map<String, Part<N>> parts = new LinkedHashMap<>();
+        private final LinkedHashMap<String, Part<N>> parts = new LinkedHashMap<>();
         private final Set<String> absent = new LinkedHashSet<>();
         private @Nullable Function<N, String> id;
 
@@ -241,13 +300,30 @@ public final class NodeType<N> {
         /** A value that is answered when no fields are named. */
         public Builder<N> value(
                 String field, Shape shape, Function<N, ? extends @Nullable Object> read, String... about) {
-            return add(new Value<>(field, shape, true, read, String.join(" ", about)));
+            return add(new Value<>(field, shape, true, read, String.join(" ", about), Set.of()));
         }
 
         /** A value that is answered when it is named. */
         public Builder<N> onRequest(
                 String field, Shape shape, Function<N, ? extends @Nullable Object> read, String... about) {
-            return add(new Value<>(field, shape, false, read, String.join(" ", about)));
+            return add(new Value<>(field, shape, false, read, String.join(" ", about), Set.of()));
+        }
+
+        /** What the object that was named last is made of: {@code fields} that pick anything else of it are refused. */
+        public Builder<N> of(String... members) {
+            if (!(parts.lastEntry().getValue() instanceof Value<N> value)) {
+                throw new IllegalStateException(name + ": only values have members");
+            }
+            parts.put(
+                    value.name(),
+                    new Value<>(
+                            value.name(),
+                            value.shape(),
+                            value.byDefault(),
+                            value.read(),
+                            value.about(),
+                            Collections.unmodifiableSet(new LinkedHashSet<>(List.of(members)))));
+            return this;
         }
 
         /** One other object, answered when it is named. */

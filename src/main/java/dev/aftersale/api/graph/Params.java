@@ -75,6 +75,11 @@ public final class Params {
         return given(name) != null;
     }
 
+    /** Whether the parameter was sent in whatever form, be it null, empty or in letters of the other case. */
+    public boolean mentions(String name) {
+        return values.propertyNames().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
     // ---------------------------------------------------------------- text and numbers
 
     public String text(String name, int maxLength) {

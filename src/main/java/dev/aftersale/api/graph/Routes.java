@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** All routes, found by edge, then by kind, then by verb. */
 public final class Routes {
@@ -62,10 +61,5 @@ public final class Routes {
     /** What {@code kind} takes at this edge, by verb; empty if there is no such edge. */
     Map<Verb, Route> at(Kind kind, String edge) {
         return byEdge.getOrDefault(edge, Map.of()).getOrDefault(kind, Map.of());
-    }
-
-    @Nullable
-    Route find(Verb verb, Kind kind, String edge) {
-        return at(kind, edge).get(verb);
     }
 }

@@ -1,16 +1,11 @@
 package dev.aftersale.api.graph;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 
 /** Reads {@code name=value&name=value}. A percent sign that escapes nothing stands for itself, as in PHP. */
 final class UrlEncoded {
 
     private UrlEncoded() {}
-
-    static void read(String text, Form form) {
-        read(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, form);
-    }
 
     static void read(byte[] text, Charset charset, Form form) {
         int start = 0;

@@ -1,6 +1,7 @@
 package dev.aftersale.base.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftersale.base.Background;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Idempotency;
 import java.time.InstantSource;
@@ -31,6 +32,12 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "")
     HikariDataSource platformPool(Database database) {
         return database.platform();
+    }
+
+    /** Here because what it does must end before the database closes. */
+    @Bean
+    Background background() {
+        return new Background();
     }
 
     @Bean

@@ -57,11 +57,6 @@ public final class DkimKeys {
     /** What a key signs with. */
     record Signing(String domain, String selector, PrivateKey key) {}
 
-    /** The domain that signs. */
-    public String domain() {
-        return domain;
-    }
-
     /** All that are to be published, the oldest first: retired ones, the one in use, and the next. */
     public List<DkimKey> published() {
         return db.platform(tx -> {

@@ -37,6 +37,15 @@ public record SenderVerdict(Spf spf, List<Dkim> dkim, Dmarc dmarc, Set<String> a
         return dmarc.result() == Dmarc.Result.FAIL && dmarc.policy() != Dmarc.Policy.NONE;
     }
 
+    /**
+     * The domain that was judged is not the one of {@code address}: From is written so that one reader finds one author in it,
+     * and another reader another.
+     */
+    public boolean contradicts(String address) {
+        String domain = Domains.ascii(address.substring(address.lastIndexOf('@') + 1));
+        return !dmarc.domain().isEmpty() && !dmarc.domain().equals(domain);
+    }
+
     /** For a log, or to be stored: {@code spf=pass (shop.test); dkim=pass (shop.test/s1); dmarc=pass (shop.test, p=reject)}. */
     public String summary() {
         String signatures = dkim.isEmpty()
@@ -51,7 +60,8 @@ public record SenderVerdict(Spf spf, List<Dkim> dkim, Dmarc dmarc, Set<String> a
                         signatures,
                         word(dmarc.result()),
                         dmarc.domain(),
-                        word(dmarc.policy()));
+                        word(dmarc.policy()))
+                .replaceAll("\\p{Cntrl}", "?"); // a signature may say anything of itself
     }
 
     private static String word(Enum<?> constant) {

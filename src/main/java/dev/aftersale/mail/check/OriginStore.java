@@ -22,8 +22,8 @@ final class OriginStore {
 
     private static final String ANNOUNCE = """
             INSERT INTO mail_origin (kind, value, announced_at, valid_from)
-            SELECT ?, ?, ?, ?
-             WHERE NOT EXISTS (SELECT FROM mail_origin WHERE kind = ? AND value = ? AND valid_until IS NULL)
+            VALUES (?, ?, ?, ?)
+                ON CONFLICT (kind, value) WHERE valid_until IS NULL DO NOTHING
             """;
 
     private static final String MOVE = """
@@ -70,7 +70,7 @@ final class OriginStore {
     }
 
     static void announce(Tx tx, Kind kind, String value, Instant validFrom) {
-        tx.write(ANNOUNCE, kind, value, tx.now(), validFrom, kind, value);
+        tx.write(ANNOUNCE, kind, value, tx.now(), validFrom);
     }
 
     static void move(Tx tx, Kind kind, String value, Instant validFrom) {

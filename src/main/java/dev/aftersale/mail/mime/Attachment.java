@@ -1,5 +1,10 @@
 package dev.aftersale.mail.mime;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
 /**
  * A file in a message, decoded.
  *
@@ -7,4 +12,26 @@ package dev.aftersale.mail.mime;
  * @param inline whether the HTML text shows it
  * @param bytes not copied: don't write to it. Pictures are without the place where they were taken
  */
-public record Attachment(String name, FileType type, boolean inline, byte[] bytes) {}
+public record Attachment(String name, FileType type, boolean inline, byte[] bytes) {
+
+    /**
+     * The same with what it says in words changed: its name and, if it is a text, all of it. A text may come as a file by its
+     * sender's will, or only by a name that a program gave it: what must not be read in a message must not be read there.
+     */
+    public Attachment withTexts(UnaryOperator<String> change) {
+        String changed = change.apply(name);
+        return new Attachment(
+                changed.equals(name) ? name : FileNames.safe(changed, type, 0),
+                type,
+                inline,
+                type == FileType.TEXT ? changed(change) : bytes);
+    }
+
+    private byte[] changed(UnaryOperator<String> change) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean isUtf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        // in which each byte is a character, so that what isn't changed stays as it was
+        Charset charset = isUtf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        return change.apply(isUtf8 ? text : new String(bytes, charset)).getBytes(charset);
+    }
+}

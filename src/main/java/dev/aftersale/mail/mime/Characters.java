@@ -1,5 +1,7 @@
 package dev.aftersale.mail.mime;
 
+import dev.aftersale.link.Redactor;
+
 /** Characters that no reader sees, and that make programs see something else than readers. */
 final class Characters {
 
@@ -53,13 +55,7 @@ final class Characters {
 
     /** Takes no room on the page: between two letters, nobody sees it. */
     static boolean isInvisible(char c) {
-        return c > 0xA0
-                && (Character.getType(c) == Character.FORMAT
-                        || c == '\u034F'
-                        || c >= '\uFE00' && c <= '\uFE0F'
-                        || c == '\u180B'
-                        || c == '\u115F'
-                        || c == '\u3164');
+        return Redactor.isInvisible(c);
     }
 
     /** No longer than {@code most} characters, and no half one at its end. */

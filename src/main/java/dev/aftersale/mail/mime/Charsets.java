@@ -57,10 +57,6 @@ final class Charsets {
         return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
     }
 
-    static boolean isUtf8(byte[] bytes) {
-        return strictly(bytes, 0, bytes.length) != null;
-    }
-
     private static @Nullable String strictly(byte[] bytes, int from, int to) {
         if (isAscii(bytes, from, to)) {
             return ascii(bytes, from, to);

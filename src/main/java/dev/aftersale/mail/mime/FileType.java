@@ -3,6 +3,7 @@ package dev.aftersale.mail.mime;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a file is by its bytes; its name and the type that its sender gives it prove nothing. */
 public enum FileType {
@@ -30,6 +31,11 @@ public enum FileType {
     /** Cards and calendars name people's addresses, and programs add them without being asked; so they do with keys. */
     private static final List<String> NAMING_PEOPLE =
             List.of("BEGIN:VCARD", "BEGIN:VCALENDAR", "-----BEGIN PGP ", "-----BEGIN CERTIFICATE");
+
+    /** A mail as a file: its head tells servers and people. */
+    private static final Pattern MAIL_HEAD = Pattern.compile(
+            "^(received|return-path|delivered-to|message-id|dkim-signature|mime-version)\\s*:",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private final String mimeType;
     private final String extension;
@@ -129,7 +135,16 @@ public enum FileType {
         if (TAGS.stream().anyMatch(lower::contains)) {
             return MARKUP;
         }
-        return NAMING_PEOPLE.stream().anyMatch(head::contains) ? UNKNOWN : TEXT;
+        String upper = head.toUpperCase(Locale.ROOT);
+        return NAMING_PEOPLE.stream().anyMatch(upper::contains)
+                        || MAIL_HEAD.matcher(beforeBlankLine(head)).find()
+                ? UNKNOWN
+                : TEXT;
+    }
+
+    private static String beforeBlankLine(String text) {
+        int end = text.replace("\r", "").indexOf("\n\n", 1);
+        return end < 0 ? text : text.replace("\r", "").substring(0, end);
     }
 
     private static boolean is(byte[] bytes, int at, String wanted) {

@@ -88,10 +88,6 @@ public final class Incoming {
         return first == null ? List.of() : Addresses.parse(List.of(first));
     }
 
-    public Optional<MailAddress> sender() {
-        return addresses("Sender").stream().findFirst();
-    }
-
     public List<MailAddress> replyTo() {
         return addresses("Reply-To");
     }

@@ -36,16 +36,15 @@ public record MailAddress(String name, String address) {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** {@code Anna via Example Market}: the first name only, and nothing that looks like an address or a host. */
-    public String nameVia(String market) {
-        String name = safeName(name());
-        int blank = name.indexOf(' ');
-        String first = blank < 0 ? name : name.substring(0, blank);
-        return first.isEmpty() || LIKE_A_HOST.matcher(first).find() ? market : first + " via " + market;
+    /** Of somebody's name, what is enough to be polite; empty if that looks like a host or is no word at all. */
+    public static String firstName(String name) {
+        String first = safeName(name).split(" ", 2)[0];
+        boolean aWord = first.codePoints().anyMatch(Character::isLetter);
+        return aWord && !LIKE_A_HOST.matcher(first).find() ? first : "";
     }
 
     /** A name that gives no address away: some programs put the address where the name belongs. */
-    static String safeName(String name) {
+    public static String safeName(String name) {
         String line =
                 Characters.line(LIKE_AN_ADDRESS.matcher(Characters.line(name)).replaceAll(" "));
         var safe = new StringBuilder();

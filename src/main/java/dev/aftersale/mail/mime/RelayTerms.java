@@ -1,5 +1,6 @@
 package dev.aftersale.mail.mime;
 
+import dev.aftersale.link.Redactor.Hidden;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +36,6 @@ public record RelayTerms(
         hidden = List.copyOf(hidden);
         marketHeaders = Map.copyOf(marketHeaders);
     }
-
-    /**
-     * An address that its reader must not see, in whatever case or coding.
-     *
-     * @param standIn what they see instead: another address, or words like {@code [address hidden]}
-     */
-    public record Hidden(String address, String standIn) {}
 
     /**
      * {@code Re: [Claim] [Order #2000001] where is it? [shop.test #17]}

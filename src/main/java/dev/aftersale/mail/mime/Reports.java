@@ -21,12 +21,18 @@ final class Reports {
     private static final String HOTMAIL = "X-HmXmrOriginalRecipient";
 
     private static final Pattern STATUS = Pattern.compile("\\b([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+    private static final Pattern WARNING = Pattern.compile("(?i)\\b(warning|delayed|delay)\\b");
     private static final Pattern MESSAGE_ID = Pattern.compile("(?i)\\bMessage-ID:\\s{0,10}(<[^<>\\s]{1,240}>)");
 
     private Reports() {}
 
     static boolean hasDeliveryStatus(Part root) {
         return root.type().is("multipart/report") && part(root, Reports::isDeliveryStatus) != null;
+    }
+
+    /** That somebody has opened a mail, or thrown it away (RFC 8098). */
+    static boolean isAboutReading(Part root) {
+        return part(root, part -> part.type().is("message/disposition-notification")) != null;
     }
 
     static boolean isComplaint(Part root) {
@@ -53,7 +59,18 @@ final class Reports {
             Addresses.parse(root.headers().all("X-Failed-Recipients"))
                     .forEach(one -> recipients.add(new Recipient(one.address(), Action.FAILED, "", "")));
         }
+        if (recipients.isEmpty() && isWarning(root)) {
+            recipients.add(new Recipient("", Action.DELAYED, "", ""));
+        }
         return new DeliveryReport(List.copyOf(recipients), originalMessageId(root));
+    }
+
+    /** Says in words alone that the mail is late: its server goes on trying. */
+    private static boolean isWarning(Part root) {
+        String subject = root.headers().first("Subject");
+        return subject != null
+                && WARNING.matcher(Characters.cut(EncodedWords.decode(subject), LONGEST_DIAGNOSTIC))
+                        .find();
     }
 
     /** Blocks of headers with an empty line between them: the first is of the whole message, the others of a recipient. */

@@ -1,7 +1,7 @@
 package dev.aftersale.mail.mime;
 
 import dev.aftersale.base.Texts;
-import dev.aftersale.mail.mime.RelayTerms.Hidden;
+import dev.aftersale.link.Redactor.Hidden;
 import dev.aftersale.mail.mime.Rewritten.Refused;
 import java.util.ArrayList;
 import java.util.List;

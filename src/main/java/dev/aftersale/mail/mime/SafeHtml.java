@@ -1,5 +1,6 @@
 package dev.aftersale.mail.mime;
 
+import dev.aftersale.link.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

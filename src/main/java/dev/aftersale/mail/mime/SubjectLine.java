@@ -11,6 +11,9 @@ final class SubjectLine {
 
     private static final Pattern ORDER = Pattern.compile("\\[Order #[^\\[\\]]{1,40}\\]");
 
+    /** What this relay writes in front; the other side's comes back in answers, which are for a reader with another one. */
+    private static final Pattern MARKS = Pattern.compile("(?i)\\[(?:test|inquiry|claim|chargeback)\\]");
+
     private static final Pattern REPLY = Pattern.compile(
             "(?iu)^(?:re|aw|sv|vs|antw|antwort|rif|r|res|odp|ynt|ref|bls|回复|答复|回覆|返信)(?:\\[\\d{1,3}\\])?\\s?[:：]\\s?");
     private static final Pattern FORWARD =
@@ -27,9 +30,7 @@ final class SubjectLine {
         text = ORDER.matcher(text).replaceAll(" ");
         // also marks of other tickets: who writes a stranger's mark must not land in the stranger's ticket
         text = DeskTokens.SUBJECT.matcher(text).replaceAll(" ");
-        if (!terms.prefix().isBlank()) {
-            text = text.replace(terms.prefix(), " ");
-        }
+        text = MARKS.matcher(text).replaceAll(" ");
         text = Characters.line(text);
         boolean reply = false;
         boolean forward = false;

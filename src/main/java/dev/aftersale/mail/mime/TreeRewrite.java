@@ -2,6 +2,7 @@ package dev.aftersale.mail.mime;
 
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Texts;
+import dev.aftersale.link.Redactor;
 import dev.aftersale.mail.mime.Piece.Enclosed;
 import dev.aftersale.mail.mime.Piece.Group;
 import dev.aftersale.mail.mime.Piece.Words;
@@ -41,7 +42,7 @@ final class TreeRewrite {
     private List<String> above = List.of();
     private List<String> below = List.of();
 
-    TreeRewrite(RelayTerms terms, List<RelayTerms.Hidden> hidden) {
+    TreeRewrite(RelayTerms terms, List<Redactor.Hidden> hidden) {
         this.terms = terms;
         this.texts = Texts.in(terms.locale());
         this.redactor = new Redactor(hidden);
@@ -81,7 +82,7 @@ final class TreeRewrite {
             String name = FileNames.safe(file.name(), FileType.of(file.bytes()), pieces.size() + 1);
             Attachment kept = files.judge(new Attachment(name, FileType.of(file.bytes()), false, file.bytes()));
             if (kept != null) {
-                pieces.add(new Enclosed(kept, null));
+                pieces.add(new Enclosed(kept.withTexts(words -> redactor.redact(words, tally::text)), null));
             }
         }
         String clean = Characters.clean(text);
@@ -157,10 +158,7 @@ final class TreeRewrite {
         if (file == null) {
             return null;
         }
-        String name = redactor.redact(file.name(), tally::header);
-        if (!name.equals(file.name())) {
-            file = new Attachment(FileNames.safe(name, file.type(), 0), file.type(), file.inline(), file.bytes());
-        }
+        file = file.withTexts(text -> redactor.redact(text, tally::text));
         String id = part.contentId();
         return new Enclosed(file, id == null ? null : contentIds.get(SafeHtml.contentId(id)));
     }

@@ -52,6 +52,9 @@ public sealed interface Admission {
             return asked.closedPage() == null ? Refused.STRANGER : Refused.NOBODY;
         }
         SenderVerdict verdict = asked.verdict();
+        if (verdict != null && asked.from().stream().map(MailAddress::address).anyMatch(verdict::contradicts)) {
+            return asked.closedPage() == null ? Refused.STRANGER : Refused.NOBODY;
+        }
         if (verdict != null && verdict.isOpen()) {
             return Refused.UNKNOWN_YET;
         }

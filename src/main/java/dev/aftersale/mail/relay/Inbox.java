@@ -4,6 +4,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Tx;
 import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.mime.MailAddress;
@@ -150,6 +151,11 @@ public final class Inbox {
             }
         }
         return raw.length;
+    }
+
+    /** What was taken and waits to be worked on, over all merchants. */
+    public QueueFigures queue() {
+        return db.platform(InboxStore::queue);
     }
 
     public List<Integer> shardsDue() {

@@ -1,6 +1,7 @@
 package dev.aftersale.mail.relay;
 
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import dev.aftersale.mask.Mask;
@@ -26,7 +27,10 @@ final class InboxStore {
 
     private static final String SHARDS_DUE = "SELECT DISTINCT shard FROM mail_in WHERE state = 'NEW' AND next_at <= ?";
 
-    /** The first of each order: what was written first is read first. */
+    /** So often one that fails holds the later ones of its order: for some minutes, as IntakeWorker tries. */
+    private static final int HOLDS = 4;
+
+    /** The first of each order: what was written first is read first, unless it fails again and again. */
     private static final String CLAIM = """
             WITH due AS (
                 SELECT id
@@ -35,7 +39,7 @@ final class InboxStore {
                    AND NOT EXISTS (
                        SELECT 1 FROM mail_in earlier
                         WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
-                          AND earlier.state = 'NEW' AND earlier.id < next.id)
+                          AND earlier.state = 'NEW' AND earlier.attempts < ? AND earlier.id < next.id)
                  ORDER BY next_at, id
                  LIMIT ?
                    FOR UPDATE SKIP LOCKED)
@@ -79,7 +83,9 @@ final class InboxStore {
              LIMIT 1
             """;
 
-    private static final String FORGET_RAW = "UPDATE mail_in SET raw = NULL WHERE raw IS NOT NULL AND received_at < ?";
+    /** Not of what still waits, however long this program stood still. */
+    private static final String FORGET_RAW =
+            "UPDATE mail_in SET raw = NULL WHERE raw IS NOT NULL AND state <> 'NEW' AND received_at < ?";
 
     private static final String FORGET_REPETITIONS = """
             UPDATE mail_in SET dedupe = NULL WHERE dedupe IS NOT NULL AND received_at < ? AND state <> 'NEW'
@@ -99,7 +105,26 @@ final class InboxStore {
             DELETE FROM mail_desk_tag WHERE shard = ? AND order_id = ? AND topic = ? AND merchant_id = ?
             """;
 
+    private static final String QUEUE = """
+            SELECT count(*) AS waiting, min(received_at) AS oldest, count(*) FILTER (WHERE outcome IS NOT NULL) AS failing
+              FROM (SELECT received_at, outcome FROM mail_in WHERE state = 'NEW' LIMIT ?) waiting
+            """;
+
     private InboxStore() {}
+
+    static QueueFigures queue(Tx tx) {
+        var batch = tx.batch();
+        Rows<QueueFigures> figures = batch.query(
+                QUEUE,
+                row -> {
+                    var oldest = row.getObject("oldest", OffsetDateTime.class);
+                    return new QueueFigures(
+                            row.getLong("waiting"), oldest == null ? null : oldest.toInstant(), row.getLong("failing"));
+                },
+                QueueFigures.MOST);
+        batch.run();
+        return figures.all().getFirst();
+    }
 
     /** A message that was taken, as it is written down. */
     record Arrival(
@@ -152,7 +177,7 @@ final class InboxStore {
 
     static List<Received> claim(Tx tx, int shard, int limit, Instant until) {
         var batch = tx.batch();
-        Rows<Received> claimed = batch.query(CLAIM, InboxStore::read, shard, tx.now(), limit, until, shard);
+        Rows<Received> claimed = batch.query(CLAIM, InboxStore::read, shard, tx.now(), HOLDS, limit, until, shard);
         batch.run();
         return claimed.all();
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.mail.smtp;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,7 +25,7 @@ public final class SmtpListener {
     /**
      * @param name as which we greet
      * @param tls offers STARTTLS; null: none
-     * @throws RuntimeException if the port is taken
+     * @throws BindException if the port is taken, or not ours to take
      */
     public static SmtpListener open(
             InetAddress address,
@@ -32,7 +33,8 @@ public final class SmtpListener {
             String name,
             SmtpLimits limits,
             @Nullable SSLContext tls,
-            MessageHandlerFactory handlers) {
+            MessageHandlerFactory handlers)
+            throws BindException {
         var builder = SMTPServer.port(port)
                 .bindAddress(address)
                 .backlog(256)
@@ -54,7 +56,14 @@ public final class SmtpListener {
         }
         var server = builder.build();
         Verbs.install(server);
-        server.start();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof BindException refused) {
+                throw refused;
+            }
+            throw e;
+        }
         return new SmtpListener(server);
     }
 

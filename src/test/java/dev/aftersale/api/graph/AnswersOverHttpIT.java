@@ -7,8 +7,8 @@ import static dev.aftersale.api.graph.StubApi.header;
 import static dev.aftersale.api.graph.StubApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.testing.Requests;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -58,8 +58,7 @@ class AnswersOverHttpIT {
     void each_wrong_turn_has_its_own_answer(String method, String path, int status, int code, String message)
             throws Exception {
         assertProblem(
-                api.send(HttpRequest.newBuilder(api.uri(path + "?access_token=TOK"))
-                        .method(method, BodyPublishers.noBody())),
+                api.send(Requests.to(api.uri(path + "?access_token=TOK")).method(method, BodyPublishers.noBody())),
                 status,
                 code,
                 message);
@@ -110,7 +109,7 @@ class AnswersOverHttpIT {
             }
             assertThat(page.get("paging").get("next").stringValue())
                     .startsWith("http://127.0.0.1:" + api.port() + "/v24.0/11/");
-            body = api.send(HttpRequest.newBuilder(
+            body = api.send(Requests.to(
                             URI.create(page.get("paging").get("next").stringValue())))
                     .body();
         }
@@ -120,8 +119,8 @@ class AnswersOverHttpIT {
 
     @Test
     void a_token_from_a_header_stays_out_of_addresses() throws Exception {
-        HttpResponse<String> response = api.send(
-                HttpRequest.newBuilder(api.uri("/v24.0/11/commerce_orders")).header("Authorization", "Bearer TOK"));
+        HttpResponse<String> response =
+                api.send(Requests.to(api.uri("/v24.0/11/commerce_orders")).header("Authorization", "Bearer TOK"));
 
         assertThat(json(response).get("paging").get("next").stringValue()).doesNotContain("access_token");
     }

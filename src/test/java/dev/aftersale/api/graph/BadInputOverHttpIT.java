@@ -9,7 +9,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.Seed;
 import dev.aftersale.api.graph.StubApi.Raw;
+import dev.aftersale.testing.Requests;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -40,7 +42,7 @@ class BadInputOverHttpIT {
                 413,
                 100,
                 "larger than 10 MB");
-        HttpRequest.Builder chunked = HttpRequest.newBuilder(api.uri("/v24.0/77/refunds"))
+        HttpRequest.Builder chunked = Requests.to(api.uri("/v24.0/77/refunds"))
                 .POST(BodyPublishers.ofByteArrays(List.of(new byte[Wire.MAX_BODY_BYTES], new byte[10])));
         assertProblem(api.send(chunked), 413, 100, "larger than 10 MB");
     }
@@ -56,7 +58,7 @@ class BadInputOverHttpIT {
     void bytes_that_are_no_text_are_refused(String contentType) throws Exception {
         byte[] body = (part("access_token", "TOK") + part("x", "?") + "--b--").getBytes(ISO_8859_1);
         body[new String(body, ISO_8859_1).indexOf('?')] = (byte) 0xff;
-        HttpResponse<String> response = api.send(HttpRequest.newBuilder(api.uri("/v24.0/77/refunds"))
+        HttpResponse<String> response = api.send(Requests.to(api.uri("/v24.0/77/refunds"))
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body)));
 
@@ -91,7 +93,7 @@ class BadInputOverHttpIT {
 
     @Test
     void noise_meets_precise_errors_and_never_a_failure() throws Exception {
-        long seed = Long.getLong("aftersale.seed", 20_261_123L);
+        long seed = Seed.of("noise over HTTP");
         var random = new Random(seed);
         String[] types = {
             FORM,
@@ -146,11 +148,10 @@ class BadInputOverHttpIT {
             for (int i = random.nextInt(30); i > 0; i--) {
                 body.append(pieces[random.nextInt(pieces.length)]);
             }
-            HttpResponse<String> response =
-                    api.send(HttpRequest.newBuilder(api.uri(paths[random.nextInt(paths.length)]))
-                            .header("Content-Type", types[random.nextInt(types.length)])
-                            .header("Authorization", "Bearer TOK")
-                            .method(random.nextInt(4) == 0 ? "GET" : "POST", BodyPublishers.ofString(body.toString())));
+            HttpResponse<String> response = api.send(Requests.to(api.uri(paths[random.nextInt(paths.length)]))
+                    .header("Content-Type", types[random.nextInt(types.length)])
+                    .header("Authorization", "Bearer TOK")
+                    .method(random.nextInt(4) == 0 ? "GET" : "POST", BodyPublishers.ofString(body.toString())));
 
             assertThat(response.statusCode()).as("seed %d, %s", seed, body).isLessThan(500);
             assertThat(json(response)).as("seed %d, %s", seed, body).isNotNull();

@@ -1,6 +1,7 @@
 package dev.aftersale.api.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,23 @@ class CallQuotaTest {
         pass(Duration.ofHours(5));
 
         assertThat(quota.take(1)).isEqualTo(new CallQuota.Usage(10, 0, 0));
+    }
+
+    @Test
+    void an_app_that_is_idle_for_an_hour_is_forgotten() {
+        quota.take(1);
+        pass(Duration.ofMinutes(30));
+        quota.take(2);
+        pass(Duration.ofMinutes(45));
+
+        assertThat(quota.take(3).calls()).isEqualTo(10);
+        assertThat(quota.apps()).isEqualTo(2);
+        assertThat(quota.take(2).calls()).isEqualTo(20);
+    }
+
+    @Test
+    void a_quota_of_nothing_is_refused_at_once() {
+        assertThatThrownBy(() -> new CallQuota(0, now::get)).hasMessageContaining("aftersale.api.calls-per-hour");
     }
 
     @Test

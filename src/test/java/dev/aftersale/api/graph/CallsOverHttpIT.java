@@ -9,7 +9,7 @@ import static dev.aftersale.api.graph.StubApi.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.api.graph.StubApi.Raw;
-import java.net.http.HttpRequest;
+import dev.aftersale.testing.Requests;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -48,12 +48,12 @@ class CallsOverHttpIT {
         assertThat(answer.get("key").stringValue()).startsWith("k1/");
         assertThat(json(api.post("/v24.0/77/refunds", FORM, form))).isEqualTo(answer);
         assertThat(json(api.post("/v24.0/77/refunds?" + query, FORM, ""))).isEqualTo(answer);
-        assertThat(json(api.send(HttpRequest.newBuilder(api.uri("/v24.0/77/refunds"))
+        assertThat(json(api.send(Requests.to(api.uri("/v24.0/77/refunds"))
                         .header("Authorization", "Bearer TOK")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json)))))
                 .isEqualTo(answer);
-        assertThat(json(api.send(HttpRequest.newBuilder(api.uri("/v24.0/77/refunds"))
+        assertThat(json(api.send(Requests.to(api.uri("/v24.0/77/refunds"))
                                 .header("Content-Type", "multipart/form-data; boundary=b")
                                 .method("DELETE", BodyPublishers.ofString(multipart))))
                         .get("reason"))
@@ -120,10 +120,10 @@ class CallsOverHttpIT {
 
     @Test
     void head_answers_like_get_without_the_body_and_options_tells_what_there_is() throws Exception {
-        HttpResponse<String> head = api.send(
-                HttpRequest.newBuilder(api.uri("/v24.0/77?access_token=TOK")).HEAD());
+        HttpResponse<String> head =
+                api.send(Requests.to(api.uri("/v24.0/77?access_token=TOK")).HEAD());
         HttpResponse<String> options =
-                api.send(HttpRequest.newBuilder(api.uri("/v24.0/77")).method("OPTIONS", BodyPublishers.noBody()));
+                api.send(Requests.to(api.uri("/v24.0/77")).method("OPTIONS", BodyPublishers.noBody()));
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(header(head, "content-length")).isEqualTo("24");
@@ -141,9 +141,24 @@ class CallsOverHttpIT {
                 .isTrue();
         assertProblem(api.get("/v24.0/77/refunds?method=post&access_token=TOK"), 400, 3, "A GET can't be a POST");
         assertProblem(
-                api.send(HttpRequest.newBuilder(api.uri("/v24.0/77")).PUT(BodyPublishers.noBody())),
-                400,
-                3,
-                "The method must be");
+                api.send(Requests.to(api.uri("/v24.0/77")).PUT(BodyPublishers.noBody())), 400, 3, "The method must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "PATCH", "PROPFIND", "BREW", "get2"})
+    void methods_that_nobody_knows_are_refused_like_everything_else(String method) throws Exception {
+        var answer = api.raw(method + " /v24.0/77 HTTP/1.1\r\n");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(json(answer.body()).get("error").get("code").intValue()).isEqualTo(3);
+        assertThat(answer.body()).contains("The method must be one of GET, HEAD, POST, DELETE, OPTIONS.");
+    }
+
+    @Test
+    void a_trace_of_a_page_tells_nothing() throws Exception {
+        var answer = api.raw("TRACE /console HTTP/1.1\r\nCookie: SESSION=secret\r\n");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(405);
+        assertThat(answer.body()).doesNotContain("secret");
     }
 }

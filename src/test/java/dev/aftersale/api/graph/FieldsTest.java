@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftersale.Seed;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import java.util.Random;
@@ -82,7 +83,7 @@ class FieldsTest {
 
     @Test
     void noise_is_understood_or_refused_and_nothing_else() {
-        long seed = Long.getLong("aftersale.seed", 20_261_123L);
+        long seed = Seed.of("fields");
         var random = new Random(seed);
         String alphabet = "ab{}().,, \"\n[]_5é";
         for (int round = 0; round < 200_000; round++) {

@@ -26,6 +26,7 @@ class NodeTypeTest {
             .id(Order::id)
             .value("created", Shape.TIME, order -> Instant.EPOCH)
             .value("order_status", Shape.OBJECT, order -> Map.of("state", "CREATED"))
+            .of("state")
             .onRequest("total", Shape.MONEY, order -> Money.of(1050, "USD"))
             .onRequest("nothing", Shape.TEXT, order -> null)
             .onRequest(
@@ -101,6 +102,32 @@ class NodeTypeTest {
                 .hasMessageContaining("Param limit");
         assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("items.after(x)")))
                 .hasMessageContaining("Param after");
+    }
+
+    @Test
+    void what_can_not_be_picked_of_a_value_is_refused() {
+        ORDER.check(FieldsParser.parse("total{amount,currency},order_status{state},buyer{fax},pre_order_details{x}"));
+
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("order_status{state,colour}")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("Tried accessing nonexisting field (colour) on node type (CommerceOrder order_status)."
+                        + " It has: state.");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("total{amount,value}")))
+                .hasMessageContaining("(value) on node type (CommerceOrder total)");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("items{sku{x}}")))
+                .hasMessage("Subfields are not supported by sku: it is text.");
+    }
+
+    @Test
+    void modifiers_that_would_change_nothing_are_refused() {
+        ORDER.check(FieldsParser.parse("items.limit(1).as(first_items){sku.as(s)},parts.limit(2),first.as(f)"));
+
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("items.skus(s1)")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("Unknown modifier (skus) of field (items) on node type (CommerceOrder)."
+                        + " It takes: after, as, before, limit.");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("first{sku.limit(2)}")))
+                .hasMessageContaining("Unknown modifier (limit) of field (sku) on node type (Item).");
     }
 
     @Test

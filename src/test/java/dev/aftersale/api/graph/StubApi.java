@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.merchant.Scope;
+import dev.aftersale.testing.Requests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,22 +61,14 @@ final class StubApi implements BeforeAllCallback, AfterAllCallback {
             null,
             false);
 
-    private static final Authenticator TOKENS = new Authenticator() {
-        @Override
-        public Caller authenticate(String token, String proof) {
-            if (!token.equals("TOK")) {
-                throw Problem.INVALID_TOKEN.because("Invalid OAuth access token.");
-            }
-            if (proof != null && !proof.equals(PROOF)) {
-                throw Problem.BAD_APPSECRET_PROOF.because("Invalid appsecret_proof provided in the API argument.");
-            }
-            return CALLER;
+    private static final Authenticator TOKENS = (token, proof) -> {
+        if (!token.equals("TOK")) {
+            throw Problem.INVALID_TOKEN.because("Invalid OAuth access token.");
         }
-
-        @Override
-        public Caller inspect(String token) {
-            return token.equals("TOK") ? CALLER : null;
+        if (proof != null && !proof.equals(PROOF)) {
+            throw Problem.BAD_APPSECRET_PROOF.because("Invalid appsecret_proof provided in the API argument.");
         }
+        return CALLER;
     };
 
     private static final Routes ROUTES = Routes.of(List.of(
@@ -191,13 +184,11 @@ final class StubApi implements BeforeAllCallback, AfterAllCallback {
     }
 
     HttpResponse<String> get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path)));
+        return send(Requests.to(uri(path)));
     }
 
     HttpResponse<String> post(String path, String contentType, String body) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofString(body)));
+        return send(Requests.to(uri(path)).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

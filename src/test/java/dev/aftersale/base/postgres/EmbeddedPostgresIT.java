@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,7 +167,6 @@ class EmbeddedPostgresIT {
             long pid = other.pid();
             kill(pid);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(ask(postgres, "SELECT count(*) FROM kept WHERE id = 2"))
                             .isEqualTo("1"));

@@ -1,11 +1,12 @@
 package dev.aftersale.mail.check;
 
-import static dev.aftersale.mail.check.RudeSmtp.MANNERS;
+import static dev.aftersale.mail.RudeSmtp.MANNERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.mail.RudeSmtp;
 import dev.aftersale.mail.auth.DkimKey;
 import dev.aftersale.mail.auth.DkimKeys;
 import dev.aftersale.mail.check.CheckReport.Confirmed;
@@ -95,7 +96,7 @@ class ChecksIT {
 
     private CheckReport await(CheckReport check, Predicate<CheckReport> wanted) {
         server.bean(CheckBell.class).bell().ring();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> wanted.test(report(check)));
+        Awaitility.await().until(() -> wanted.test(report(check)));
         return report(check);
     }
 
@@ -257,7 +258,6 @@ class ChecksIT {
 
         String second = "To: claims@desk" + address.replaceAll("\\D", "") + ".test";
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
                 .until(() -> SMTP.messages.stream()
                         .anyMatch(raw -> raw.contains(second) && raw.contains("/console/settings/mail")));
 
@@ -290,9 +290,7 @@ class ChecksIT {
         checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
         server.clock().advance(CheckRules.AGAIN_AFTER.plusHours(1));
         server.bean(CheckBell.class).bell().ring();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> checks().history(shop, address, 5).size() == 2);
+        Awaitility.await().until(() -> checks().history(shop, address, 5).size() == 2);
         assertThat(checks().history(shop, address, 5).getFirst().trigger()).isEqualTo(Trigger.SCHEDULE);
 
         server.bean(Merchants.class).change(shop, identity -> identity.reachedAt("new" + address), SettingsChange.NONE);
@@ -300,7 +298,6 @@ class ChecksIT {
         server.clock().advance(CheckRules.AGAIN_AFTER.plusDays(1));
         server.bean(CheckBell.class).bell().ring();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> server.db().within(shop, tx -> CheckStore.known(tx, shop)).stream()
                         .noneMatch(one -> one.address().equals(address)));
     }

@@ -1,21 +1,26 @@
 package dev.aftersale.mail.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.mail.NameServer;
 import dev.aftersale.mail.auth.DkimKeys;
 import dev.aftersale.mail.check.SelfCheck.Finding;
+import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -56,7 +61,7 @@ class MailOriginsIT {
     }
 
     private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(server.url(path));
+        var request = Requests.to(server.url(path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -178,5 +183,30 @@ class MailOriginsIT {
         server.restart();
         assertThat(server.bean(SelfCheck.class).look().findings()).contains(Finding.of("told_late", "192.0.2.64/28"));
         assertThat(server.bean(DkimKeys.class).published()).hasSize(2);
+    }
+
+    @Test
+    @Order(7)
+    void of_two_who_look_at_the_same_moment_one_announces_it() throws Exception {
+        var origins = server.bean(MailOrigins.class);
+        try (var owner = server.database().asOwner();
+                var statement = owner.createStatement();
+                var others = Executors.newSingleThreadExecutor()) {
+            statement.execute("DELETE FROM mail_origin");
+            Future<?> other = server.db().platform(tx -> {
+                origins.follow(tx);
+                var asked = others.submit(origins::document);
+                await().until(() -> asked.isDone() || isWaited(statement));
+                return asked;
+            });
+            other.get();
+        }
+        assertThat(origins.document().networks()).isEqualTo("192.0.2.0/28\n192.0.2.64/28\n2001:db8:0:0:0:0:0:0/64\n");
+    }
+
+    private static boolean isWaited(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+            return row.next() && row.getLong(1) > 0;
+        }
     }
 }

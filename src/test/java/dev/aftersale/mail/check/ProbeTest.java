@@ -1,5 +1,8 @@
 package dev.aftersale.mail.check;
 
+import static dev.aftersale.mail.RudeSmtp.DROP;
+import static dev.aftersale.mail.RudeSmtp.MANNERS;
+import static dev.aftersale.mail.RudeSmtp.SILENCE;
 import static dev.aftersale.mail.check.CheckStep.ATTACHMENT;
 import static dev.aftersale.mail.check.CheckStep.CATCH_ALL;
 import static dev.aftersale.mail.check.CheckStep.CONNECTION;
@@ -8,18 +11,15 @@ import static dev.aftersale.mail.check.CheckStep.EXCHANGERS;
 import static dev.aftersale.mail.check.CheckStep.GREETING;
 import static dev.aftersale.mail.check.CheckStep.MESSAGE;
 import static dev.aftersale.mail.check.CheckStep.RECIPIENT;
-import static dev.aftersale.mail.check.RudeSmtp.DROP;
-import static dev.aftersale.mail.check.RudeSmtp.MANNERS;
-import static dev.aftersale.mail.check.RudeSmtp.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftersale.base.Texts;
 import dev.aftersale.mail.NameServer;
+import dev.aftersale.mail.RudeSmtp;
 import dev.aftersale.mail.auth.Dns;
+import dev.aftersale.testing.Ports;
 import dev.aftersale.testing.TestKeystore;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyStore;
@@ -215,12 +215,8 @@ class ProbeTest {
     }
 
     @Test
-    void step_3_a_server_that_is_not_there_is_asked_again() throws IOException {
-        int dead;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            dead = socket.getLocalPort();
-        }
-        List<StepResult> steps = probe("help@routed.test", "127.0.0.1", dead);
+    void step_3_a_server_that_is_not_there_is_asked_again() {
+        List<StepResult> steps = probe("help@routed.test", "127.0.0.1", Ports.free());
         assertThat(steps.getLast().step()).isEqualTo(CONNECTION);
         assertThat(steps.getLast().advice()).isEqualTo("unreachable");
         assertThat(steps.getLast().verdict()).isEqualTo(StepVerdict.LATER);

@@ -2,8 +2,8 @@ package dev.aftersale.mail.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftersale.link.Redactor.Hidden;
 import dev.aftersale.mail.mime.RelayTerms.Head;
-import dev.aftersale.mail.mime.RelayTerms.Hidden;
 import dev.aftersale.mail.mime.RelayTerms.Ids;
 import dev.aftersale.mail.mime.RelayTerms.Subject;
 import jakarta.mail.Header;
@@ -57,9 +57,7 @@ enum Cast {
         this.addresses = addresses;
     }
 
-    RelayTerms terms(Incoming message) {
-        String name = message.from().isEmpty() ? "" : message.from().getFirst().name();
-        var writer = new MailAddress(name, "");
+    RelayTerms terms() {
         return switch (this) {
             case TO_BUYER ->
                 new RelayTerms(
@@ -76,7 +74,7 @@ enum Cast {
                         Locale.ENGLISH);
             case TO_MERCHANT ->
                 new RelayTerms(
-                        new MailAddress(writer.nameVia("Market"), BUYER_MASK),
+                        new MailAddress("Anna via Market", BUYER_MASK),
                         new MailAddress("Shop", MERCHANT),
                         List.of(new Hidden(BUYER, BUYER_MASK)),
                         new Subject("[Inquiry]", "2000001", "[shop.test #17]"),

@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 
 class ComposeTest {
 
-    private static final Incoming NONE = Incoming.parse(Cast.bytes("From: Anna Buyer <anna.buyer@home.example>\n\n"));
-
     @Test
     void a_message_from_a_page_wears_the_same_clothes() {
         byte[] pdf = "%PDF-1.4\n".getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +19,7 @@ class ComposeTest {
                 List.of(
                         new Attachment("/tmp/bill.pdf", FileType.PDF, false, pdf),
                         new Attachment("x.pdf", FileType.PDF, false, program)),
-                Cast.TO_MERCHANT.terms(NONE));
+                Cast.TO_MERCHANT.terms());
         Cast.TO_MERCHANT.check(sent.bytes());
         ReadBack read = ReadBack.of(sent.bytes());
         assertThat(read.structure()).isEqualTo("multipart/mixed(text/plain, application/pdf)");
@@ -41,21 +39,33 @@ class ComposeTest {
     }
 
     @Test
+    void a_file_is_not_called_by_an_address() {
+        byte[] pdf = "%PDF-1.4\n".getBytes(StandardCharsets.US_ASCII);
+        Relayed sent = (Relayed) Rewrite.compose(
+                "a",
+                "b",
+                List.of(new Attachment("bill of " + Cast.BUYER + ".pdf", FileType.PDF, false, pdf)),
+                Cast.TO_MERCHANT.terms());
+        Cast.TO_MERCHANT.check(sent.bytes());
+        assertThat(ReadBack.of(sent.bytes()).files()).singleElement().asString().contains("bill of");
+    }
+
+    @Test
     void the_same_message_is_written_in_the_same_bytes() {
-        var terms = Cast.TO_BUYER.terms(NONE);
+        var terms = Cast.TO_BUYER.terms();
         byte[] once = ((Relayed) Rewrite.compose("a", "b", List.of(), terms)).bytes();
         assertThat(((Relayed) Rewrite.compose("a", "b", List.of(), terms)).bytes())
                 .isEqualTo(once);
     }
 
     @Test
-    void references_are_the_first_and_the_latest_twenty_in_all() {
-        var terms = Cast.TO_BUYER.terms(NONE);
+    void references_are_the_first_and_the_latest_twenty_in_all_and_names_are_encoded() {
+        var terms = Cast.TO_BUYER.terms();
         List<String> many = java.util.stream.IntStream.range(0, 100)
                 .mapToObj(i -> "<m" + i + "@relay.market.test>")
                 .toList();
-        var longer = new RelayTerms(
-                terms.from(),
+        var strange = new RelayTerms(
+                new MailAddress("Émpéror, \"N\" via Märket", Cast.BUYER_MASK),
                 terms.to(),
                 terms.hidden(),
                 terms.subject(),
@@ -66,19 +76,22 @@ class ComposeTest {
                 1,
                 terms.attachments(),
                 terms.locale());
-        ReadBack read = ReadBack.of(((Relayed) Rewrite.compose("a", "b", List.of(), longer)).bytes());
+        ReadBack read = ReadBack.of(((Relayed) Rewrite.compose("a", "b", List.of(), strange)).bytes());
         assertThat(read.header("References").split("\\s+"))
                 .hasSize(20)
                 .startsWith("<m0@relay.market.test>")
                 .endsWith("<m99@relay.market.test>");
         assertThat(read.header("In-Reply-To")).isEmpty();
+        assertThat(read.header("From")).isEqualTo("Émpéror N via Märket <" + Cast.BUYER_MASK + ">");
     }
 
     @Test
     void names_give_no_address_away() {
-        assertThat(new MailAddress("Anna Buyer", "").nameVia("Market")).isEqualTo("Anna via Market");
-        assertThat(new MailAddress("anna@home.example", "").nameVia("Market")).isEqualTo("Market");
-        assertThat(new MailAddress("home.example", "").nameVia("Market")).isEqualTo("Market");
-        assertThat(new MailAddress("\"Éva\", K.\u202E", "").nameVia("Market")).isEqualTo("Éva via Market");
+        assertThat(MailAddress.firstName("Anna Buyer")).isEqualTo("Anna");
+        assertThat(MailAddress.firstName("anna@home.example")).isEmpty();
+        assertThat(MailAddress.firstName("home.example")).isEmpty();
+        assertThat(MailAddress.firstName("daemon@home.example -0930")).isEmpty();
+        assertThat(MailAddress.firstName("\"Éva\", K.\u202E")).isEqualTo("Éva");
+        assertThat(MailAddress.safeName("Anna anna@home.example Buyer")).isEqualTo("Anna Buyer");
     }
 }

@@ -55,7 +55,7 @@ class CorpusTest {
     @MethodSource("corpus")
     void what_comes_out_is_what_must(Mail mail) {
         var incoming = Incoming.parse(mail.raw);
-        Rewritten rewritten = Rewrite.relay(incoming, mail.cast().terms(incoming));
+        Rewritten rewritten = Rewrite.relay(incoming, mail.cast().terms());
         Relayed relayed = rewritten instanceof Relayed one ? one : null;
         boolean goesOn = incoming.kind() == Kind.HUMAN || incoming.agentAnswer().isPresent();
         if (relayed != null && goesOn) {

@@ -26,7 +26,7 @@ final class MailFuzz {
     private static final long WORK = 64L << 20;
 
     private static final long WORK_PER_BYTE = 1_000;
-    private static final long CPU_NANOS = 10_000_000_000L;
+    private static final long CPU_NANOS = 30_000_000_000L;
 
     private static final String[] HEADERS = {
         "Content-Type: multipart/mixed; boundary=",
@@ -111,7 +111,7 @@ final class MailFuzz {
         incoming.complaint();
         incoming.references();
         incoming.date();
-        Rewritten rewritten = Rewrite.relay(incoming, cast.terms(incoming));
+        Rewritten rewritten = Rewrite.relay(incoming, cast.terms());
         work = thread.getCurrentThreadAllocatedBytes() - work;
         cpu = thread.getCurrentThreadCpuTime() - cpu;
         mostWork = Math.max(mostWork, work);

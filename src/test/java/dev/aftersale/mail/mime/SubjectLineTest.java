@@ -25,7 +25,21 @@ class SubjectLineTest {
                             "Re: [Claim] [Order #2000001] Where is it? [shop.test #17]");
             subject = buyer;
         }
-        assertThat(subject.replace("[Claim] ", "")).isEqualTo("Re: [Order #2000001] Where is it?");
+        assertThat(subject).isEqualTo("Re: [Order #2000001] Where is it?");
+    }
+
+    @Test
+    void marks_of_a_test_and_of_a_queue_stand_in_it_once_whatever_comes_back() {
+        var toMerchant = new RelayTerms.Subject("[Test] [Inquiry]", "2000001", null);
+        var toBuyer = new RelayTerms.Subject("[Test]", "2000001", null);
+        String subject = "Where is it?";
+        for (int i = 0; i < 5; i++) {
+            subject = SubjectLine.of("Re: " + subject, toMerchant);
+            assertThat(subject).isEqualTo("Re: [Test] [Inquiry] [Order #2000001] Where is it?");
+            subject = SubjectLine.of("AW: " + subject, toBuyer);
+            assertThat(subject).isEqualTo("Re: [Test] [Order #2000001] Where is it?");
+        }
+        assertThat(SubjectLine.of("Re: [Claim] [inquiry] late", TO_BUYER)).isEqualTo("Re: [Order #2000001] late");
     }
 
     @Test

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftersale.mail.auth.Dmarc;
 import dev.aftersale.mail.auth.SenderVerdict;
 import dev.aftersale.mail.auth.Spf;
+import dev.aftersale.mail.mime.Incoming;
 import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.mail.relay.Admission.Admitted;
 import dev.aftersale.mail.relay.Admission.Question;
 import dev.aftersale.mail.relay.Admission.Refused;
 import dev.aftersale.mask.Mask.Side;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
 
@@ -47,7 +52,18 @@ class AdmissionTest {
                 closedPage,
                 Stream.of(from).map(one -> new MailAddress("", one)).toList(),
                 false,
-                verdict));
+                verdict == null || from.length == 0 ? verdict : judged(verdict, from[0])));
+    }
+
+    /** The same of the domain of {@code address}. */
+    private static SenderVerdict judged(SenderVerdict verdict, String address) {
+        var dmarc = verdict.dmarc();
+        String domain = address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT);
+        return new SenderVerdict(
+                verdict.spf(),
+                verdict.dkim(),
+                new Dmarc(dmarc.result(), domain, dmarc.policy(), dmarc.spfAligned(), dmarc.dkimAligned()),
+                verdict.authenticated());
     }
 
     private static String reply(Admission admission) {
@@ -61,6 +77,21 @@ class AdmissionTest {
         assertThat(of(Side.MERCHANT, PROVED, "agent7@shop.test")).isEqualTo(new Admitted(true));
         assertThat(of(Side.MERCHANT, null, "agent7@shop.test")).isEqualTo(new Admitted(true));
         assertThat(reply(of(Side.MERCHANT, NOTHING, "help@shop.test"))).startsWith("550 5.7.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mallory@evil.test (<help@shop.test>)",
+                "(<help@shop.test>) mallory@evil.test",
+                "\"<help@shop.test>\" mallory@evil.test",
+                "<mallory@evil.test> \"<help@shop.test>\""
+            })
+    void whoever_hides_one_author_behind_another_is_refused(String from) {
+        var incoming = Incoming.parse(("From: " + from + "\r\n\r\nhello").getBytes(StandardCharsets.UTF_8));
+        var admission = Admission.decide(new Question(
+                Side.MERCHANT, PARTICIPANTS, null, incoming.from(), false, judged(PROVED, "mallory@evil.test")));
+        assertThat(reply(admission)).startsWith("550 5.7.1 You are not");
     }
 
     @Test

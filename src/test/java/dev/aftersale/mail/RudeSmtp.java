@@ -1,4 +1,4 @@
-package dev.aftersale.mail.check;
+package dev.aftersale.mail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -18,28 +19,33 @@ import javax.net.ssl.SSLSocket;
  * A mail server with manners of its own: a test says what it answers to each line. Beside replies there are {@link #DROP},
  * {@link #SILENCE} and {@link #MANNERS}, which is what a good server would say.
  */
-final class RudeSmtp implements AutoCloseable {
+public final class RudeSmtp implements AutoCloseable {
 
-    static final String DROP = "(drop)";
-    static final String SILENCE = "(silence)";
-    static final String MANNERS = "(manners)";
+    public static final String DROP = "(drop)";
+    public static final String SILENCE = "(silence)";
+    public static final String MANNERS = "(manners)";
 
     private final ServerSocket socket;
     private final SSLContext tls;
 
     /** What is answered to a line; to {@code (banner)} at first, and {@code (message)} at the end of one. */
-    volatile UnaryOperator<String> answers = line -> MANNERS;
+    public volatile UnaryOperator<String> answers = line -> MANNERS;
 
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    final List<String> messages = new CopyOnWriteArrayList<>();
+    public final List<String> lines = new CopyOnWriteArrayList<>();
+    public final List<String> messages = new CopyOnWriteArrayList<>();
 
-    RudeSmtp(SSLContext tls) throws IOException {
+    /** How many have come, and how many of them are gone. */
+    final AtomicInteger came = new AtomicInteger();
+
+    final AtomicInteger gone = new AtomicInteger();
+
+    public RudeSmtp(SSLContext tls) throws IOException {
         this.tls = tls;
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -55,6 +61,7 @@ final class RudeSmtp implements AutoCloseable {
     }
 
     private void converse(Socket client) {
+        came.incrementAndGet();
         try (client) {
             Socket current = client;
             var in = reader(current);
@@ -85,6 +92,8 @@ final class RudeSmtp implements AutoCloseable {
             }
         } catch (IOException e) {
             // the other side has had enough
+        } finally {
+            gone.incrementAndGet();
         }
     }
 

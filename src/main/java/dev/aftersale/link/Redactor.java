@@ -1,7 +1,5 @@
-package dev.aftersale.mail.mime;
+package dev.aftersale.link;
 
-import dev.aftersale.link.PageLinks;
-import dev.aftersale.mail.mime.RelayTerms.Hidden;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,18 +18,25 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks at each {@code @} in turn and compares left and right of it, so its work is bounded by the length of the text
  * times the number of addresses.
  */
-final class Redactor {
+public final class Redactor {
+
+    /**
+     * An address that a reader must not see, in whatever case or coding.
+     *
+     * @param standIn what they see instead: another address, or words like {@code [address hidden]}
+     */
+    public record Hidden(String address, String standIn) {}
 
     private record Address(String local, String domain, String standIn) {}
 
     /** In a text, from and to. */
-    record Found(int from, int to, String standIn) {}
+    public record Found(int from, int to, String standIn) {}
 
     private static final String[] ENTITIES = {"&#64;", "&#064;", "&#x40;", "&#x040;", "&commat;"};
 
     private final List<Address> addresses;
 
-    Redactor(List<Hidden> hidden) {
+    public Redactor(List<Hidden> hidden) {
         Map<String, Address> byText = new LinkedHashMap<>();
         for (Hidden one : hidden) {
             String address = one.address().strip().toLowerCase(Locale.ROOT);
@@ -61,7 +66,8 @@ final class Redactor {
         return spellings.stream().distinct().filter(one -> !one.isEmpty()).toList();
     }
 
-    String redact(String text, Runnable counter) {
+    /** @param counter is run for each that was found */
+    public String redact(String text, Runnable counter) {
         List<Found> found = find(text);
         if (found.isEmpty()) {
             return text;
@@ -77,7 +83,7 @@ final class Redactor {
     }
 
     /** In their order, without overlaps. */
-    List<Found> find(CharSequence text) {
+    public List<Found> find(CharSequence text) {
         List<Found> found = addressesIn(text);
         List<Found> links = PageLinks.LINK
                 .matcher(text)
@@ -182,7 +188,7 @@ final class Redactor {
     private static int localStart(CharSequence text, int to, String local, int notBefore) {
         int at = to;
         for (int i = local.length() - 1; i >= 0; i--) {
-            while (at > notBefore && Characters.isInvisible(text.charAt(at - 1))) {
+            while (at > notBefore && isInvisible(text.charAt(at - 1))) {
                 at--;
             }
             if (at <= notBefore) {
@@ -232,10 +238,21 @@ final class Redactor {
 
     private static int skipInvisible(CharSequence text, int from) {
         int at = from;
-        while (at < text.length() && Characters.isInvisible(text.charAt(at))) {
+        while (at < text.length() && isInvisible(text.charAt(at))) {
             at++;
         }
         return at;
+    }
+
+    /** Takes no room on the page: between two letters, nobody sees it. */
+    public static boolean isInvisible(char c) {
+        return c > 0xA0
+                && (Character.getType(c) == Character.FORMAT
+                        || c == '\u034F'
+                        || c >= '\uFE00' && c <= '\uFE0F'
+                        || c == '\u180B'
+                        || c == '\u115F'
+                        || c == '\u3164');
     }
 
     private static int hex(CharSequence text, int at) {
