@@ -80,6 +80,7 @@ class MailBenchTest {
         assertThat(taken.proof(Map.of()))
                 .containsEntry("arrived", 1L)
                 .containsEntry("arrived_twice", 1L)
-                .containsEntry("names_the_other_side", 2L);
+                .containsEntry("looked_at", 1L) // of fifty, the first
+                .containsEntry("names_the_other_side", 1L);
     }
 }
