@@ -34,17 +34,34 @@ public final class Redactor {
 
     private static final String[] ENTITIES = {"&#64;", "&#064;", "&#x40;", "&#x040;", "&commat;"};
 
+    /** What else a text must not say; {@link #find} as it is. */
+    public interface Finder {
+
+        /** In their order, without overlaps. */
+        List<Found> in(CharSequence text);
+    }
+
     private final List<Address> addresses;
+    private final Finder others;
 
     public Redactor(List<Hidden> hidden) {
+        this(hidden, text -> List.of());
+    }
+
+    /** @param others finds what else is to be taken out, where it is no part of an address */
+    public Redactor(List<Hidden> hidden, Finder others) {
+        this.others = others;
         Map<String, Address> byText = new LinkedHashMap<>();
         for (Hidden one : hidden) {
             String address = one.address().strip().toLowerCase(Locale.ROOT);
             int at = address.lastIndexOf('@');
             if (at > 0 && at < address.length() - 1) {
-                String local = address.substring(0, at);
+                String local = unquoted(address.substring(0, at));
                 for (String domain : spellings(address.substring(at + 1))) {
                     byText.putIfAbsent(local + "@" + domain, new Address(local, domain, one.standIn()));
+                    // one mailbox; some must be written like this, as those with two dots together
+                    String quoted = "\"" + local + "\"";
+                    byText.putIfAbsent(quoted + "@" + domain, new Address(quoted, domain, one.standIn()));
                 }
             }
         }
@@ -52,6 +69,11 @@ public final class Redactor {
         this.addresses = byText.values().stream()
                 .sorted((a, b) -> b.local.length() - a.local.length())
                 .toList();
+    }
+
+    private static String unquoted(String local) {
+        boolean isQuoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
+        return isQuoted ? local.substring(1, local.length() - 1) : local;
     }
 
     private static List<String> spellings(String domain) {
@@ -89,12 +111,17 @@ public final class Redactor {
                 .matcher(text)
                 .results()
                 .map(link -> new Found(link.start(1), link.end(1), PageLinks.STAND_IN))
-                .filter(link -> found.stream().noneMatch(one -> one.from < link.to && link.from < one.to))
                 .toList();
-        if (links.isEmpty()) {
+        return and(and(found, links), others.in(text));
+    }
+
+    private static List<Found> and(List<Found> found, List<Found> more) {
+        if (more.isEmpty()) {
             return found;
         }
-        return Stream.concat(found.stream(), links.stream())
+        Stream<Found> apart = more.stream()
+                .filter(other -> found.stream().noneMatch(one -> one.from < other.to && other.from < one.to));
+        return Stream.concat(found.stream(), apart)
                 .sorted(Comparator.comparingInt(Found::from))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.mail.mime.MailAddress;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
@@ -35,7 +36,7 @@ final class AccountMessage extends MimeMessage {
             throws MailFailure {
         try {
             var message = new AccountMessage(id);
-            message.setRecipient(RecipientType.TO, new InternetAddress(recipient, true));
+            message.setRecipient(RecipientType.TO, new InternetAddress(MailAddress.quoted(recipient), true));
             message.setFrom(new InternetAddress("accounts@" + domain, Letter.plainName(platform), "UTF-8"));
             message.setSubject(letter.subject().replaceAll("\\p{Cntrl}+", " "), "UTF-8");
             message.setSentDate(Date.from(at));

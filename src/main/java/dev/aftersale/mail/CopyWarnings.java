@@ -89,7 +89,7 @@ final class CopyWarnings {
         Stream<String> head = Stream.of(
                 "From: " + FailureReports.encoded(Letter.plainName(settings.platform())) + " <postmaster@"
                         + settings.domain() + ">",
-                "To: <" + mail.recipient() + ">",
+                "To: <" + MailAddress.quoted(mail.recipient()) + ">",
                 "Subject: " + FailureReports.encoded(texts.get("mail.copy.subject", orderId)),
                 "Date: " + FailureReports.DATE.format(mail.createdAt()),
                 "Message-ID: " + mail.messageId());

@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Texts;
 import dev.aftersale.mail.mime.Incoming;
+import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.mail.relay.Inbox;
 import dev.aftersale.mail.relay.Received;
 import dev.aftersale.merchant.Merchants;
@@ -47,7 +48,7 @@ final class FailureReports {
         var lines = new ArrayList<String>();
         lines.addAll(List.of(
                 "From: " + encoded(Letter.plainName(settings.platform())) + " <postmaster@" + settings.domain() + ">",
-                "To: <" + mail.recipient() + ">",
+                "To: <" + MailAddress.quoted(mail.recipient()) + ">",
                 "Subject: " + encoded(texts.get("mail.undelivered.subject", Long.toString(mail.orderId()))),
                 "Date: " + DATE.format(mail.createdAt()),
                 "Message-ID: " + mail.messageId()));

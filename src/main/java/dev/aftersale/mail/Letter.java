@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.mail.mime.MailAddress;
 import dev.aftersale.upload.StoredFile;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
@@ -73,7 +74,7 @@ final class Letter {
             throws MailFailure {
         InternetAddress recipient;
         try {
-            recipient = new InternetAddress(mail.recipient(), true);
+            recipient = new InternetAddress(MailAddress.quoted(mail.recipient()), true);
         } catch (AddressException e) {
             throw MailFailure.noAddress(e);
         }

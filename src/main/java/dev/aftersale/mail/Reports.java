@@ -88,7 +88,10 @@ final class Reports {
         }
     }
 
-    /** Whether it says something about the address rather than about the mail, or about us. */
+    /**
+     * Whether it says something about the address rather than about the mail, or about us. What begins with a 4 says that it
+     * might go better another time, so it ends a mail that its server has given up, and marks no address.
+     */
     private static boolean isOfAddress(String status) {
         return status.equals("5.0.0")
                 || status.startsWith("5.1.")

@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import dev.aftersale.base.Deadlines;
 import dev.aftersale.mail.MailFailure.Verdict;
 import dev.aftersale.mail.Routes.Hop;
+import dev.aftersale.mail.mime.MailAddress;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -142,7 +143,7 @@ final class SmtpConnection implements AutoCloseable {
 
     private static Address address(String text) throws MailFailure {
         try {
-            return new InternetAddress(text, true);
+            return new InternetAddress(MailAddress.quoted(text), true);
         } catch (AddressException e) {
             throw MailFailure.noAddress(e);
         }

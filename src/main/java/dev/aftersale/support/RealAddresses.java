@@ -51,7 +51,7 @@ public final class RealAddresses {
         return new Redactor(hidden(words)).redact(text, () -> {});
     }
 
-    /** The same in all that a message says, its writer's name too. */
+    /** The same in all that a message says: its writer's name, and the texts among its files, too. */
     NewMessage hiddenIn(NewMessage message, String words) {
         String body = hiddenIn(message.body(), words);
         return new NewMessage(
@@ -62,6 +62,8 @@ public final class RealAddresses {
                 message.via(),
                 body.length() <= Message.LONGEST ? body : body.substring(0, Message.LONGEST),
                 message.quoted() == null ? null : hiddenIn(message.quoted(), words),
-                message.files());
+                message.files().stream()
+                        .map(file -> file.withTexts(text -> hiddenIn(text, words)))
+                        .toList());
     }
 }

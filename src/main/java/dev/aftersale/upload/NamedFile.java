@@ -1,6 +1,8 @@
 package dev.aftersale.upload;
 
 import dev.aftersale.base.Problem;
+import dev.aftersale.base.TextBytes;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +41,19 @@ public record NamedFile(String name, StoredFile file, int width, int height) {
         Photo photo = Photo.read(content);
         return new NamedFile(
                 named(name, "jpg"), new StoredFile("image/jpeg", photo.jpeg()), photo.width(), photo.height());
+    }
+
+    /** The same with what it says in words changed: its name and, if it is a text, all of it. */
+    public NamedFile withTexts(UnaryOperator<String> change) {
+        String changed = change.apply(name);
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return new NamedFile(
+                changed.equals(name) ? name : named(changed, ending),
+                file.mediaType().startsWith("text/")
+                        ? new StoredFile(file.mediaType(), TextBytes.changed(file.content(), change))
+                        : file,
+                width,
+                height);
     }
 
     public boolean isPicture() {

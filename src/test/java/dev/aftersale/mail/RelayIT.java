@@ -13,6 +13,7 @@ import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.ThreadFile;
 import dev.aftersale.support.Threads;
 import dev.aftersale.upload.NamedFile;
+import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buyer and merchant write to each other through real SMTP, and neither learns the other's address. */
 class RelayIT {
@@ -259,6 +262,70 @@ class RelayIT {
                                 relay.order, Kind.INQUIRY, Author.PLATFORM, null, Via.PAGE, "Known as " + relay.buyer),
                         null);
         assertThat(relay.messages().getLast().body()).isEqualTo("Known as " + relay.buyer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anna..b", "anna.", ".anna"})
+    void an_address_with_dots_where_none_may_be_is_written_to_and_writes_in(String local) throws Exception {
+        String buyer = local + "@docomo.test";
+        relay.order = relay.shop.sell("Ann Example", buyer, "Lamp");
+        relay.write(Author.MERCHANT, "It is on its way.");
+        MimeMessage told = relay.awaitRelayed(relay.buyers, 1);
+        // in quotes, as the standards have it (RFC 5321, section 4.1.2): strict servers take nothing else
+        String quoted = "\"" + local + "\"@docomo.test";
+        assertThat(Relay.relayed(relay.buyers, relay.order).getFirst().recipient())
+                .isEqualTo(quoted);
+        assertThat(told.getRecipients(RecipientType.TO)[0]).hasToString("<" + quoted + ">");
+        await().until(() -> relay.buyers.takenFor(quoted).stream()
+                .anyMatch(one -> one.raw().contains("X-Aftersale-Notice: received")
+                        && one.raw().contains(Long.toString(relay.order))));
+
+        for (String from : List.of(buyer, quoted)) {
+            assertThat(relay.send(
+                            from,
+                            relay.mask(Side.MERCHANT),
+                            "Subject: Re\nMessage-ID: <%d@docomo.test>".formatted(System.nanoTime()),
+                            "Thank you. \n\n> wrote " + buyer + ", also known as " + quoted))
+                    .startsWith("250");
+        }
+        relay.awaitRelayed(relay.shops, 2);
+        assertThat(Relay.relayed(relay.shops, relay.order))
+                .noneMatch(one -> one.raw().contains("docomo"));
+        assertThat(relay.messages()).hasSize(3).noneMatch(one -> (one.body() + one.quoted()).contains("docomo"));
+    }
+
+    @Test
+    void a_text_file_that_is_uploaded_on_a_page_hides_the_same_addresses_there_as_in_the_mail() throws Exception {
+        String text = "Write to " + relay.buyer + ", I am at home.";
+        relay.server
+                .bean(Threads.class)
+                .append(
+                        relay.shop.id,
+                        new NewMessage(
+                                relay.order,
+                                Kind.INQUIRY,
+                                Author.BUYER,
+                                null,
+                                Via.PAGE,
+                                "See the file.",
+                                null,
+                                List.of(NamedFile.read(
+                                        "to " + relay.buyer + ".txt", text.getBytes(StandardCharsets.UTF_8)))),
+                        null);
+        relay.awaitRelayed(relay.shops, 1);
+        assertThat(Relay.relayed(relay.shops, relay.order).getFirst().raw()).doesNotContain("buyers.test");
+        Message message = relay.messages().getFirst();
+        NamedFile shown = relay.server
+                .bean(Threads.class)
+                .file(
+                        relay.shop.id,
+                        relay.inquiry().id(),
+                        message.id(),
+                        message.files().getFirst().position())
+                .orElseThrow();
+        assertThat(shown.name()).isEqualTo("to [address hidden].txt");
+        assertThat(new String(shown.file().content(), StandardCharsets.UTF_8))
+                .isEqualTo("Write to [address hidden], I am at home.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftersale.mail.relay.ReturnPath;
 import dev.aftersale.mail.relay.Undeliverable;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.support.Message;
@@ -214,36 +215,8 @@ class RelayRefusalsIT {
     void a_report_that_comes_back_later_marks_its_mail_and_reaches_nobody() throws Exception {
         long message = relay.write(Author.MERCHANT, "On its way.");
         relay.awaitRelayed(relay.buyers, 1);
-        var sent = relay.server
-                .bean(MailTrail.class)
-                .ofMessages(relay.shop.id, List.of(message))
-                .sent()
-                .getFirst();
-        String returnPath =
-                relay.server.bean(dev.aftersale.mail.relay.ReturnPath.class).of(sent.id());
-        String report = """
-                From: MAILER-DAEMON@mx.buyers.test
-                To: <%s>
-                Subject: Undelivered
-                MIME-Version: 1.0
-                Content-Type: multipart/report; report-type=delivery-status; boundary=xx
-
-                --xx
-                Content-Type: text/plain
-
-                <%s>: user unknown
-                --xx
-                Content-Type: message/delivery-status
-
-                Reporting-MTA: dns; mx.buyers.test
-
-                Final-Recipient: rfc822; %s
-                Action: failed
-                Status: 5.1.1
-                Diagnostic-Code: smtp; 550 5.1.1 user unknown
-
-                --xx--
-                """.formatted(returnPath, relay.buyer, relay.buyer);
+        String returnPath = returnPath(message);
+        String report = report(returnPath, "5.1.1", "550 5.1.1 user unknown");
         assertThat(SmtpClient.send(relay.server.smtpPort(), "", returnPath, report))
                 .startsWith("250");
         await().until(() -> relay.server
@@ -265,5 +238,59 @@ class RelayRefusalsIT {
         relay.server.clock().advance(Duration.ofDays(15));
         assertThat(SmtpClient.send(relay.server.smtpPort(), "", returnPath, report))
                 .startsWith("550 5.1.1");
+    }
+
+    private String returnPath(long message) {
+        var sent = relay.server
+                .bean(MailTrail.class)
+                .ofMessages(relay.shop.id, List.of(message))
+                .sent()
+                .getFirst();
+        return relay.server.bean(ReturnPath.class).of(sent.id());
+    }
+
+    private static String report(String returnPath, String status, String diagnostic) {
+        return """
+                From: MAILER-DAEMON@mx.buyers.test
+                To: <%s>
+                Subject: Undelivered
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary=xx
+
+                --xx
+                Content-Type: text/plain
+
+                <%s>: %s
+                --xx
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.buyers.test
+
+                Final-Recipient: rfc822; %s
+                Action: failed
+                Status: %s
+                Diagnostic-Code: smtp; %s
+
+                --xx--
+                """.formatted(returnPath, relay.buyer, diagnostic, relay.buyer, status, diagnostic);
+    }
+
+    @Test
+    void a_report_that_a_server_has_given_up_ends_the_mail_and_says_nothing_of_the_address() throws Exception {
+        long message = relay.write(Author.MERCHANT, "On its way.");
+        relay.awaitRelayed(relay.buyers, 1);
+        String returnPath = returnPath(message);
+        String report = report(returnPath, "4.4.7", "452 4.2.2 mailbox full for five days");
+        assertThat(SmtpClient.send(relay.server.smtpPort(), "", returnPath, report))
+                .startsWith("250");
+        await().until(() -> relay.server
+                        .bean(MailTrail.class)
+                        .ofMessages(relay.shop.id, List.of(message))
+                        .sent()
+                        .getFirst()
+                        .state()
+                == MailState.BOUNCED);
+        assertThat(relay.server.bean(Undeliverable.class).among(relay.shop.id, List.of(relay.buyer)))
+                .isEmpty();
     }
 }

@@ -48,7 +48,9 @@ public record CheckReport(
      * DUE    an attempt is made; the server says "later"                       DUE
      * DUE    it is refused, or "later" for too long                            DONE
      * DUE    the mail is taken                                                 ASKED
-     * ASKED  somebody confirms, or nobody does for a day                       DONE
+     * ASKED  somebody confirms: now there is the large mail to send            DUE
+     * ASKED  nobody confirms for a day                                         DONE
+     * DUE    it was confirmed before; the large mail is taken or refused       DONE
      * </pre>
      */
     public enum State {
@@ -70,6 +72,27 @@ public record CheckReport(
         CLICK,
         TYPED,
         REPLY
+    }
+
+    CheckReport confirmed(Confirmed how, Instant at) {
+        return new CheckReport(
+                id,
+                merchant,
+                address,
+                queues,
+                trigger,
+                state,
+                verdict,
+                steps,
+                startedAt,
+                attempts,
+                deferrals,
+                nextAt,
+                sentAt,
+                at,
+                how,
+                wrongCodes,
+                finishedAt);
     }
 
     public boolean isOpen() {

@@ -1,5 +1,6 @@
 package dev.aftersale.mail.check;
 
+import dev.aftersale.mail.check.CheckReport.Confirmed;
 import dev.aftersale.mail.check.CheckReport.State;
 import dev.aftersale.mail.check.CheckReport.Verdict;
 import dev.aftersale.mail.check.Standing.Reach;
@@ -24,6 +25,12 @@ final class CheckRules {
     static final Duration AGAIN_SOON = Duration.ofDays(3);
 
     static final int HARD_BOUNCES = 3;
+
+    /**
+     * So many checks in a row that nobody confirmed, and the address rests until somebody asks for another one: it may be a
+     * stranger's, who never will.
+     */
+    static final int MOST_FAILED = 3;
 
     private CheckRules() {}
 
@@ -91,7 +98,44 @@ final class CheckRules {
         return with(check, State.DONE, Verdict.UNSEEN, steps, check.deferrals(), null, check.sentAt(), now);
     }
 
-    static List<StepResult> confirmed(CheckReport check, CheckReport.Confirmed how) {
+    /**
+     * Somebody confirmed, so the mailbox is no stranger's and may be sent the large mail.
+     *
+     * @param isLatest whether no later check is under way, which will send one of its own
+     */
+    static CheckReport confirmed(CheckReport check, Confirmed how, boolean isLatest, Instant now) {
+        List<StepResult> steps = confirmed(check, how);
+        CheckReport seen = with(
+                check,
+                isLatest ? State.DUE : State.DONE,
+                isLatest ? null : verdict(steps),
+                steps,
+                0,
+                isLatest ? now : null,
+                check.sentAt(),
+                isLatest ? null : now);
+        return seen.confirmed(how, now);
+    }
+
+    /** The large mail was sent, or not. */
+    static CheckReport afterAttachment(CheckReport check, StepResult attachment, Instant now) {
+        boolean isLater = attachment.verdict() == StepVerdict.LATER;
+        if (isLater && check.deferrals() < RETRIES.size()) {
+            Instant next = now.plus(RETRIES.get(check.deferrals()));
+            List<StepResult> steps = StepResult.with(check.steps(), attachment);
+            return with(check, State.DUE, null, steps, check.deferrals() + 1, next, check.sentAt(), null);
+        }
+        StepResult settled = isLater
+                ? attachment.as(
+                        StepVerdict.NOTED,
+                        "attachment_refused",
+                        attachment.details().toArray(String[]::new))
+                : attachment;
+        List<StepResult> steps = StepResult.with(check.steps(), settled);
+        return with(check, State.DONE, verdict(steps), steps, check.deferrals(), null, check.sentAt(), now);
+    }
+
+    private static List<StepResult> confirmed(CheckReport check, Confirmed how) {
         String advice = switch (how) {
             case CLICK -> "clicked";
             case TYPED -> "typed";

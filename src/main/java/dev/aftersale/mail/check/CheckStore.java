@@ -85,12 +85,13 @@ final class CheckStore {
                SET state = ?, verdict = ?, steps = ?::jsonb, deferrals = ?, next_at = ?, leased_until = NULL,
                    sent_at = coalesce(sent_at, ?), finished_at = ?
              WHERE shard = ? AND id = ? AND attempts = ? AND state = ?
+            RETURNING id
             """;
 
     private static final String CONFIRM = """
             UPDATE mail_check
-               SET state = 'DONE', verdict = ?, steps = ?::jsonb, confirmed_at = ?, confirmed_how = ?, finished_at = ?,
-                   next_at = NULL, leased_until = NULL
+               SET state = ?, verdict = ?, steps = ?::jsonb, confirmed_at = ?, confirmed_how = ?, finished_at = ?,
+                   next_at = ?, deferrals = 0, leased_until = NULL
              WHERE shard = ? AND id = ? AND sent_at IS NOT NULL AND confirmed_at IS NULL
             """;
 
@@ -99,17 +100,18 @@ final class CheckStore {
             """;
 
     private static final String REACHES = """
-            SELECT merchant_id, address, state, since, hard_bounces, next_check_at, told_at
+            SELECT merchant_id, address, state, since, hard_bounces, next_check_at, told_at, failed_checks, rests_since
               FROM mail_reach
              WHERE shard = ? AND merchant_id = ?
             """;
 
     private static final String KNOW = """
-            INSERT INTO mail_reach (shard, merchant_id, address, state, since, next_check_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO mail_reach (shard, merchant_id, address, state, since, next_check_at, failed_checks, rests_since)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (shard, merchant_id, address) DO UPDATE
                SET since = CASE WHEN mail_reach.state = excluded.state THEN mail_reach.since ELSE excluded.since END,
                    state = excluded.state, hard_bounces = 0, next_check_at = excluded.next_check_at,
+                   failed_checks = excluded.failed_checks, rests_since = excluded.rests_since,
                    told_at = CASE WHEN excluded.state = 'REACHED' THEN NULL ELSE mail_reach.told_at END
             """;
 
@@ -122,11 +124,20 @@ final class CheckStore {
             INSERT INTO mail_reach (shard, merchant_id, address, state, since, hard_bounces, next_check_at)
             VALUES (?, ?, ?, 'UNKNOWN', ?, 1, ?)
             ON CONFLICT (shard, merchant_id, address) DO UPDATE SET hard_bounces = mail_reach.hard_bounces + 1
-            RETURNING hard_bounces
+            RETURNING CASE WHEN rests_since IS NULL THEN hard_bounces ELSE 0 END AS hard_bounces
             """;
 
     private static final String DUE_AGAIN = """
-            SELECT merchant_id, address FROM mail_reach WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?
+            SELECT merchant_id, address
+              FROM mail_reach
+             WHERE next_check_at <= ? AND rests_since IS NULL
+             ORDER BY next_check_at
+             LIMIT ?
+            """;
+
+    private static final String WAKE = """
+            UPDATE mail_reach SET failed_checks = 0, rests_since = NULL
+             WHERE shard = ? AND merchant_id = ? AND address = ?
             """;
 
     private static final String POSTPONE = """
@@ -138,7 +149,7 @@ final class CheckStore {
             """;
 
     private static final String TROUBLED = """
-            SELECT merchant_id, address, state, since, hard_bounces, next_check_at, told_at
+            SELECT merchant_id, address, state, since, hard_bounces, next_check_at, told_at, failed_checks, rests_since
               FROM mail_reach
              WHERE state IN ('UNSEEN', 'UNREACHABLE')
              ORDER BY merchant_id
@@ -147,7 +158,12 @@ final class CheckStore {
 
     private CheckStore() {}
 
-    /** What is known of an address. */
+    /**
+     * What is known of an address.
+     *
+     * @param failedChecks in a row, since somebody last asked for one
+     * @param restsSince it is not checked again before somebody asks for it
+     */
     record Known(
             MerchantId merchant,
             String address,
@@ -155,7 +171,9 @@ final class CheckStore {
             Instant since,
             int hardBounces,
             Instant nextCheckAt,
-            @Nullable Instant toldAt) {}
+            @Nullable Instant toldAt,
+            int failedChecks,
+            @Nullable Instant restsSince) {}
 
     record Place(MerchantId merchant, String address) {}
 
@@ -202,10 +220,12 @@ final class CheckStore {
         return one(tx, CLAIM, tx.now(), tx.now(), until);
     }
 
-    /** Only the last claim's result counts. */
-    static void settle(Tx tx, CheckReport was, CheckReport is) {
-        tx.write(
+    /** Only the last claim's result counts, and none once somebody confirmed meanwhile. Returns whether this one does. */
+    static boolean settle(Tx tx, CheckReport was, CheckReport is) {
+        var batch = tx.batch();
+        Rows<Long> settled = batch.query(
                 SETTLE,
+                row -> row.getLong("id"),
                 is.state(),
                 is.verdict(),
                 Json.write(new Steps(is.steps())),
@@ -217,18 +237,22 @@ final class CheckStore {
                 was.id(),
                 was.attempts(),
                 was.state());
+        batch.run();
+        return !settled.all().isEmpty();
     }
 
-    static void confirm(Tx tx, CheckReport check, Verdict verdict, List<StepResult> steps, Confirmed how) {
+    static void confirm(Tx tx, CheckReport is) {
         tx.write(
                 CONFIRM,
-                verdict,
-                Json.write(new Steps(steps)),
-                tx.now(),
-                how,
-                tx.now(),
-                check.merchant().shard(),
-                check.id());
+                is.state(),
+                is.verdict(),
+                Json.write(new Steps(is.steps())),
+                is.confirmedAt(),
+                is.confirmedHow(),
+                is.finishedAt(),
+                is.nextAt(),
+                is.merchant().shard(),
+                is.id());
     }
 
     static void wrongCode(Tx tx, CheckReport check) {
@@ -249,8 +273,20 @@ final class CheckStore {
         return known.all();
     }
 
-    static void know(Tx tx, MerchantId merchant, String address, Reach reach, Instant nextCheckAt) {
-        tx.write(KNOW, merchant.shard(), merchant, address, reach, tx.now(), nextCheckAt);
+    static void know(
+            Tx tx,
+            MerchantId merchant,
+            String address,
+            Reach reach,
+            Instant nextCheckAt,
+            int failedChecks,
+            @Nullable Instant restsSince) {
+        tx.write(KNOW, merchant.shard(), merchant, address, reach, tx.now(), nextCheckAt, failedChecks, restsSince);
+    }
+
+    /** Somebody asks for a check of it: it is counted anew. */
+    static void wake(Tx tx, MerchantId merchant, String address) {
+        tx.write(WAKE, merchant.shard(), merchant, address);
     }
 
     static void told(Tx tx, MerchantId merchant, String address) {
@@ -265,7 +301,7 @@ final class CheckStore {
         tx.write(FORGET, merchant.shard(), merchant, address);
     }
 
-    /** Returns how many there are now. */
+    /** Returns how many count now: none while the address rests. */
     static int bounce(Tx tx, MerchantId merchant, String address, Instant nextCheckAt) {
         var batch = tx.batch();
         Rows<Integer> bounces = batch.query(
@@ -336,7 +372,9 @@ final class CheckStore {
                 row.getObject("since", OffsetDateTime.class).toInstant(),
                 row.getInt("hard_bounces"),
                 row.getObject("next_check_at", OffsetDateTime.class).toInstant(),
-                time(row, "told_at"));
+                time(row, "told_at"),
+                row.getInt("failed_checks"),
+                time(row, "rests_since"));
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Makes the checks that are due, one after the other: they are few, and in no hurry. */
@@ -72,28 +74,28 @@ final class CheckWorker {
 
     private void carry(CheckReport check) {
         if (check.state() == State.ASKED) {
-            end(check, List.of());
-            return;
+            end(check, now -> CheckRules.unseen(check, now));
+        } else if (check.confirmedAt() == null) {
+            List<StepResult> steps = new ArrayList<>(probe.run(check.address(), letter(check, CheckMail::small)));
+            steps.add(ownRecords.step());
+            end(check, now -> CheckRules.afterAttempt(check, steps, now));
+        } else {
+            StepResult attachment = probe.attachment(check.address(), letter(check, CheckMail::large));
+            end(check, now -> CheckRules.afterAttachment(check, attachment, now));
         }
-        List<StepResult> steps = new ArrayList<>(probe.run(check.address(), letters(check)));
-        steps.add(ownRecords.step());
-        end(check, steps);
     }
 
-    private void end(CheckReport check, List<StepResult> steps) {
+    private void end(CheckReport was, Function<Instant, CheckReport> rule) {
         db.platform(tx -> {
-            CheckReport now = check.state() == State.ASKED
-                    ? CheckRules.unseen(check, tx.now())
-                    : CheckRules.afterAttempt(check, steps, tx.now());
-            CheckStore.settle(tx, check, now);
-            if (now.state() == State.DONE) {
-                checks.settle(tx, now);
+            CheckReport is = rule.apply(tx.now());
+            if (CheckStore.settle(tx, was, is) && !is.isOpen()) {
+                checks.settle(tx, is);
             }
-            return now;
+            return is;
         });
     }
 
-    private Probe.Letters letters(CheckReport check) {
+    private Probe.Letter letter(CheckReport check, BiFunction<CheckMail.Words, Texts, byte[]> mail) {
         var merchant = merchants.get(check.merchant());
         var texts = Texts.in(merchant.settings().shop().locale());
         var words = new CheckMail.Words(
@@ -104,10 +106,6 @@ final class CheckWorker {
                 codes.code(check.id()),
                 url.of("/o/check/" + codes.token(check.id())),
                 check.startedAt());
-        return new Probe.Letters(
-                settings.helo(),
-                settings.envelopeFrom(),
-                signer.sign(CheckMail.small(words, texts)),
-                signer.sign(CheckMail.large(words, texts)));
+        return new Probe.Letter(settings.helo(), settings.envelopeFrom(), signer.sign(mail.apply(words, texts)));
     }
 }

@@ -94,8 +94,15 @@ public final class Checks {
         CheckReport latest =
                 CheckStore.latest(tx, merchant, address, 1).stream().findFirst().orElse(null);
         return known == null
-                ? new Standing(address, queues, Reach.UNKNOWN, null, latest, null)
-                : new Standing(address, queues, known.reach(), known.since(), latest, known.nextCheckAt());
+                ? new Standing(address, queues, Reach.UNKNOWN, null, latest, null, null)
+                : new Standing(
+                        address,
+                        queues,
+                        known.reach(),
+                        known.since(),
+                        latest,
+                        known.restsSince() == null ? known.nextCheckAt() : null,
+                        known.restsSince());
     }
 
     /** Each once, with what goes there; the general ones first. */
@@ -141,6 +148,9 @@ public final class Checks {
             boolean isAsked = trigger == Trigger.STAFF || trigger == Trigger.API;
             if (isAsked && CheckStore.open(tx, merchantId, wanted).isEmpty() && isTooMuch(tx, merchantId)) {
                 throw Problem.TOO_MANY_CALLS.because("You had many checks made lately. Please wait an hour.");
+            }
+            if (isAsked) {
+                CheckStore.wake(tx, merchantId, wanted);
             }
             return start(tx, merchantId, wanted, queues, trigger);
         });
@@ -228,18 +238,24 @@ public final class Checks {
             if (check.confirmedAt() != null) {
                 return new Confirmation.Already(check);
             }
-            List<StepResult> steps = CheckRules.confirmed(check, how);
-            Verdict verdict = CheckRules.verdict(steps);
-            CheckStore.confirm(tx, check, verdict, steps, how);
-            CheckReport done = CheckStore.find(tx, check.id()).orElseThrow();
-            settle(tx, done);
-            return new Confirmation.Taken(done);
+            boolean isLatest = CheckStore.open(tx, check.merchant(), check.address())
+                    .filter(open -> open.id() != check.id())
+                    .isEmpty();
+            CheckReport confirmed = CheckRules.confirmed(check, how, isLatest, tx.now());
+            CheckStore.confirm(tx, confirmed);
+            if (confirmed.isOpen()) {
+                know(tx, confirmed, Reach.REACHED);
+                tx.afterCommit(bell::ring);
+            } else {
+                settle(tx, confirmed);
+            }
+            return new Confirmation.Taken(confirmed);
         });
     }
 
     /**
      * One more mail to this address came back for good, be it refused, sent back later or never taken: the third one since the
-     * last check starts a check. Nothing follows for an address that is none of the merchant's settings.
+     * last check starts a check, unless the address rests. Nothing follows for one that is none of the merchant's settings.
      */
     public void hardBounce(Tx tx, MerchantId merchant, String address) {
         String own = plain(address);
@@ -263,20 +279,32 @@ public final class Checks {
 
     /** What follows from the end of a check. One that nobody confirmed in time ends once more if somebody does after all. */
     void settle(Tx tx, CheckReport done) {
-        MerchantId merchantId = done.merchant();
-        String address = done.address();
-        Verdict verdict = Objects.requireNonNull(done.verdict());
         events.publish(tx, event(tx, done));
+        Reach reach = CheckRules.reach(Objects.requireNonNull(done.verdict()));
+        if (know(tx, done, reach) && reach != Reach.REACHED) {
+            tellElsewhere(tx, done.merchant(), done.address(), reach);
+        }
+    }
+
+    /** Returns whether it is one of the merchant's addresses still. */
+    private boolean know(Tx tx, CheckReport check, Reach reach) {
+        MerchantId merchantId = check.merchant();
+        String address = check.address();
         if (!addresses(merchants.get(merchantId)).containsKey(address)) {
             CheckStore.forget(tx, merchantId, address);
-            return;
+            return false;
         }
-        Reach reach = CheckRules.reach(verdict);
+        int failed = reach == Reach.REACHED
+                ? 0
+                : 1
+                        + CheckStore.known(tx, merchantId).stream()
+                                .filter(one -> one.address().equals(address))
+                                .mapToInt(Known::failedChecks)
+                                .sum();
         Duration again = reach == Reach.REACHED ? CheckRules.AGAIN_AFTER : CheckRules.AGAIN_SOON;
-        CheckStore.know(tx, merchantId, address, reach, tx.now().plus(again));
-        if (reach != Reach.REACHED) {
-            tellElsewhere(tx, merchantId, address, reach);
-        }
+        Instant restsSince = failed < CheckRules.MOST_FAILED ? null : tx.now();
+        CheckStore.know(tx, merchantId, address, reach, tx.now().plus(again), failed, restsSince);
+        return true;
     }
 
     private static Event event(Tx tx, CheckReport done) {

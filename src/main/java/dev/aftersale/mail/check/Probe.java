@@ -24,7 +24,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One attempt: everything from the address to the delivered mail. It knows nothing of merchants or the database. */
+/**
+ * One attempt: everything from the address to the delivered mail, and later on a large one. It knows nothing of merchants or
+ * the database.
+ */
 final class Probe {
 
     private static final long LARGE = 20L * 1024 * 1024;
@@ -43,7 +46,7 @@ final class Probe {
      *
      * @param envelopeFrom where bounces go
      */
-    record Letters(String helo, String envelopeFrom, byte[] small, byte[] large) {}
+    record Letter(String helo, String envelopeFrom, byte[] raw) {}
 
     private final Targets targets;
     private final Patience patience;
@@ -56,7 +59,7 @@ final class Probe {
         this.clock = clock;
     }
 
-    List<StepResult> run(String address, Letters letters) {
+    List<StepResult> run(String address, Letter letter) {
         List<StepResult> steps = new ArrayList<>();
         String mailbox = mailbox(address);
         steps.add(address(address, mailbox));
@@ -68,7 +71,7 @@ final class Probe {
         if (found.targets().isEmpty()) {
             return steps;
         }
-        meet(found.targets(), letters, steps).ifPresent(best -> deliver(best, mailbox, letters, steps));
+        meet(found.targets(), letter, steps).ifPresent(best -> deliver(best, mailbox, letter, steps));
         return steps;
     }
 
@@ -131,13 +134,13 @@ final class Probe {
     }
 
     /** Steps 3 to 5 with each server. Returns the first that can be spoken to. */
-    private Optional<Server> meet(List<Target> all, Letters letters, List<StepResult> steps) {
+    private Optional<Server> meet(List<Target> all, Letter letter, List<StepResult> steps) {
         var notes = new Notes();
         List<Server> met = new ArrayList<>();
         for (Target target : all) {
             try (var talk = open(target, notes.connections)) {
                 Reply banner = talk.read();
-                greet(target, talk, banner, letters, notes).ifPresent(met::add);
+                greet(target, talk, banner, letter, notes).ifPresent(met::add);
             } catch (IOException e) {
                 notes.dead.add(target.address().getHostAddress() + ":" + target.port());
             }
@@ -166,7 +169,7 @@ final class Probe {
                 : StepResult.noted(CONNECTION, "some_unreachable", transcript, String.join(", ", dead));
     }
 
-    private Optional<Server> greet(Target target, SmtpDialogue talk, Reply banner, Letters letters, Notes notes)
+    private Optional<Server> greet(Target target, SmtpDialogue talk, Reply banner, Letter letter, Notes notes)
             throws IOException {
         notes.greetings.add("* " + target.host());
         if (!banner.isGood()) {
@@ -174,10 +177,10 @@ final class Probe {
             return Optional.empty();
         }
         talk.noteIn(notes.greetings);
-        Reply hello = talk.command("EHLO " + letters.helo());
+        Reply hello = talk.command("EHLO " + letter.helo());
         boolean isExtended = hello.isGood();
         if (!isExtended) {
-            hello = talk.command("HELO " + letters.helo());
+            hello = talk.command("HELO " + letter.helo());
             if (!hello.isGood()) {
                 notes.greeted.add(refusing(hello, "helo_refused"));
                 return Optional.empty();
@@ -259,53 +262,47 @@ final class Probe {
         return new Finding(StepVerdict.GOOD, "encrypted", version);
     }
 
-    /** Steps 6 to 9, in one conversation with one server. */
-    private void deliver(Server server, String mailbox, Letters letters, List<StepResult> steps) {
+    /** Steps 6 to 8, in one conversation with one server. */
+    private void deliver(Server server, String mailbox, Letter letter, List<StepResult> steps) {
         List<String> transcript = new ArrayList<>();
         CheckStep at = RECIPIENT;
-        boolean isDone = false;
         try (var talk = open(server.target(), transcript)) {
-            hello(server, talk, letters);
-            StepResult recipient = recipient(talk, mailbox, letters, transcript);
+            hello(server, talk, letter);
+            StepResult recipient = recipient(talk, mailbox, letter, transcript);
             steps.add(recipient);
             if (recipient.verdict() != StepVerdict.GOOD) {
                 return;
             }
             at = CATCH_ALL;
-            steps.add(catchAll(talk, mailbox, letters, transcript));
+            steps.add(catchAll(talk, mailbox, letter, transcript));
             at = MESSAGE;
-            StepResult message = message(MESSAGE, talk, mailbox, letters, letters.small(), transcript);
-            steps.add(message);
-            if (message.verdict() != StepVerdict.GOOD) {
-                return;
-            }
-            at = ATTACHMENT;
-            steps.add(message(ATTACHMENT, talk, mailbox, letters, letters.large(), transcript));
-            isDone = true;
-            talk.command("QUIT");
+            Reply reply = message(talk, mailbox, letter);
+            steps.add(
+                    reply.isGood()
+                            ? StepResult.good(MESSAGE, "accepted", taken(transcript))
+                            : refused(MESSAGE, reply, taken(transcript)));
+            talk.quit();
         } catch (IOException e) {
-            if (!isDone) {
-                steps.add(new StepResult(
-                        at,
-                        at == ATTACHMENT || at == CATCH_ALL ? StepVerdict.NOTED : StepVerdict.LATER,
-                        at == ATTACHMENT ? "attachment_cut" : "cut",
-                        List.of(SmtpDialogue.reason(e)),
-                        transcript));
-            }
+            steps.add(new StepResult(
+                    at,
+                    at == CATCH_ALL ? StepVerdict.NOTED : StepVerdict.LATER,
+                    "cut",
+                    List.of(SmtpDialogue.reason(e)),
+                    transcript));
         }
     }
 
-    private static void hello(Server server, SmtpDialogue talk, Letters letters) throws IOException {
+    private static void hello(Server server, SmtpDialogue talk, Letter letter) throws IOException {
         Reply banner = talk.read();
         if (!banner.isGood()) {
             throw new IOException(banner.text());
         }
-        talk.command((server.isExtended() ? "EHLO " : "HELO ") + letters.helo());
+        talk.command((server.isExtended() ? "EHLO " : "HELO ") + letter.helo());
         if (server.encrypts()) {
             Reply ready = talk.command("STARTTLS");
             if (ready.isGood()) {
                 talk.encrypt(server.target().host());
-                talk.command("EHLO " + letters.helo());
+                talk.command("EHLO " + letter.helo());
             }
         }
     }
@@ -317,15 +314,15 @@ final class Probe {
         return all;
     }
 
-    private static Reply envelope(SmtpDialogue talk, String mailbox, Letters letters) throws IOException {
+    private static Reply envelope(SmtpDialogue talk, String mailbox, Letter letter) throws IOException {
         boolean isUtf8 = !mailbox.chars().allMatch(one -> one < 128);
-        Reply from = talk.command("MAIL FROM:<" + letters.envelopeFrom() + ">" + (isUtf8 ? " SMTPUTF8" : ""));
+        Reply from = talk.command("MAIL FROM:<" + letter.envelopeFrom() + ">" + (isUtf8 ? " SMTPUTF8" : ""));
         return from.isGood() ? talk.command("RCPT TO:<" + mailbox + ">") : from;
     }
 
-    private static StepResult recipient(SmtpDialogue talk, String mailbox, Letters letters, List<String> transcript)
+    private static StepResult recipient(SmtpDialogue talk, String mailbox, Letter letter, List<String> transcript)
             throws IOException {
-        Reply reply = envelope(talk, mailbox, letters);
+        Reply reply = envelope(talk, mailbox, letter);
         if (reply.isGood()) {
             talk.command("RSET");
             return StepResult.good(RECIPIENT, "recipient", taken(transcript), mailbox);
@@ -342,33 +339,55 @@ final class Probe {
     }
 
     /** One look, at a name that nobody has. */
-    private StepResult catchAll(SmtpDialogue talk, String mailbox, Letters letters, List<String> transcript)
+    private StepResult catchAll(SmtpDialogue talk, String mailbox, Letter letter, List<String> transcript)
             throws IOException {
         String nobody = "as-" + Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX);
-        Reply reply = envelope(talk, nobody + mailbox.substring(mailbox.lastIndexOf('@')), letters);
+        Reply reply = envelope(talk, nobody + mailbox.substring(mailbox.lastIndexOf('@')), letter);
         talk.command("RSET");
         return reply.isGood()
                 ? StepResult.noted(CATCH_ALL, "takes_all", taken(transcript))
                 : StepResult.good(CATCH_ALL, "knows_its_own", taken(transcript));
     }
 
-    private static StepResult message(
-            CheckStep step, SmtpDialogue talk, String mailbox, Letters letters, byte[] raw, List<String> transcript)
-            throws IOException {
-        Reply reply = envelope(talk, mailbox, letters);
+    private static Reply message(SmtpDialogue talk, String mailbox, Letter letter) throws IOException {
+        Reply reply = envelope(talk, mailbox, letter);
         if (reply.isGood()) {
             reply = talk.command("DATA");
             if (reply.code() == 354) {
-                reply = talk.message(raw);
+                reply = talk.message(letter.raw());
             }
         }
+        return reply;
+    }
+
+    /** Step 9, of an address that somebody confirmed: megabytes are for nobody else. */
+    StepResult attachment(String address, Letter letter) {
+        String mailbox = mailbox(address);
+        Targets.Found found = targets.of(mailbox.substring(mailbox.lastIndexOf('@') + 1));
+        List<StepResult> steps = new ArrayList<>(List.of(found.step()));
+        Optional<Server> server = found.targets().isEmpty() ? Optional.empty() : meet(found.targets(), letter, steps);
+        if (server.isEmpty()) {
+            StepResult last = steps.getLast();
+            return StepResult.later(
+                    ATTACHMENT, "attachment_later", last.transcript(), String.join(", ", last.details()));
+        }
+        List<String> transcript = new ArrayList<>();
+        try (var talk = open(server.get().target(), transcript)) {
+            hello(server.get(), talk, letter);
+            Reply reply = message(talk, mailbox, letter);
+            talk.quit();
+            return attachment(reply, transcript);
+        } catch (IOException e) {
+            return StepResult.noted(ATTACHMENT, "attachment_cut", transcript, SmtpDialogue.reason(e));
+        }
+    }
+
+    private static StepResult attachment(Reply reply, List<String> transcript) {
         if (reply.isGood()) {
-            return StepResult.good(step, step == MESSAGE ? "accepted" : "attachment", taken(transcript));
+            return StepResult.good(ATTACHMENT, "attachment", transcript);
         }
-        if (step == ATTACHMENT) {
-            talk.command("RSET");
-            return StepResult.noted(step, "attachment_refused", taken(transcript), reply.text());
-        }
-        return refused(step, reply, taken(transcript));
+        return reply.isLater()
+                ? StepResult.later(ATTACHMENT, "attachment_later", transcript, reply.text())
+                : StepResult.noted(ATTACHMENT, "attachment_refused", transcript, reply.text());
     }
 }

@@ -94,6 +94,15 @@ final class SmtpDialogue implements AutoCloseable {
         return send((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Nothing depends on the answer: many servers hang up instead. */
+    void quit() {
+        try {
+            command("QUIT");
+        } catch (IOException e) {
+            // it hung up
+        }
+    }
+
     /** A message after DATA was allowed: its bytes, and the dot. */
     Reply message(byte[] raw) throws IOException {
         transcript.add("> (" + raw.length + " bytes)");

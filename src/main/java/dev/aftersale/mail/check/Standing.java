@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param queues what the merchant gets there; empty: everything that has no address of its own
  * @param since when it got into this state; null: it was never checked
  * @param latest its last check, if there was one
- * @param nextCheckAt when it is checked again by itself; null: not before it was checked once
+ * @param nextCheckAt when it is checked again by itself; null: not before somebody asks for it
+ * @param restsSince several checks in a row failed: it is not checked again by itself
  */
 public record Standing(
         String address,
@@ -19,7 +20,8 @@ public record Standing(
         Reach reach,
         @Nullable Instant since,
         @Nullable CheckReport latest,
-        @Nullable Instant nextCheckAt) {
+        @Nullable Instant nextCheckAt,
+        @Nullable Instant restsSince) {
 
     public enum Reach {
         UNKNOWN,

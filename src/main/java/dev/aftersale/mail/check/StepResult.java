@@ -1,7 +1,9 @@
 package dev.aftersale.mail.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one step went.
@@ -35,6 +37,13 @@ public record StepResult(
 
     StepResult as(StepVerdict other, String otherAdvice, String... otherDetails) {
         return new StepResult(step, other, otherAdvice, List.of(otherDetails), transcript);
+    }
+
+    /** In the order of steps, and instead of an earlier result of this one. */
+    static List<StepResult> with(List<StepResult> steps, StepResult result) {
+        return Stream.concat(steps.stream().filter(one -> one.step() != result.step()), Stream.of(result))
+                .sorted(Comparator.comparing(StepResult::step))
+                .toList();
     }
 
     static List<StepResult> replaced(List<StepResult> steps, StepResult by) {

@@ -1,8 +1,6 @@
 package dev.aftersale.mail.mime;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.aftersale.base.TextBytes;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,14 +22,6 @@ public record Attachment(String name, FileType type, boolean inline, byte[] byte
                 changed.equals(name) ? name : FileNames.safe(changed, type, 0),
                 type,
                 inline,
-                type == FileType.TEXT ? changed(change) : bytes);
-    }
-
-    private byte[] changed(UnaryOperator<String> change) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean isUtf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
-        // in which each byte is a character, so that what isn't changed stays as it was
-        Charset charset = isUtf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-        return change.apply(isUtf8 ? text : new String(bytes, charset)).getBytes(charset);
+                type == FileType.TEXT ? TextBytes.changed(bytes, change) : bytes);
     }
 }

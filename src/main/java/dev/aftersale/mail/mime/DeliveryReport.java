@@ -13,6 +13,7 @@ public record DeliveryReport(
         List<Recipient> recipients, @Nullable String originalMessageId) {
 
     public enum Action {
+        /** Given up, whatever class the status is of: a server that tried for days says {@code 4.4.7} (RFC 3464, section 2.3.3). */
         FAILED,
         DELAYED,
         DELIVERED,
@@ -25,11 +26,5 @@ public record DeliveryReport(
      * @param status enhanced code as in {@code 5.1.1}; empty if it isn't told
      * @param diagnostic what the server said, in one line; empty if it isn't told
      */
-    public record Recipient(String address, Action action, String status, String diagnostic) {
-
-        /** Whether no attempt at this address will ever go better. */
-        public boolean permanent() {
-            return action == Action.FAILED && !status.startsWith("4");
-        }
-    }
+    public record Recipient(String address, Action action, String status, String diagnostic) {}
 }

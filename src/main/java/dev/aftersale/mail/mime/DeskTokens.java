@@ -1,10 +1,12 @@
 package dev.aftersale.mail.mime;
 
+import dev.aftersale.link.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The marks by which help desks know their tickets. */
 final class DeskTokens {
@@ -39,6 +41,23 @@ final class DeskTokens {
                 .limit(MOST)
                 .forEach(address -> add(tokens, new DeskToken.PlusAddress(address)));
         return List.copyOf(tokens);
+    }
+
+    /**
+     * Marks by which a desk would put a text into a ticket that is not this conversation's: whoever wrote them must not land
+     * there. In round brackets they say the same to people, and nothing to desks.
+     *
+     * @param own stays; null: none does
+     */
+    static List<Redactor.Found> foreignIn(CharSequence text, @Nullable String own) {
+        return BODY.matcher(text)
+                .results()
+                .filter(mark -> !mark.group().equals(own))
+                .map(mark -> new Redactor.Found(
+                        mark.start(),
+                        mark.end(),
+                        "(" + mark.group().substring(1, mark.group().length() - 1) + ")"))
+                .toList();
     }
 
     private static void add(List<DeskToken> tokens, DeskToken token) {

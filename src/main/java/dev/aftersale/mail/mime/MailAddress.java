@@ -13,6 +13,7 @@ public record MailAddress(String name, String address) {
 
     private static final Pattern LIKE_AN_ADDRESS = Pattern.compile("\\S{0,200}[@\uFF20\uFE6B]\\S{0,200}");
     private static final Pattern LIKE_A_HOST = Pattern.compile("(?i)[a-z0-9-]{2,60}\\.[a-z]{2,20}");
+    private static final Pattern QUOTABLE = Pattern.compile("[^\\s\\p{Cntrl}\"\\\\<>@]+");
     private static final int LONGEST_NAME = 60;
 
     /**
@@ -34,6 +35,17 @@ public record MailAddress(String name, String address) {
                         + "@"
                         + (domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain))
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * As envelopes and headers take it: with quotes around what is no dot-string (RFC 5321, section 4.1.2). Japanese carriers
+     * gave out addresses with dots together or at the end, and people have them still: {@code anna..b@docomo.ne.jp}.
+     */
+    public static String quoted(String address) {
+        int at = address.lastIndexOf('@');
+        String local = at < 0 ? "" : address.substring(0, at);
+        boolean isOdd = local.startsWith(".") || local.endsWith(".") || local.contains("..");
+        return isOdd && QUOTABLE.matcher(local).matches() ? "\"" + local + "\"" + address.substring(at) : address;
     }
 
     /** Of somebody's name, what is enough to be polite; empty if that looks like a host or is no word at all. */

@@ -85,7 +85,7 @@ final class MessageWriter {
 
     private static String address(MailAddress who) {
         String name = MailAddress.safeName(who.name());
-        String address = Characters.line(who.address()).replaceAll("[\\s<>]", "");
+        String address = MailAddress.quoted(Characters.line(who.address()).replaceAll("[\\s<>]", ""));
         try {
             return name.isEmpty() ? address : new InternetAddress(address, name, "UTF-8").toString();
         } catch (UnsupportedEncodingException e) {

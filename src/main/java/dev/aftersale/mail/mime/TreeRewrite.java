@@ -45,7 +45,8 @@ final class TreeRewrite {
     TreeRewrite(RelayTerms terms, List<Redactor.Hidden> hidden) {
         this.terms = terms;
         this.texts = Texts.in(terms.locale());
-        this.redactor = new Redactor(hidden);
+        this.redactor = new Redactor(
+                hidden, text -> DeskTokens.foreignIn(text, terms.head().deskTag()));
         this.files = new Files(terms.attachments());
         this.seal = HexFormat.of()
                 .formatHex(Digests.sha256(terms.ids().messageId() + terms.to().address()), 0, 8);

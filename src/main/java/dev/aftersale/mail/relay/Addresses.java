@@ -8,11 +8,16 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** In lower case, its domain in ASCII, without a dot at the end. */
+    /** In lower case, its domain in ASCII, without a dot at the end, and without quotes: they make no other mailbox. */
     public static String plain(String address) {
         String text = address.strip().toLowerCase(Locale.ROOT);
         int at = text.lastIndexOf('@');
-        return at < 0 ? text : text.substring(0, at + 1) + domain(text);
+        return at < 0 ? text : unquoted(text.substring(0, at)) + "@" + domain(text);
+    }
+
+    private static String unquoted(String local) {
+        boolean isQuoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
+        return isQuoted ? local.substring(1, local.length() - 1).replaceAll("\\\\(.)", "$1") : local;
     }
 
     /** The same without the {@code +tag} that people put into their addresses and leave out when they answer. */

@@ -131,14 +131,15 @@ class ChecksIT {
     @Test
     void a_mail_with_a_code_is_sent_and_typing_the_code_ends_the_check() {
         CheckReport check = asked();
-        assertThat(check.steps()).hasSize(10);
+        assertThat(check.steps()).hasSize(9);
         assertThat(checks().confirmByTyping(shop, check.id(), "AAAA-AAAA")).isInstanceOf(Confirmation.WrongCode.class);
         String code = found(CODE, mailTo(address));
         assertThat(checks().confirmByTyping(
                                 shop, check.id(), " " + code.toLowerCase().replace("-", "") + " "))
                 .isInstanceOf(Confirmation.Taken.class);
-        CheckReport done = report(check);
-        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(standing(address).reach()).isEqualTo(Reach.REACHED); // whatever becomes of the large mail
+        CheckReport done = await(check, one -> one.state() == State.DONE);
+        assertThat(done.steps()).extracting(StepResult::step).containsExactly(CheckStep.values());
         assertThat(done.confirmedHow()).isEqualTo(Confirmed.TYPED);
         assertThat(done.verdict()).isEqualTo(Verdict.NOTED); // no encryption
         assertThat(standing(address).reach()).isEqualTo(Reach.REACHED);
@@ -199,11 +200,12 @@ class ChecksIT {
     }
 
     @Test
-    void both_mails_are_signed_and_the_second_brings_five_megabytes() throws Exception {
-        asked();
-        List<String> mails = SMTP.messages.stream()
-                .filter(raw -> raw.contains("To: " + address))
-                .toList();
+    void both_mails_are_signed_and_the_second_brings_five_megabytes_once_the_first_is_confirmed() throws Exception {
+        CheckReport check = asked();
+        assertThat(mails()).singleElement().asString().hasSizeLessThan(10_000);
+        checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
+        await(check, one -> one.state() == State.DONE);
+        List<String> mails = mails();
         assertThat(mails).hasSize(2);
         assertThat(mails.getLast().length()).isGreaterThan(5 * 1024 * 1024);
         List<DkimKey> keys = server.bean(DkimKeys.class).published();
@@ -215,6 +217,96 @@ class ChecksIT {
             assertThat(verifier.verify(new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8))))
                     .hasSize(1);
         }
+    }
+
+    private List<String> mails() {
+        return SMTP.messages.stream()
+                .filter(raw -> raw.contains("To: " + address + "\r\n"))
+                .toList();
+    }
+
+    @Test
+    void a_large_mail_that_is_put_off_is_tried_again_and_then_remarked_upon() {
+        CheckReport check = asked();
+        SMTP.answers = line -> line.startsWith("RCPT") ? "451 4.3.0 not now" : plain(line);
+        checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
+        for (int deferrals = 1; deferrals <= CheckRules.RETRIES.size(); deferrals++) {
+            int wanted = deferrals;
+            await(check, one -> one.deferrals() == wanted);
+            assertThat(report(check).step(CheckStep.ATTACHMENT).orElseThrow().advice())
+                    .isEqualTo("attachment_later");
+            server.clock().advance(CheckRules.RETRIES.get(deferrals - 1).plusSeconds(1));
+        }
+        CheckReport done = await(check, one -> one.state() == State.DONE);
+        assertThat(done.verdict()).isEqualTo(Verdict.NOTED);
+        assertThat(done.step(CheckStep.ATTACHMENT).orElseThrow().advice()).isEqualTo("attachment_refused");
+        assertThat(standing(address).reach()).isEqualTo(Reach.REACHED);
+    }
+
+    @Test
+    void an_address_that_nobody_confirms_gets_three_small_mails_and_then_rests_until_somebody_asks() {
+        CheckReport check = asked();
+        for (int round = 1; round <= CheckRules.MOST_FAILED; round++) {
+            check = await(round == 1 ? check : byCalendar(), one -> one.state() == State.ASKED);
+            server.clock().advance(CheckRules.TO_CONFIRM.plusMinutes(1));
+            await(check, one -> one.state() == State.DONE);
+        }
+        assertThat(mails()).hasSize(3).allMatch(raw -> raw.length() < 10_000);
+        assertThat(standing(address).restsSince()).isNotNull();
+        assertThat(standing(address).nextCheckAt()).isNull();
+        var owner = TestBrowser.staff(server, shop, Role.OWNER);
+        assertThat(owner.get("/console/settings/mail").body()).contains("three checks in a row failed", "by hand");
+
+        bounce(address);
+        bounce(address);
+        bounce(address);
+        server.clock().advance(CheckRules.AGAIN_AFTER.multipliedBy(3));
+        CheckReport other = checks().start(shop, second(), Trigger.STAFF);
+        await(other, one -> one.state() == State.ASKED); // so the worker has looked at the calendar
+        assertThat(checks().history(shop, address, 9)).hasSize(CheckRules.MOST_FAILED);
+
+        assertThat(checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address))))
+                .isInstanceOf(Confirmation.Taken.class);
+        assertThat(standing(address).restsSince()).isNull();
+        assertThat(standing(address).nextCheckAt()).isNotNull();
+    }
+
+    @Test
+    void who_asks_by_hand_for_an_address_that_rests_has_it_checked_as_often_again() {
+        SMTP.answers = line -> line.startsWith("RCPT") ? "550 5.1.1 nobody" : plain(line);
+        for (int round = 1; round <= CheckRules.MOST_FAILED; round++) {
+            await(round == 1 ? checks().start(shop, address, Trigger.STAFF) : byCalendar(), one -> !one.isOpen());
+        }
+        assertThat(standing(address).restsSince()).isNotNull();
+        await(checks().start(shop, address, Trigger.API), one -> one.state() == State.DONE);
+        assertThat(standing(address).restsSince()).isNull();
+        assertThat(byCalendar().trigger()).isEqualTo(Trigger.SCHEDULE);
+    }
+
+    private CheckReport byCalendar() {
+        long last = checks().history(shop, address, 1).getFirst().id();
+        server.clock().advance(CheckRules.AGAIN_SOON.plusHours(1));
+        server.bean(CheckBell.class).bell().ring();
+        Awaitility.await()
+                .until(() -> checks().history(shop, address, 1).getFirst().id() != last);
+        return checks().history(shop, address, 1).getFirst();
+    }
+
+    private String second() {
+        return "claims@desk" + address.replaceAll("\\D", "") + ".test";
+    }
+
+    @Test
+    void a_late_confirmation_of_an_earlier_check_leaves_the_large_mail_to_the_one_under_way() {
+        CheckReport first = asked();
+        String code = found(CODE, mailTo(address));
+        server.clock().advance(CheckRules.TO_CONFIRM.plusMinutes(1));
+        await(first, one -> one.state() == State.DONE);
+        CheckReport later = asked();
+        assertThat(checks().confirmByTyping(shop, first.id(), code)).isInstanceOf(Confirmation.Taken.class);
+        assertThat(report(first).verdict()).isEqualTo(Verdict.NOTED);
+        assertThat(report(later).state()).isEqualTo(State.ASKED);
+        assertThat(mails()).hasSize(2).allMatch(raw -> raw.length() < 10_000);
     }
 
     @Test
@@ -256,7 +348,7 @@ class ChecksIT {
         assertThat(done.verdict()).isEqualTo(Verdict.BAD);
         assertThat(SMTP.messages).noneMatch(raw -> raw.contains("To: " + address));
 
-        String second = "To: claims@desk" + address.replaceAll("\\D", "") + ".test";
+        String second = "To: " + second();
         Awaitility.await()
                 .until(() -> SMTP.messages.stream()
                         .anyMatch(raw -> raw.contains(second) && raw.contains("/console/settings/mail")));
@@ -288,6 +380,7 @@ class ChecksIT {
     void it_is_made_again_after_thirty_days_but_not_for_an_address_that_is_gone() {
         CheckReport check = asked();
         checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
+        await(check, one -> one.state() == State.DONE);
         server.clock().advance(CheckRules.AGAIN_AFTER.plusHours(1));
         server.bean(CheckBell.class).bell().ring();
         Awaitility.await().until(() -> checks().history(shop, address, 5).size() == 2);
@@ -360,6 +453,7 @@ class ChecksIT {
         assertThat(owner.post(path + "/confirm", "code", found(CODE, mailTo(address)))
                         .statusCode())
                 .isEqualTo(303);
+        await(check, one -> one.state() == State.DONE);
         assertThat(owner.get(path).body()).contains("It works, with remarks", "its code was typed");
 
         var stranger = server.bean(Merchants.class)

@@ -46,15 +46,16 @@ class ProbeTest {
     private static final Probe.Patience SHORT =
             new Probe.Patience(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
-    private static final Probe.Letters LETTERS = new Probe.Letters(
-            "market.test", "bounces@market.test", letter("small"), letter("large\r\n.a line that begins with a dot"));
+    private static final Probe.Letter SMALL = letter("small");
+    private static final Probe.Letter LARGE = letter("large\r\n.a line that begins with a dot");
 
     private NameServer dns;
     private RudeSmtp smtp;
     private InstantSource clock;
 
-    private static byte[] letter(String text) {
-        return ("Subject: " + text + "\r\n\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8);
+    private static Probe.Letter letter(String text) {
+        byte[] raw = ("Subject: " + text + "\r\n\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8);
+        return new Probe.Letter("market.test", "bounces@market.test", raw);
     }
 
     private static SSLContext tls() throws Exception {
@@ -84,9 +85,17 @@ class ProbeTest {
     }
 
     private List<StepResult> probe(String address, String host, int port) {
+        return prober(host, port).run(address, SMALL);
+    }
+
+    private Probe prober(String host, int port) {
         MailRoute route =
                 domain -> domain.contains("routed") ? Optional.of(new MailRoute.Server(host, port)) : Optional.empty();
-        return new Probe(new Targets(Dns.at(dns.address()), route, true), SHORT, clock).run(address, LETTERS);
+        return new Probe(new Targets(Dns.at(dns.address()), route, true), SHORT, clock);
+    }
+
+    private StepResult attachment() {
+        return prober("127.0.0.1", smtp.port()).attachment("help@routed.test", LARGE);
     }
 
     private List<StepResult> probe(String address) {
@@ -108,26 +117,18 @@ class ProbeTest {
     }
 
     @Test
-    void a_good_server_passes_every_step_and_gets_both_mails() {
+    void a_good_server_passes_every_step_and_gets_one_small_mail() {
         List<StepResult> steps = probe("help@routed.test");
         assertThat(steps)
                 .extracting(StepResult::step)
                 .containsExactly(
-                        CheckStep.ADDRESS,
-                        EXCHANGERS,
-                        CONNECTION,
-                        GREETING,
-                        ENCRYPTION,
-                        RECIPIENT,
-                        CATCH_ALL,
-                        MESSAGE,
-                        ATTACHMENT);
+                        CheckStep.ADDRESS, EXCHANGERS, CONNECTION, GREETING, ENCRYPTION, RECIPIENT, CATCH_ALL, MESSAGE);
         assertThat(steps)
                 .filteredOn(one -> one.step() != ENCRYPTION)
                 .extracting(StepResult::verdict)
                 .containsOnly(StepVerdict.GOOD);
         assertThat(step(steps, ENCRYPTION).advice()).isEqualTo("certificate_untrusted");
-        assertThat(smtp.messages).hasSize(2).last().asString().contains("\r\n.a line that begins with a dot");
+        assertThat(smtp.messages).singleElement().asString().contains("small");
         assertThat(step(steps, RECIPIENT).transcript())
                 .contains("> RCPT TO:<help@routed.test>", "< 250 2.0.0 fine", "> RSET");
         steps.forEach(ProbeTest::isSaid);
@@ -260,9 +261,7 @@ class ProbeTest {
                 bad("DATA", "451 4.3.0 not now", MESSAGE, "greylisted", StepVerdict.LATER),
                 bad("(message)", "550 5.7.1 spam", MESSAGE, "policy", StepVerdict.BAD),
                 bad("(message)", "552 5.3.4 too large", MESSAGE, "too_large", StepVerdict.BAD),
-                bad("(message)", DROP, MESSAGE, "cut", StepVerdict.LATER),
-                bad("(second message)", "552 5.3.4 too large", ATTACHMENT, "attachment_refused", StepVerdict.NOTED),
-                bad("(second message)", DROP, ATTACHMENT, "attachment_cut", StepVerdict.NOTED));
+                bad("(message)", DROP, MESSAGE, "cut", StepVerdict.LATER));
     }
 
     private static Arguments bad(String line, String answer, CheckStep step, String advice, StepVerdict verdict) {
@@ -271,11 +270,9 @@ class ProbeTest {
 
     @ParameterizedTest(name = "{0} answered with {1}")
     @MethodSource("manners")
-    void steps_3_to_9_each_bad_manner_has_its_name_and_its_advice(
+    void steps_3_to_8_each_bad_manner_has_its_name_and_its_advice(
             String line, String answer, CheckStep step, String advice, StepVerdict verdict) {
-        boolean isSecond = line.startsWith("(second");
-        String wanted = isSecond ? "(message)" : line;
-        smtp.answers = said -> said.startsWith(wanted) && (!isSecond || smtp.messages.size() == 2) ? answer : MANNERS;
+        smtp.answers = said -> said.startsWith(line) ? answer : MANNERS;
         List<StepResult> steps = probe("help@routed.test");
         StepResult result = step(steps, step);
         assertThat(result.advice()).as("%s", steps).isEqualTo(advice);
@@ -286,6 +283,30 @@ class ProbeTest {
                 .isEqualTo(arrives);
         if (!arrives && step != MESSAGE) {
             assertThat(smtp.messages).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} answered with {1}")
+    @CsvSource({
+        "(nothing),  ,                           attachment,         GOOD",
+        "(message),  552 5.3.4 too large,        attachment_refused, NOTED",
+        "RCPT,       552 5.2.2 mailbox full,     attachment_refused, NOTED",
+        "(message),  (drop),                     attachment_cut,     NOTED",
+        "(message),  451 4.3.0 not now,          attachment_later,   LATER",
+        "RCPT,       450 4.7.1 greylisted,       attachment_later,   LATER",
+        "(banner),   (drop),                     attachment_later,   LATER",
+        "QUIT,       (drop),                     attachment,         GOOD",
+    })
+    void step_9_the_large_mail_is_sent_by_itself(String line, String answer, String advice, StepVerdict verdict) {
+        smtp.answers = said -> said.startsWith(line) ? answer : MANNERS;
+        StepResult result = attachment();
+        assertThat(result.step()).isEqualTo(ATTACHMENT);
+        assertThat(result.advice()).as("%s", result).isEqualTo(advice);
+        assertThat(result.verdict()).as("%s", result).isEqualTo(verdict);
+        assertThat(result.transcript()).isNotEmpty();
+        isSaid(result);
+        if (verdict == StepVerdict.GOOD) {
+            assertThat(smtp.messages).singleElement().asString().contains("\r\n.a line that begins with a dot");
         }
     }
 
@@ -305,6 +326,7 @@ class ProbeTest {
     void a_server_that_can_not_encrypt_gets_the_mail_in_the_clear() {
         smtp.answers = line -> line.equals("STARTTLS") ? "454 4.7.0 not today" : MANNERS;
         assertThat(step(probe("help@routed.test"), MESSAGE).verdict()).isEqualTo(StepVerdict.GOOD);
+        assertThat(attachment().verdict()).isEqualTo(StepVerdict.GOOD);
         assertThat(smtp.messages).hasSize(2);
     }
 }

@@ -198,8 +198,6 @@ class CorpusTest {
     }
 
     private static String recipient(Recipient one) {
-        return (one.address() + " " + one.action() + " " + one.status() + " "
-                        + (one.permanent() ? "permanent" : "temporary") + " " + one.diagnostic())
-                .strip();
+        return (one.address() + " " + one.action() + " " + one.status() + " " + one.diagnostic()).strip();
     }
 }
