@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,12 @@ public final class Db {
     /** What a page asks is the same each time, and to plan it would cost as much again as to answer it. */
     private static final String KEEP_PLANS = "; SET LOCAL plan_cache_mode = force_generic_plan";
 
+    private enum Mode {
+        WRITE,
+        READ,
+        GLANCE
+    }
+
     private static final ScopedValue<Reading> READING = ScopedValue.newInstance();
 
     private static final String TABLES = """
@@ -48,6 +56,16 @@ public final class Db {
              WHERE c.relkind = 'r' AND n.nspname = 'public'
             """;
 
+    /** How long one waits for others that read; as long as for a connection. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+
+    /**
+     * At a time: as many as keep each core at work while one waits for the database. With each more the last tenth of sixteen
+     * pages waits longer, without the others being any sooner.
+     */
+    static final int READERS = Runtime.getRuntime().availableProcessors() + 1;
+
+    private final Semaphore readers = new Semaphore(READERS, true);
     private final DataSource merchants;
     private final DataSource platform;
     private final InstantSource clock;
@@ -63,21 +81,43 @@ public final class Db {
         if (READING.isBound() && READING.get().isOf(this, merchant)) {
             return work.apply(READING.get().tx());
         }
-        return transact(merchants, merchant, false, work);
+        return transact(merchants, merchant, Mode.WRITE, work);
     }
 
     /**
      * One transaction for all that {@code work} reads of a merchant, by whichever capability: a page that asks seven of them
      * begins and ends it once. Whoever asks for a transaction in the merchant's name meanwhile, on this thread, gets this one.
      * It can't change anything: the database refuses.
+     *
+     * <p>Few do so at a time, in the order in which they came. Many at once would take turns on the same cores, and each be
+     * done as late as the last; and calls that change something find a connection however many people look at pages.
      */
     public <T> T reading(MerchantId merchant, Supplier<T> work) {
-        return transact(
-                merchants,
-                merchant,
-                true,
-                tx -> ScopedValue.where(READING, new Reading(this, merchant, tx))
-                        .call(work::get));
+        if (READING.isBound() && READING.get().isOf(this, merchant)) {
+            return work.get();
+        }
+        takeTurn();
+        try {
+            return transact(
+                    merchants,
+                    merchant,
+                    Mode.READ,
+                    tx -> ScopedValue.where(READING, new Reading(this, merchant, tx))
+                            .call(work::get));
+        } finally {
+            readers.release();
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            if (!readers.tryAcquire(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Problem.SERVICE_UNAVAILABLE.because("Too many are reading at the moment.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.SERVICE_UNAVAILABLE.because("The server is stopping.", e);
+        }
     }
 
     private record Reading(Db db, MerchantId merchant, Tx tx) {
@@ -86,9 +126,17 @@ public final class Db {
         }
     }
 
+    /**
+     * One statement across merchants, which needs no transaction around it: it is one by itself, and is answered in a single
+     * round trip. {@code work} asks once and changes nothing.
+     */
+    public <T extends @Nullable Object> T glance(Function<Tx, T> work) {
+        return transact(platform, null, Mode.GLANCE, work);
+    }
+
     /** One transaction across merchants. */
     public <T extends @Nullable Object> T platform(Function<Tx, T> work) {
-        return transact(platform, null, false, work);
+        return transact(platform, null, Mode.WRITE, work);
     }
 
     /**
@@ -112,11 +160,11 @@ public final class Db {
      * transaction at the same moment took first (on the second try the work finds that row and answers accordingly).
      */
     private <T extends @Nullable Object> T transact(
-            DataSource pool, @Nullable MerchantId merchant, boolean readOnly, Function<Tx, T> work) {
+            DataSource pool, @Nullable MerchantId merchant, Mode mode, Function<Tx, T> work) {
         RuntimeException first = null;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(pool, merchant, readOnly, work);
+                return once(pool, merchant, mode, work);
             } catch (RuntimeException e) {
                 if (first != null) {
                     e.addSuppressed(first);
@@ -150,16 +198,16 @@ public final class Db {
     }
 
     private <T extends @Nullable Object> T once(
-            DataSource pool, @Nullable MerchantId merchant, boolean readOnly, Function<Tx, T> work) {
+            DataSource pool, @Nullable MerchantId merchant, Mode mode, Function<Tx, T> work) {
         Tx tx;
         T result;
         try (Connection connection = pool.getConnection()) {
             try {
-                if (readOnly) {
-                    connection.setReadOnly(true); // asks nobody: the next BEGIN says so; the pool takes it back
-                }
+                // Neither asks the server: what follows is sent accordingly, and the pool takes both back.
+                connection.setReadOnly(mode == Mode.READ);
+                connection.setAutoCommit(mode == Mode.GLANCE);
                 if (merchant != null) {
-                    name(connection, merchant, readOnly ? KEEP_PLANS : "");
+                    name(connection, merchant, mode == Mode.READ ? KEEP_PLANS : "");
                 }
                 long begun = System.nanoTime();
                 tx = new Tx(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -168,9 +216,13 @@ public final class Db {
                 if (merchant != null && System.nanoTime() - begun > LONGEST.toNanos()) {
                     throw Problem.SERVICE_UNAVAILABLE.because("This took longer than a transaction may.");
                 }
-                connection.commit();
+                if (mode != Mode.GLANCE) {
+                    connection.commit();
+                }
             } catch (Throwable e) {
-                rollback(connection, e);
+                if (mode != Mode.GLANCE) {
+                    rollback(connection, e);
+                }
                 throw e;
             }
         } catch (SQLException e) {

@@ -77,7 +77,10 @@ class HomePages {
         var merchant = merchants.get(me.merchant());
         var today = LocalDate.ofInstant(page.now(), page.zone());
         model.addAttribute("currency", merchant.currency());
-        db.reading(me.merchant(), () -> fill(model, me, merchant.currency(), today));
+        db.reading(me.merchant(), () -> {
+            page.count();
+            return fill(model, me, merchant.currency(), today);
+        });
         model.addAttribute("me", me);
         return "console/home";
     }

@@ -51,10 +51,11 @@ class OrderListPages {
         var filter = query.filter(page.zone(), page.now());
         model.addAttribute("query", query);
         model.addAttribute("unread", ListQuery.unread(form));
-        db.reading(
-                me.merchant(),
-                () -> model.addAttribute("found", lists.counted(me.merchant(), filter, after, PAGE, COUNTED))
-                        .addAttribute("views", views.list(me)));
+        db.reading(me.merchant(), () -> {
+            page.count();
+            return model.addAttribute("found", lists.counted(me.merchant(), filter, after, PAGE, COUNTED))
+                    .addAttribute("views", views.list(me));
+        });
         model.addAttribute("me", me);
         return "console/orders";
     }

@@ -80,6 +80,7 @@ class OrderSheets {
     }
 
     private OrderSheet read(Page page, MerchantId merchant, long id) {
+        page.count();
         Order order = orders.find(merchant, id, EnumSet.allOf(OrderPart.class))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         List<Refund> given = refunds.ofOrders(merchant, List.of(id));

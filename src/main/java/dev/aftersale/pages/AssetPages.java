@@ -28,14 +28,6 @@ class AssetPages {
         }
         response.setContentType(asset.type());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
-        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        String encodings = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        boolean gzip = encodings != null && encodings.contains("gzip");
-        if (gzip) {
-            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        byte[] body = gzip ? asset.gzipped() : asset.bytes();
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        Packing.write(asset, request, response);
     }
 }

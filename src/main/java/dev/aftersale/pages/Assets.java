@@ -1,6 +1,5 @@
 package dev.aftersale.pages;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +41,7 @@ final class Assets {
             int dot = name.lastIndexOf('.');
             String file = name.substring(0, dot) + "-" + hash(bytes) + name.substring(dot);
             urls.put(name, "/assets/" + file);
-            byFile.put(file, new Asset(type(name), bytes, gzip(bytes)));
+            byFile.put(file, new Asset(type(name), bytes, Packing.gzip(bytes, Deflater.BEST_COMPRESSION)));
         });
     }
 
@@ -79,16 +78,6 @@ final class Assets {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        var out = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 
     private static String hash(byte[] bytes) {

@@ -28,12 +28,22 @@ public final class Counts {
         return request.getAttribute(ATTRIBUTE) instanceof Counts counts ? counts.count(entry) : 0;
     }
 
+    static void now(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Counts counts) {
+            counts.known();
+        }
+    }
+
     private long count(String entry) {
+        return known().getOrDefault(entry, 0L);
+    }
+
+    private Map<String, Long> known() {
         var known = counted;
         if (known == null) {
             known = source.get();
             counted = known;
         }
-        return known.getOrDefault(entry, 0L);
+        return known;
     }
 }

@@ -309,6 +309,11 @@ public final class Page {
         return "true".equals(request.getHeader("HX-Request"));
     }
 
+    /** Counts at once what waits behind the menu's entries: as a part of whatever transaction the page reads in. */
+    public void count() {
+        Counts.now(request);
+    }
+
     /** How many things of a menu entry want attention, if somebody {@linkplain Counts counted}. */
     public long count(String entry) {
         return Counts.of(request, entry);

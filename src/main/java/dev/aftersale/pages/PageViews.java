@@ -88,10 +88,8 @@ final class PageViews implements ViewResolver {
             var output = new Utf8ByteOutput();
             templates.render(name, values, output);
             response.setContentType(getContentType());
-            byte[] page =
-                    output.toByteArray(); // whole: each of its thousand pieces would pass all filters on its way out
-            response.setContentLength(page.length);
-            response.getOutputStream().write(page);
+            // whole: each of its thousand pieces would pass all filters on its way out
+            Packing.write(output.toByteArray(), request, response);
         }
     }
 }

@@ -34,15 +34,23 @@ public class Sessions {
         this.db = db;
     }
 
+    /** @param isLongAgo when it was seen last */
+    private record Found(Session session, boolean isLongAgo) {}
+
     /** The session of a browser that shows {@code token}, if it still lasts. */
     public Optional<Session> find(String token) {
         byte[] hash = Digests.sha256(token);
-        return db.platform(tx -> {
-            Optional<Session> found = SessionStore.find(tx, hash).filter(session -> lasts(session, tx.now()));
-            found.filter(session -> session.seenAt().plus(SEEN_EVERY).isBefore(tx.now()))
-                    .ifPresent(session -> SessionStore.seen(tx, hash));
-            return found;
-        });
+        Optional<Found> found = db.glance(tx -> SessionStore.find(tx, hash)
+                .filter(session -> lasts(session, tx.now()))
+                .map(session ->
+                        new Found(session, session.seenAt().plus(SEEN_EVERY).isBefore(tx.now()))));
+        if (found.filter(Found::isLongAgo).isPresent()) {
+            db.platform(tx -> {
+                SessionStore.seen(tx, hash);
+                return null;
+            });
+        }
+        return found.map(Found::session);
     }
 
     private static boolean lasts(Session session, Instant now) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftersale.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
@@ -81,6 +84,8 @@ class DbIT {
         db.reading(merchant, () -> {
             Tx first = db.within(merchant, tx -> tx);
             assertThat(db.<Tx>within(merchant, tx -> tx)).isSameAs(first);
+            assertThat(db.<Tx>reading(merchant, () -> db.within(merchant, tx -> tx)))
+                    .isSameAs(first);
             assertThat(db.<Integer>within(merchant, DbIT::countAll)).isEqualTo(1);
             assertThat(db.<Tx>within(neighbour, tx -> tx)).isNotSameAs(first);
             return first;
@@ -92,6 +97,60 @@ class DbIT {
                 .hasStackTraceContaining("read-only transaction");
         add(merchant, "second lamp"); // on a connection that the pool has taken back
         assertThat(db.<Integer>within(merchant, DbIT::countAll)).isEqualTo(2);
+    }
+
+    @Test
+    void few_read_at_a_time_the_others_wait_for_their_turn_and_who_changes_something_does_not() throws Exception {
+        var reading = new CountDownLatch(Db.READERS);
+        var enough = new CountDownLatch(1);
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < Db.READERS; i++) {
+                people.submit(() -> db.reading(merchant, () -> {
+                    reading.countDown();
+                    return await(enough);
+                }));
+            }
+            assertThat(await(reading)).isTrue();
+            var late = new AtomicInteger();
+            var next = Thread.ofVirtual().start(() -> db.reading(merchant, late::incrementAndGet));
+            Awaitility.await().until(() -> next.getState() == Thread.State.TIMED_WAITING);
+            add(merchant, "vase");
+            assertThat(late).hasValue(0);
+            enough.countDown();
+            assertThat(next.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(late).hasValue(1);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_glance_sees_all_merchants_and_what_follows_is_a_transaction_again() {
+        add(merchant, "jug");
+        add(neighbour, "jug");
+        assertThatThrownBy(() -> db.glance(
+                        tx -> tx.sql().sql("SELECT 1/0").query(Integer.class).single()))
+                .hasStackTraceContaining("division by zero");
+        assertThat(db.<Integer>glance(DbIT::countAll)).isGreaterThanOrEqualTo(2);
+        assertThatThrownBy(() -> db.platform(tx -> {
+                    tx.sql()
+                            .sql("UPDATE product SET stock = 77 WHERE merchant_id = ?")
+                            .param(merchant.value())
+                            .update();
+                    throw new IllegalStateException("thought better of it");
+                }))
+                .hasMessage("thought better of it");
+        assertThat(db.<Integer>glance(tx -> tx.sql()
+                        .sql("SELECT count(*) FROM product WHERE stock = 77")
+                        .query(Integer.class)
+                        .single()))
+                .isZero();
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftersale.testing.Requests;
 import dev.aftersale.testing.TestBrowser;
 import dev.aftersale.testing.TestServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,6 +68,21 @@ class PagesOverHttpIT {
             var packed = get(asset, "Accept-Encoding", "gzip");
             assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
             assertThat(packed.body().length).isLessThan(plain.body().length);
+        }
+    }
+
+    @Test
+    void a_page_is_packed_for_who_takes_it() throws Exception {
+        var plain = get("/console/design", "Accept-Encoding", "br, gzip;q=0");
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(plain.headers().firstValue("Vary"))
+                .hasValueSatisfying(vary -> assertThat(vary).isEqualToIgnoringCase("Accept-Encoding"));
+        var packed = get("/console/design", "Accept-Encoding", "br, gzip;q=0.5");
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Vary"))
+                .hasValueSatisfying(vary -> assertThat(vary).isEqualToIgnoringCase("Accept-Encoding"));
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(unpacked.readAllBytes()).hasSameSizeAs(plain.body());
         }
     }
 
