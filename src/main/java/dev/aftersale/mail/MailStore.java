@@ -1,5 +1,6 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Batch;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
@@ -36,9 +37,10 @@ final class MailStore {
             """;
 
     private static final String DUE = """
-            SELECT DISTINCT shard, domain
+            SELECT shard, domain, count(*) AS mails
               FROM mail_out
              WHERE state = 'WAITING' AND next_at <= ?
+             GROUP BY shard, domain
             """;
 
     /**
@@ -210,39 +212,64 @@ final class MailStore {
     /** Mail to one destination, in one shard. */
     record Lane(int shard, String domain) {}
 
-    static List<Lane> due(Tx tx) {
+    /** @param mails that are due, also those that wait for an earlier one of their order */
+    record Due(Lane lane, int mails) {}
+
+    static List<Due> due(Tx tx) {
         var batch = tx.batch();
-        Rows<Lane> due = batch.query(DUE, row -> new Lane(row.getInt("shard"), row.getString("domain")), tx.now());
+        Rows<Due> due = batch.query(
+                DUE,
+                row -> new Due(new Lane(row.getInt("shard"), row.getString("domain")), row.getInt("mails")),
+                tx.now());
         batch.run();
         return due.all();
     }
 
     static Optional<Outgoing> claim(Tx tx, Lane lane, Instant until) {
         var batch = tx.batch();
-        Rows<Outgoing> claimed = batch.query(
+        Rows<Outgoing> claimed = claim(batch, tx.now(), lane, until);
+        batch.run();
+        return claimed.first();
+    }
+
+    /** First the end of one mail, then the beginning of the next: what the first one held up can be claimed already. */
+    static Optional<Outgoing> settleAndClaim(Tx tx, Outgoing mail, MailResult result, Lane lane, Instant until) {
+        var batch = tx.batch();
+        settle(batch, tx.now(), mail, result);
+        Rows<Outgoing> claimed = claim(batch, tx.now(), lane, until);
+        batch.run();
+        return claimed.first();
+    }
+
+    private static Rows<Outgoing> claim(Batch batch, Instant now, Lane lane, Instant until) {
+        return batch.query(
                 CLAIM,
                 MailStore::read,
                 lane.shard(),
                 lane.domain(),
-                tx.now(),
-                tx.now().minus(HOLDS),
-                tx.now(),
-                tx.now(),
+                now,
+                now.minus(HOLDS),
+                now,
+                now,
                 until,
                 until,
                 lane.shard());
-        batch.run();
-        return claimed.first();
     }
 
     /** Whether it was this claim's to settle. */
     static boolean settle(Tx tx, Outgoing mail, MailResult result) {
         var batch = tx.batch();
-        Rows<Long> settled = batch.query(
+        Rows<Long> settled = settle(batch, tx.now(), mail, result);
+        batch.run();
+        return settled.first().isPresent();
+    }
+
+    private static Rows<Long> settle(Batch batch, Instant now, Outgoing mail, MailResult result) {
+        return batch.query(
                 SETTLE,
                 row -> row.getLong("id"),
                 result.state(),
-                tx.now(),
+                now,
                 result.code(),
                 result.status(),
                 result.error(),
@@ -250,8 +277,6 @@ final class MailStore {
                 mail.shard(),
                 mail.id(),
                 mail.attempt());
-        batch.run();
-        return settled.first().isPresent();
     }
 
     static Optional<Outgoing> find(Tx tx, long id) {

@@ -4,6 +4,7 @@ import dev.aftersale.base.Backoff;
 import dev.aftersale.base.Bell;
 import dev.aftersale.base.Db;
 import dev.aftersale.mail.MailFailure.Verdict;
+import dev.aftersale.mail.MailStore.Due;
 import dev.aftersale.mail.MailStore.Lane;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -99,7 +98,7 @@ final class MailWorker implements AutoCloseable {
     private final class Destination {
 
         private final String name;
-        private final Queue<Lane> lanes = new ConcurrentLinkedQueue<>();
+        private final DueLanes lanes = new DueLanes();
         private final Semaphore couriers = new Semaphore(settings.perDestination());
         private volatile Instant restsUntil = Instant.MIN;
 
@@ -118,14 +117,14 @@ final class MailWorker implements AutoCloseable {
     /** Sends out a courier to each destination for which mail is due. Their work goes on after it. */
     boolean step() {
         destinations.values().removeIf(Destination::isIdle); // safe here: only this method sends to an idle one
-        Map<String, List<Lane>> due = db.platform(MailStore::due).stream()
-                .collect(Collectors.groupingBy(lane -> hosts.destinationOf(lane.domain())));
+        Map<String, List<Due>> due = db.platform(MailStore::due).stream()
+                .collect(Collectors.groupingBy(one -> hosts.destinationOf(one.lane().domain())));
         due.forEach((name, lanes) -> {
             Destination destination = destinations.computeIfAbsent(name, Destination::new);
             if (clock.instant().isBefore(destination.restsUntil)) {
                 return;
             }
-            lanes.stream().filter(lane -> !destination.lanes.contains(lane)).forEach(destination.lanes::add);
+            lanes.forEach(one -> destination.lanes.put(one.lane(), one.mails()));
             sendCourier(destination);
         });
         return false;
@@ -143,7 +142,7 @@ final class MailWorker implements AutoCloseable {
         running.register();
         Thread.ofVirtual().name("mail to " + destination.name).start(() -> {
             try {
-                carry(destination);
+                new Courier(destination).carry();
             } catch (RuntimeException e) {
                 log.warn("Mail to {}: interrupted; it goes on by itself", destination.name, e);
             } finally {
@@ -154,21 +153,43 @@ final class MailWorker implements AutoCloseable {
         });
     }
 
-    /**
-     * Mail after mail, of all lanes in turn, until there is none or the destination can't be reached. Who finds some
-     * calls for another courier.
-     */
-    private void carry(Destination destination) {
-        try (var line = new Line()) {
-            for (Lane lane = destination.lanes.poll(); lane != null; lane = destination.lanes.poll()) {
-                destination.lanes.add(lane);
+    /** A mail that the other server has taken. */
+    private record Sent(Outgoing mail, MailResult result) {}
+
+    /** Carries mail to a destination: mail after mail, of all lanes in turn. */
+    private final class Courier {
+
+        private final Destination destination;
+
+        /** The last one that was sent, which is not written down yet. */
+        private @Nullable Sent unrecorded;
+
+        Courier(Destination destination) {
+            this.destination = destination;
+        }
+
+        /** Until there is none or the destination can't be reached. Who finds some calls for another courier. */
+        void carry() {
+            try (var line = new Line()) {
+                try {
+                    carry(line);
+                } finally {
+                    record();
+                }
+            }
+        }
+
+        private void carry(Line line) {
+            for (Lane lane = destination.lanes.take(); lane != null; lane = destination.lanes.take()) {
                 Patience patience = Patience.ofLease(settings.lease());
                 Optional<Outgoing> mail = claim(lane);
                 if (mail.isEmpty()) {
                     destination.lanes.remove(lane);
                     continue;
                 }
-                sendCourier(destination);
+                if (!destination.lanes.isEmpty()) {
+                    sendCourier(destination);
+                }
                 if (!send(mail.get(), lane, line, patience)) {
                     destination.restsUntil = clock.instant().plus(REST);
                     destination.lanes.clear();
@@ -176,31 +197,48 @@ final class MailWorker implements AutoCloseable {
                 }
             }
         }
-    }
 
-    private Optional<Outgoing> claim(Lane lane) {
-        return db.platform(tx -> MailStore.claim(tx, lane, tx.now().plus(settings.lease())));
-    }
+        /** With it goes what became of the last mail: one commit for both. If it fails, that is tried again by itself. */
+        private Optional<Outgoing> claim(Lane lane) {
+            Sent last = unrecorded;
+            Optional<Outgoing> claimed = db.platform(tx -> {
+                Instant until = tx.now().plus(settings.lease());
+                return last == null
+                        ? MailStore.claim(tx, lane, until)
+                        : MailStore.settleAndClaim(tx, last.mail(), last.result(), lane, until);
+            });
+            unrecorded = null;
+            return claimed;
+        }
 
-    /** Returns whether the destination can be reached. */
-    private boolean send(Outgoing mail, Lane lane, Line line, Patience patience) {
-        Post post;
-        try {
-            post = posts.write(mail);
-            line.to(lane.domain(), patience).send(post, patience);
-        } catch (MailFailure e) {
-            if (e.code() == null || e.code() == CLOSING) {
-                line.hangUp();
+        private void record() {
+            Sent last = unrecorded;
+            if (last != null) {
+                settle(last.mail(), last.result());
+                unrecorded = null;
             }
-            failed(mail, e);
-            return e.verdict() != Verdict.UNREACHABLE;
-        } catch (RuntimeException e) {
-            log.warn("Mail {} of order {} can't be written", mail.id(), mail.orderId(), e);
-            failed(mail, new MailFailure(Verdict.LATER, null, "it can't be written: " + e.getMessage(), e));
+        }
+
+        /** Returns whether the destination can be reached. */
+        private boolean send(Outgoing mail, Lane lane, Line line, Patience patience) {
+            Post post;
+            try {
+                post = posts.write(mail);
+                line.to(lane.domain(), patience).send(post, patience);
+            } catch (MailFailure e) {
+                if (e.code() == null || e.code() == CLOSING) {
+                    line.hangUp();
+                }
+                failed(mail, e);
+                return e.verdict() != Verdict.UNREACHABLE;
+            } catch (RuntimeException e) {
+                log.warn("Mail {} of order {} can't be written", mail.id(), mail.orderId(), e);
+                failed(mail, new MailFailure(Verdict.LATER, null, "it can't be written: " + e.getMessage(), e));
+                return true;
+            }
+            unrecorded = new Sent(mail, MailResult.sent(post.edits()));
             return true;
         }
-        settle(mail, MailResult.sent(post.edits()));
-        return true;
     }
 
     private void failed(Outgoing mail, MailFailure failure) {

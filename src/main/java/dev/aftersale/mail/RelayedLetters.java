@@ -108,10 +108,16 @@ final class RelayedLetters {
         }
     }
 
-    /** What is known when one is written. */
+    /**
+     * What is known when one is written.
+     *
+     * @param mask as whom it comes; none: it is the first that does
+     * @param tokens of the merchant's desk; none for a buyer
+     */
     private record Facts(
             Outgoing mail,
             Place place,
+            Optional<String> mask,
             Merchant merchant,
             Order order,
             Message message,
@@ -130,17 +136,19 @@ final class RelayedLetters {
         }
 
         <T extends DeskToken> Optional<T> token(Class<T> type) {
-            return toMerchant()
-                    ? tokens.stream().filter(type::isInstance).map(type::cast).findFirst()
-                    : Optional.empty();
+            return tokens.stream().filter(type::isInstance).map(type::cast).findFirst();
         }
     }
 
     Written write(Outgoing mail) throws MailFailure {
         Place place = place(mail);
-        String mask = masks.of(
-                mail.merchant(), mail.orderId(), place.topic(), reader(mail).other());
         Facts facts = db.reading(mail.merchant(), () -> facts(mail, place));
+        String mask = facts.mask()
+                .orElseGet(() -> masks.of(
+                        mail.merchant(),
+                        mail.orderId(),
+                        place.topic(),
+                        reader(mail).other()));
         String recipient = recipient(facts);
         RelayTerms terms = terms(facts, mask, recipient);
         Rewritten rewritten = facts.incoming()
@@ -192,6 +200,11 @@ final class RelayedLetters {
         return new Facts(
                 mail,
                 place,
+                masks.known(
+                        mail.merchant(),
+                        mail.orderId(),
+                        place.topic(),
+                        reader(mail).other()),
                 merchant,
                 order,
                 message,
@@ -202,7 +215,9 @@ final class RelayedLetters {
                         message.id(),
                         incoming.map(Incoming::inReplyTo).orElse(List.of()),
                         incoming.map(Incoming::references).orElse(List.of())),
-                deskTags.of(mail.merchant(), mail.orderId(), place.topic()),
+                reader(mail) == Side.MERCHANT
+                        ? deskTags.of(mail.merchant(), mail.orderId(), place.topic())
+                        : List.of(),
                 Texts.in(merchant.settings().shop().locale()));
     }
 

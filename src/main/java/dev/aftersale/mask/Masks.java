@@ -42,6 +42,15 @@ public final class Masks {
                 all(merchant, List.of(orderId), topic, side).get(orderId));
     }
 
+    /** The same without making it; none if nobody has asked for it yet. */
+    public Optional<String> known(MerchantId merchant, long orderId, Topic topic, Side side) {
+        return db.within(merchant, tx -> MaskStore.ofOrders(tx, merchant, List.of(orderId), topic, side))
+                .values()
+                .stream()
+                .findFirst()
+                .map(local -> local + "@" + domain.name());
+    }
+
     /**
      * Known to the directory before anybody hears of them: an address that was given out is never unknown. One that lost a
      * race stays in the directory, and nobody ever hears of it.
