@@ -4,6 +4,7 @@ import dev.aftersale.base.Digests;
 import dev.aftersale.mail.auth.DkimKeys.Signing;
 import dev.aftersale.mail.auth.RawMessage.Field;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -107,10 +108,11 @@ public final class DkimSigner {
         return field.name().toLowerCase(Locale.ROOT) + ":" + field.relaxedValue();
     }
 
-    /** Spaces become one, none at the end of a line, no empty lines at the end (section 3.4.4). */
-    private static byte[] relaxedBody(RawMessage message) {
+    /** Spaces become one, none at the end of a line, no empty lines at the end (section 3.4.4). It only gets shorter. */
+    private static ByteBuffer relaxedBody(RawMessage message) {
         byte[] bytes = message.bytes();
-        var out = new ByteArrayOutputStream(bytes.length - message.bodyStart());
+        byte[] out = new byte[bytes.length - message.bodyStart()];
+        int length = 0;
         int emptyLines = 0;
         int at = message.bodyStart();
         while (at < bytes.length) {
@@ -126,26 +128,22 @@ public final class DkimSigner {
                 emptyLines++;
             } else {
                 for (; emptyLines > 0; emptyLines--) {
-                    out.write('\r');
-                    out.write('\n');
+                    out[length++] = '\r';
+                    out[length++] = '\n';
                 }
-                writeRelaxed(bytes, at, last, out);
+                for (int i = at; i < last; i++) {
+                    if (!isSpace(bytes[i])) {
+                        out[length++] = bytes[i];
+                    } else if (i == at || !isSpace(bytes[i - 1])) {
+                        out[length++] = ' ';
+                    }
+                }
+                out[length++] = '\r';
+                out[length++] = '\n';
             }
             at = end + 2;
         }
-        return out.toByteArray();
-    }
-
-    private static void writeRelaxed(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
-        for (int i = from; i < to; i++) {
-            if (!isSpace(bytes[i])) {
-                out.write(bytes[i]);
-            } else if (i == from || !isSpace(bytes[i - 1])) {
-                out.write(' ');
-            }
-        }
-        out.write('\r');
-        out.write('\n');
+        return ByteBuffer.wrap(out, 0, length);
     }
 
     private static boolean isSpace(byte one) {
