@@ -1,7 +1,6 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.base.Ids;
-import dev.aftersale.base.Problem;
 import dev.aftersale.base.Texts;
 import dev.aftersale.base.Tx;
 import dev.aftersale.mail.mime.Incoming;
@@ -13,11 +12,9 @@ import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
-import dev.aftersale.order.Orders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -29,21 +26,17 @@ import org.springframework.stereotype.Component;
 final class CopyWarnings {
 
     private final Inbox inbox;
-    private final Orders orders;
     private final Merchants merchants;
     private final MailSettings settings;
 
-    CopyWarnings(Inbox inbox, Orders orders, Merchants merchants, MailSettings settings) {
+    CopyWarnings(Inbox inbox, Merchants merchants, MailSettings settings) {
         this.inbox = inbox;
-        this.orders = orders;
         this.merchants = merchants;
         this.settings = settings;
     }
 
-    boolean isCopied(Received mail, Incoming incoming) {
+    boolean isCopied(Received mail, Order order, Incoming incoming) {
         Merchant merchant = merchants.get(mail.merchant());
-        Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
-                .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
         String buyer = order.buyer().email();
         Stream<String> behind = mail.side() == Side.BUYER ? Stream.ofNullable(buyer) : merchant.addresses().stream();
         List<String> real = behind.map(Addresses::mailbox).toList();
@@ -54,12 +47,10 @@ final class CopyWarnings {
     }
 
     /** Only to one whose address is proved: whoever forges an address must not make us write to it. */
-    void queue(Tx tx, Received mail) {
+    void queue(Tx tx, Received mail, Order order) {
         if (!mail.proved() || mail.envelopeSender().isEmpty()) {
             return;
         }
-        Order order = orders.find(tx, mail.merchant(), List.of(mail.orderId()), Set.of())
-                .getFirst();
         MailStore.insert(
                 tx,
                 List.of(new Outgoing(

@@ -166,9 +166,9 @@ final class Intake {
         if (isOfCheck(address)) {
             return new Recipient.ToCheck(address);
         }
-        Mask mask = masks.find(address).orElseThrow(() -> reject(Refused.NOBODY));
-        Conversation found = conversation(mask).orElseThrow(() -> reject(Refused.NOBODY));
-        Participants participants = found.participants();
+        Conversation found = conversation(address).orElseThrow(() -> reject(Refused.NOBODY));
+        Mask mask = found.mask();
+        Participants participants = this.participants.of(mask.merchant(), found.order());
         Side author = mask.side().other();
         boolean closed = isClosed(found.order());
         if (closed && !participants.isOf(author, envelope.sender())) {
@@ -180,13 +180,14 @@ final class Intake {
         return new Recipient.ToMask(mask, participants, closed ? page(mask, author) : null);
     }
 
-    private record Conversation(Order order, Participants participants) {}
+    private record Conversation(Mask mask, Order order) {}
 
-    private Optional<Conversation> conversation(Mask mask) {
-        return db.reading(
-                mask.merchant(),
-                () -> orders.find(mask.merchant(), mask.orderId(), Set.of())
-                        .map(order -> new Conversation(order, participants.of(mask.merchant(), order))));
+    /** In one transaction, which must be the platform's: whose address it is shows only here. */
+    private Optional<Conversation> conversation(String address) {
+        return db.platform(tx -> masks.find(tx, address)
+                .flatMap(mask -> orders.find(tx, mask.merchant(), List.of(mask.orderId()), Set.of()).stream()
+                        .findFirst()
+                        .map(order -> new Conversation(mask, order))));
     }
 
     private Optional<Recipient> returnPath(String address) {

@@ -6,6 +6,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.Texts;
+import dev.aftersale.base.Tx;
 import dev.aftersale.mail.mime.Attachment;
 import dev.aftersale.mail.mime.AttachmentPolicy;
 import dev.aftersale.mail.mime.Incoming;
@@ -59,6 +60,9 @@ final class IntakeWorker {
 
     /** It costs CPU and little else: more at once would only take it from the senders that wait for a "250". */
     private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    /** Each takes some hundredths of a second: a claim of many lasts long enough for all of them. */
+    private static final int CLAIMED = 4 * AT_ONCE;
 
     /** What can't be worked on fails for a reason of ours, which is mended within a day or not at all. */
     private static final Backoff RETRIES = new Backoff(
@@ -117,9 +121,10 @@ final class IntakeWorker {
         clear();
         boolean more = false;
         for (int shard : inbox.shardsDue()) {
-            List<Received> due = inbox.claim(shard, AT_ONCE, settings.lease());
+            List<Received> due = inbox.claim(shard, CLAIMED, settings.lease());
             more |= !due.isEmpty();
-            try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var together =
+                    Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
                 due.forEach(mail -> together.execute(() -> work(mail)));
             }
         }
@@ -193,47 +198,54 @@ final class IntakeWorker {
     }
 
     private void relay(Received mail, Incoming incoming, Decision.Relay relay) {
-        Topic topic = known(mail.topic());
-        Side author = known(mail.side()).other();
-        UnaryOperator<String> hiding = hiding(mail, incoming);
-        String text = cut(hiding.apply(relay.text()));
-        String quoted = cut(hiding.apply(relay.quoted()));
-        List<NamedFile> files = files(mail, incoming, hiding);
-        boolean isCopied = warnings.isCopied(mail, incoming);
         db.within(mail.merchant(), tx -> {
-            var appended = threads.append(
-                    tx,
-                    mail.merchant(),
-                    new NewMessage(
-                            mail.orderId(),
-                            SupportThread.Kind.valueOf(topic.name()),
-                            Message.Author.valueOf(author.name()),
-                            author == Side.MERCHANT ? name(incoming) : null,
-                            Message.Via.MAIL,
-                            text.isEmpty() && files.isEmpty() ? "…" : text,
-                            quoted,
-                            files));
-            inbox.relayed(tx, mail, appended.threadId(), appended.messageId());
-            if (mail.reference() != null) {
-                var seen = new References.Seen(mail.merchant(), mail.orderId(), topic, author);
-                references.know(tx, seen, appended.messageId(), mail.reference());
-            }
-            if (author == Side.MERCHANT) {
-                deskTags.learn(tx, mail, relay.tokens());
-            }
-            undeliverable.alive(tx, mail.merchant(), mail.from());
-            if (isCopied) {
-                warnings.queue(tx, mail);
-            }
+            relay(tx, mail, order(tx, mail), incoming, relay);
             return null;
         });
     }
 
-    /** What pages show hides the same addresses as the mail that goes on. */
-    private UnaryOperator<String> hiding(Received mail, Incoming incoming) {
-        Merchant merchant = merchants.get(mail.merchant());
-        Order order = orders.find(mail.merchant(), mail.orderId(), Set.of())
+    private Order order(Tx tx, Received mail) {
+        return orders.find(tx, mail.merchant(), List.of(mail.orderId()), Set.of()).stream()
+                .findFirst()
                 .orElseThrow(() -> Problem.UNKNOWN_OBJECT.because("There is no order " + mail.orderId() + "."));
+    }
+
+    private void relay(Tx tx, Received mail, Order order, Incoming incoming, Decision.Relay relay) {
+        Topic topic = known(mail.topic());
+        Side author = known(mail.side()).other();
+        UnaryOperator<String> hiding = hiding(mail, order, incoming);
+        String text = cut(hiding.apply(relay.text()));
+        String quoted = cut(hiding.apply(relay.quoted()));
+        List<NamedFile> files = files(mail, incoming, hiding);
+        var appended = threads.append(
+                tx,
+                order,
+                new NewMessage(
+                        mail.orderId(),
+                        SupportThread.Kind.valueOf(topic.name()),
+                        Message.Author.valueOf(author.name()),
+                        author == Side.MERCHANT ? name(incoming) : null,
+                        Message.Via.MAIL,
+                        text.isEmpty() && files.isEmpty() ? "…" : text,
+                        quoted,
+                        files));
+        inbox.relayed(tx, mail, appended.threadId(), appended.messageId());
+        if (mail.reference() != null) {
+            var seen = new References.Seen(mail.merchant(), mail.orderId(), topic, author);
+            references.know(tx, List.of(new References.Known(seen, appended.messageId(), mail.reference())));
+        }
+        if (author == Side.MERCHANT) {
+            deskTags.learn(tx, mail, relay.tokens());
+        }
+        undeliverable.alive(tx, mail.merchant(), mail.from());
+        if (warnings.isCopied(mail, order, incoming)) {
+            warnings.queue(tx, mail, order);
+        }
+    }
+
+    /** What pages show hides the same addresses as the mail that goes on. */
+    private UnaryOperator<String> hiding(Received mail, Order order, Incoming incoming) {
+        Merchant merchant = merchants.get(mail.merchant());
         String words = Texts.in(merchant.settings().shop().locale()).get("mail.relay.hidden");
         RealAddresses addresses = RealAddresses.of(order, merchant)
                 .and(NamedAddresses.in(incoming, mail.envelopeSender(), settings.domain()));

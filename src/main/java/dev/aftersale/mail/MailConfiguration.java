@@ -1,11 +1,11 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.base.Bell;
-import dev.aftersale.base.Db;
 import dev.aftersale.base.Worker;
 import dev.aftersale.mail.auth.Dns;
 import dev.aftersale.mail.auth.SigningDomain;
 import dev.aftersale.mail.relay.ParticipantSource;
+import dev.aftersale.mail.relay.Senders;
 import dev.aftersale.mail.smtp.SmtpLimits;
 import dev.aftersale.mail.smtp.TlsKeystore;
 import dev.aftersale.merchant.Merchants;
@@ -36,8 +36,8 @@ class MailConfiguration {
     }
 
     @Bean
-    ParticipantSource participantSource(Db db, Merchants merchants, MailSettings settings) {
-        return new ParticipantSource(db, merchants, settings.routes().hosts());
+    ParticipantSource participantSource(Senders senders, Merchants merchants, MailSettings settings) {
+        return new ParticipantSource(senders, merchants, settings.routes().hosts());
     }
 
     @Bean

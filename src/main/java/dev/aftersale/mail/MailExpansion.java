@@ -53,14 +53,17 @@ final class MailExpansion implements EventConsumer {
                 .flatMap(event -> NoticeKind.toldOf(event).stream().map(kind -> new Told(event, kind)))
                 .collect(groupingBy(one -> one.event().merchant()));
         var mails = new ArrayList<Outgoing>();
-        told.forEach((merchant, facts) -> addressed(tx, merchant, facts, mails));
+        var known = new ArrayList<References.Known>();
+        told.forEach((merchant, facts) -> addressed(tx, merchant, facts, mails, known));
         if (!mails.isEmpty()) {
+            references.know(tx, known);
             MailStore.insert(tx, mails);
             tx.afterCommit(() -> worker.wake());
         }
     }
 
-    private void addressed(Tx tx, MerchantId merchantId, List<Told> facts, List<Outgoing> mails) {
+    private void addressed(
+            Tx tx, MerchantId merchantId, List<Told> facts, List<Outgoing> mails, List<References.Known> known) {
         Set<Long> ofBuyers = facts.stream()
                 .filter(fact -> fact.kind().role() == Role.BUYER)
                 .map(fact -> fact.event().orderId())
@@ -75,7 +78,9 @@ final class MailExpansion implements EventConsumer {
             };
             if (recipient != null && !recipient.isBlank()) {
                 mails.add(
-                        fact.kind().isMessage() ? message(tx, fact, recipient.strip()) : mail(fact, recipient.strip()));
+                        fact.kind().isMessage()
+                                ? message(fact, recipient.strip(), known)
+                                : mail(fact, recipient.strip()));
             }
         }
     }
@@ -115,7 +120,7 @@ final class MailExpansion implements EventConsumer {
     }
 
     /** Under an id drawn by chance: what it answers must not be read from it. The reader will answer to this id. */
-    private Outgoing message(Tx tx, Told fact, String recipient) {
+    private Outgoing message(Told fact, String recipient, List<References.Known> known) {
         Event event = fact.event();
         JsonNode told = Json.tree(event.payload());
         long messageId = Long.parseLong(told.path("message_id").asString());
@@ -126,7 +131,7 @@ final class MailExpansion implements EventConsumer {
                 event.orderId(),
                 topic,
                 Side.valueOf(fact.kind().role().name()));
-        references.know(tx, reader, messageId, reference);
+        known.add(new References.Known(reader, messageId, reference));
         return new Outgoing(
                 Ids.next(event.shard()),
                 event.merchant(),

@@ -100,6 +100,11 @@ public final class Masks {
         return MaskAddress.local(address, domain.name()).flatMap(local -> db.platform(tx -> MaskStore.find(tx, local)));
     }
 
+    /** The same within a running transaction of the platform, for whoever reads on from there. */
+    public Optional<Mask> find(Tx tx, String address) {
+        return MaskAddress.local(address, domain.name()).flatMap(local -> MaskStore.find(tx, local));
+    }
+
     /** Whether {@code address} is written as a mask of ours, given out or not. */
     public boolean couldBe(String address) {
         return MaskAddress.local(address, domain.name()).isPresent();

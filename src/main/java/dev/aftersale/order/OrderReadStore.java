@@ -26,6 +26,9 @@ final class OrderReadStore {
 
     private static final String BY_IDS = ORDER_COLUMNS + " WHERE o.shard = ? AND o.merchant_id = ? AND o.id = ANY (?)";
 
+    /** For one alone: the plan for an array, which the planner takes for ten ids, would be made anew for each call. */
+    private static final String BY_ID = ORDER_COLUMNS + " WHERE o.shard = ? AND o.merchant_id = ? AND o.id = ?";
+
     private static final String ITEMS = "SELECT order_id, " + OrderStore.ITEM_COLUMNS + """
               FROM order_item
              WHERE shard = ? AND order_id = ANY (?)
@@ -87,7 +90,9 @@ final class OrderReadStore {
         int shard = merchant.shard();
         long[] wanted = ids.stream().mapToLong(Long::longValue).toArray();
         var batch = tx.batch();
-        Rows<Order> orders = batch.query(BY_IDS, OrderReadStore::readOrder, shard, merchant, wanted);
+        Rows<Order> orders = wanted.length == 1
+                ? batch.query(BY_ID, OrderReadStore::readOrder, shard, merchant, wanted[0])
+                : batch.query(BY_IDS, OrderReadStore::readOrder, shard, merchant, wanted);
         var items = new Rows<Owned<Item>>();
         var shipments = new Rows<Owned<Shipment>>();
         var shipped = new Rows<Owned<Shipment.Line>>();

@@ -83,12 +83,13 @@ public class Threads {
                 (tx, found) -> append(tx, merchant, found, message));
     }
 
-    /** The same in a transaction of the merchant's that has more to write: both are kept, or neither is. */
-    public Appended append(Tx tx, MerchantId merchant, NewMessage message) {
-        Order order = orders.find(tx, merchant, List.of(message.orderId()), Set.of()).stream()
-                .findFirst()
-                .orElseThrow(() -> Problem.INVALID_ORDER.because("Invalid Order ID: " + message.orderId() + "."));
-        return append(tx, merchant, order, message);
+    /**
+     * The same in a transaction of the merchant's that has more to write: both are kept, or neither is.
+     *
+     * @param order that the message is about
+     */
+    public Appended append(Tx tx, Order order, NewMessage message) {
+        return append(tx, order.core().merchant(), order, message);
     }
 
     private Appended append(Tx tx, MerchantId merchant, Order order, NewMessage said) {

@@ -4,14 +4,22 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and PostgreSQL, and counts how often the client asks and waits: each {@code Sync} message is
- * such a moment.
+ * such a moment. It also knows what was asked.
  */
 public final class RoundTrips implements AutoCloseable {
 
@@ -21,6 +29,7 @@ public final class RoundTrips implements AutoCloseable {
     private final String host;
     private final int port;
     private final AtomicInteger syncs = new AtomicInteger();
+    private final Queue<String> statements = new ConcurrentLinkedQueue<>();
 
     public RoundTrips(String host, int port) throws IOException {
         this.host = host;
@@ -36,6 +45,49 @@ public final class RoundTrips implements AutoCloseable {
     /** How many there were since the last time this was asked. */
     public int count() {
         return syncs.getAndSet(0);
+    }
+
+    /** The statements that were carried out since the last time this was asked, in their order. */
+    public List<String> statements() {
+        var carriedOut = new ArrayList<String>();
+        for (String next = statements.poll(); next != null; next = statements.poll()) {
+            carriedOut.add(next);
+        }
+        return carriedOut;
+    }
+
+    /** What one session has prepared: texts by the names of statements, and those by the names of portals. */
+    private final class Session {
+
+        private final Map<String, String> texts = new HashMap<>();
+        private final Map<String, String> portals = new HashMap<>();
+
+        void take(byte type, byte[] message) {
+            switch (type) {
+                case 'P' -> texts.put(text(message, 0), text(message, 1));
+                case 'B' -> portals.put(text(message, 0), texts.getOrDefault(text(message, 1), ""));
+                case 'E' -> statements.add(portals.getOrDefault(text(message, 0), ""));
+                case 'Q' -> statements.add(text(message, 0));
+                default -> {}
+            }
+        }
+
+        /** Texts end in a zero each. */
+        private static String text(byte[] message, int index) {
+            int start = 0;
+            for (int i = 0; i < index; i++) {
+                start = end(message, start) + 1;
+            }
+            return new String(message, start, end(message, start) - start, StandardCharsets.UTF_8);
+        }
+
+        private static int end(byte[] message, int start) {
+            int end = start;
+            while (message[end] != 0) {
+                end++;
+            }
+            return end;
+        }
     }
 
     private void accept() {
@@ -64,6 +116,7 @@ public final class RoundTrips implements AutoCloseable {
                 out.writeInt(code);
                 out.write(in.readNBytes(length - 8));
             } while (code == SSL_REQUEST);
+            var session = new Session();
             while (true) {
                 byte type = in.readByte();
                 int length = in.readInt();
@@ -71,6 +124,7 @@ public final class RoundTrips implements AutoCloseable {
                 if (type == 'S') {
                     syncs.incrementAndGet();
                 }
+                session.take(type, message);
                 out.writeByte(type);
                 out.writeInt(length);
                 out.write(message);
@@ -91,7 +145,11 @@ public final class RoundTrips implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        door.close();
+    public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.aftersale.testing;
 
 import dev.aftersale.Aftersale;
 import dev.aftersale.base.Db;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final TestDatabase database = new TestDatabase();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private ConfigurableApplicationContext context;
+    private boolean counts;
+    private RoundTrips roundTrips;
 
     public TestServer() {
         with("aftersale.http-port", Ports.free());
@@ -53,6 +57,16 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return with("aftersale.https-port", Ports.free())
                 .with("aftersale.tls-keystore", TestKeystore.file())
                 .with("aftersale.tls-password", TestKeystore.PASSWORD);
+    }
+
+    /** The way to the database is watched: {@link #roundTrips()}. */
+    public TestServer countingRoundTrips() {
+        counts = true;
+        return this;
+    }
+
+    public RoundTrips roundTrips() {
+        return roundTrips;
     }
 
     public URI url(String path) {
@@ -97,7 +111,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     public void start() {
         var settings = database.settings();
         with("aftersale.data-dir", settings.dataDir());
-        with("aftersale.database-url", settings.url());
+        with("aftersale.database-url", counts ? watched(settings.url()) : settings.url());
         with("aftersale.database-user", settings.user());
         with("aftersale.database-password", settings.password());
         var application = new SpringApplication(Aftersale.class);
@@ -108,8 +122,22 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 .toArray(String[]::new));
     }
 
+    private String watched(String url) {
+        URI address = URI.create(url.substring("jdbc:".length()));
+        try {
+            roundTrips = new RoundTrips(address.getHost(), address.getPort() < 0 ? 5432 : address.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "jdbc:postgresql://127.0.0.1:" + roundTrips.port() + address.getPath();
+    }
+
     public void stop() {
         context.close();
+        if (roundTrips != null) {
+            roundTrips.close();
+            roundTrips = null;
+        }
     }
 
     @Override

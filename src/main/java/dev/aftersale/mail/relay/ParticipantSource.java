@@ -1,6 +1,5 @@
 package dev.aftersale.mail.relay;
 
-import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
@@ -21,13 +20,13 @@ import java.util.Map;
  */
 public final class ParticipantSource {
 
-    private final Db db;
+    private final Senders senders;
     private final Merchants merchants;
     private final Map<String, String> routedHosts;
 
     /** @param routedHosts by domain */
-    public ParticipantSource(Db db, Merchants merchants, Map<String, String> routedHosts) {
-        this.db = db;
+    public ParticipantSource(Senders senders, Merchants merchants, Map<String, String> routedHosts) {
+        this.senders = senders;
         this.merchants = merchants;
         this.routedHosts = Map.copyOf(routedHosts);
     }
@@ -44,7 +43,7 @@ public final class ParticipantSource {
             }
             route(domain, sources);
         }
-        for (String sender : db.within(merchantId, tx -> SenderStore.all(tx, merchantId))) {
+        for (String sender : senders.known(merchantId)) {
             if (sender.startsWith("@")) {
                 agents.add(sender.substring(1));
             } else if (sender.indexOf('@') > 0) {

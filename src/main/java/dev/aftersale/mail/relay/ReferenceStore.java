@@ -2,18 +2,22 @@ package dev.aftersale.mail.relay;
 
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
+import dev.aftersale.mail.relay.References.Known;
 import dev.aftersale.mail.relay.References.Seen;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Message-IDs of conversations, in SQL. */
 final class ReferenceStore {
 
     private static final String INSERT = """
             INSERT INTO mail_reference (shard, order_id, topic, side, message_id, merchant_id, reference)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            SELECT ?, k.*
+              FROM (SELECT unnest(?) AS order_id, unnest(?) AS topic, unnest(?) AS side, unnest(?) AS message_id,
+                           unnest(?) AS merchant_id, unnest(?) AS reference) AS k
             ON CONFLICT DO NOTHING
             """;
 
@@ -37,16 +41,20 @@ final class ReferenceStore {
 
     private ReferenceStore() {}
 
-    static void insert(Tx tx, Seen by, long messageId, String reference) {
+    static void insert(Tx tx, int shard, List<Known> known) {
         tx.write(
                 INSERT,
-                by.merchant().shard(),
-                by.orderId(),
-                by.topic(),
-                by.side(),
-                messageId,
-                by.merchant(),
-                reference);
+                shard,
+                known.stream().mapToLong(one -> one.by().orderId()).toArray(),
+                texts(known, one -> one.by().topic().name()),
+                texts(known, one -> one.by().side().name()),
+                known.stream().mapToLong(Known::messageId).toArray(),
+                known.stream().mapToLong(one -> one.by().merchant().value()).toArray(),
+                texts(known, Known::reference));
+    }
+
+    private static String[] texts(List<Known> known, Function<Known, String> column) {
+        return known.stream().map(column).toArray(String[]::new);
     }
 
     static Map<String, String> translate(Tx tx, Seen writer, Seen reader, Collection<String> references) {

@@ -35,6 +35,9 @@ public final class References {
         }
     }
 
+    /** A message, and the id under which a side knows it. */
+    public record Known(Seen by, long messageId, String reference) {}
+
     /**
      * What a reader's mail program threads by.
      *
@@ -42,9 +45,11 @@ public final class References {
      */
     public record Chain(@Nullable String inReplyTo, List<String> references) {}
 
-    /** From now on {@code by} knows the message under {@code reference}; the first word on it counts. */
-    public void know(Tx tx, Seen by, long messageId, String reference) {
-        ReferenceStore.insert(tx, by, messageId, reference);
+    /** From now on sides know messages, all of one shard; the first word on each counts. */
+    public void know(Tx tx, List<Known> known) {
+        if (!known.isEmpty()) {
+            ReferenceStore.insert(tx, known.getFirst().by().merchant().shard(), known);
+        }
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.aftersale.mail.relay;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.audit.Audit;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,14 +18,27 @@ import org.springframework.stereotype.Component;
 @NamedInterface("addresses")
 public class Senders {
 
+    /** How long a change made by another process may go unnoticed: as long as one of the merchant's own addresses. */
+    private static final Duration STALE = Duration.ofSeconds(3);
+
     private final Db db;
+    private final LoadingCache<MerchantId, List<String>> known;
 
     Senders(Db db) {
         this.db = db;
+        this.known = Caffeine.newBuilder()
+                .expireAfterWrite(STALE)
+                .maximumSize(10_000)
+                .build(this::of);
     }
 
     public List<String> of(MerchantId merchant) {
         return db.within(merchant, tx -> SenderStore.all(tx, merchant));
+    }
+
+    /** The same, for whoever asks at each mail. */
+    List<String> known(MerchantId merchant) {
+        return known.get(merchant);
     }
 
     /** How one is written: {@code anna@shop.test}, {@code @shop.test}, {@code 192.0.2.0/24}. */
@@ -46,6 +62,7 @@ public class Senders {
             }
             return plain;
         });
+        known.invalidate(merchant);
     }
 
     public void remove(MerchantId merchant, String sender) {
@@ -57,6 +74,7 @@ public class Senders {
             }
             return plain;
         });
+        known.invalidate(merchant);
     }
 
     private static String plain(String sender) {
