@@ -40,7 +40,7 @@ class InboxPages {
     @GetMapping(InboxQuery.PATH)
     @Needs(Permission.VIEW)
     String list(SignedIn me, Form form, Model model) {
-        var query = InboxQuery.of(form::value);
+        var query = InboxQuery.of(form);
         var found = threads.page(me.merchant(), query.threads(me.staffId(), PAGE + 1));
         boolean more = found.threads().size() > PAGE;
         var shown = more ? found.threads().subList(0, PAGE) : found.threads();

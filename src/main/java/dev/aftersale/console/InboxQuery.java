@@ -1,5 +1,7 @@
 package dev.aftersale.console;
 
+import dev.aftersale.pages.Form;
+import dev.aftersale.pages.Page;
 import dev.aftersale.support.SupportThread.Kind;
 import dev.aftersale.support.ThreadQuery;
 import dev.aftersale.support.ThreadQuery.Filter;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -20,15 +23,21 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param who {@code ""}: everybody's; {@code me}; {@code nobody}; or the id of a colleague
  * @param after the thread with which the page before ended; empty: the first page
+ * @param via the same of the pages before it, as {@link Page#next} collects them: the way back from one page to the other
  */
-public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q, boolean test, String after) {
+public record InboxQuery(
+        Kind queue, @Nullable Filter show, String who, String q, boolean test, String after, List<String> via) {
 
     public static final String PATH = "/console/messages";
 
     private static final int LONGEST = 200;
 
+    static InboxQuery of(Form form) {
+        return of(form::value, form.values(Page.VIA));
+    }
+
     /** @param value of a parameter, "" if it isn't there */
-    static InboxQuery of(UnaryOperator<String> value) {
+    private static InboxQuery of(UnaryOperator<String> value, List<String> via) {
         String after = value.apply("after");
         String who = value.apply("who");
         return new InboxQuery(
@@ -37,7 +46,8 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
                 who.equals("me") || who.equals("nobody") || isId(who) ? who : "",
                 shortened(value.apply("q")),
                 value.apply("mode").equals("test"),
-                isId(after) ? after : "");
+                isId(after) ? after : "",
+                via.stream().filter(InboxQuery::isId).limit(Page.MOST_PAGES_BACK).toList());
     }
 
     /** As {@link #query()} wrote it, and as somebody may have bent it. */
@@ -46,14 +56,18 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
                 .query(query.replaceAll("[^\\w=&%.+-]", ""))
                 .build()
                 .getQueryParams();
-        return of(name -> {
-            String value = params.getFirst(name);
-            try {
-                return value == null ? "" : URLDecoder.decode(value, StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                return "";
-            }
-        });
+        return of(
+                name -> {
+                    String value = params.getFirst(name);
+                    try {
+                        return value == null ? "" : URLDecoder.decode(value, StandardCharsets.UTF_8);
+                    } catch (IllegalArgumentException e) {
+                        return "";
+                    }
+                },
+                params.getOrDefault(Page.VIA, List.of()).stream()
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     private static Kind queue(String name) {
@@ -121,6 +135,7 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
         add(parts, "q", q);
         add(parts, "mode", test ? "test" : "");
         add(parts, "after", after);
+        via.forEach(one -> add(parts, Page.VIA, one));
         return String.join("&", parts);
     }
 
@@ -130,7 +145,12 @@ public record InboxQuery(Kind queue, @Nullable Filter show, String who, String q
     }
 
     public InboxQuery in(Kind other) {
-        return new InboxQuery(other, null, who, "", test, "");
+        return new InboxQuery(other, null, who, "", test, "", List.of());
+    }
+
+    /** The same queue as it opens. */
+    public InboxQuery cleared() {
+        return new InboxQuery(queue, null, "", "", false, "", List.of());
     }
 
     /** A thread's address that knows the way back to this list. */

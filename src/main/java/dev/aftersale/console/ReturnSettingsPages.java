@@ -256,7 +256,7 @@ class ReturnSettingsPages {
         String city = form.optionalText("city", 200);
         String region = form.optionalText("region", 100);
         String postalCode = form.optionalText("postal_code", 40);
-        String country = form.optionalText("country", 2).toUpperCase(java.util.Locale.ROOT);
+        String country = form.optionalCountry("country");
         if (street.isEmpty() && city.isEmpty() && name.isEmpty()) {
             return null;
         }

@@ -76,7 +76,7 @@ class MerchantPages {
     String create(Page page, Form form) {
         String name = form.text("name", 200);
         String currency = form.text("currency", 3).toUpperCase(Locale.ROOT);
-        String country = form.text("country", 2).toUpperCase(Locale.ROOT);
+        String country = form.country("country");
         String support = form.optionalText("support_email", 255);
         String owner = form.optionalText("owner_email", 255);
         if (!owner.isEmpty() && !Invitations.isAddress(owner)) {

@@ -7,8 +7,10 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class Form {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final Map<String, String> errors = new LinkedHashMap<>();
     private final List<String> general = new ArrayList<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private @Nullable String group;
 
     private Form(Page page) {
         this.page = page;
@@ -77,6 +81,23 @@ public final class Form {
     /** What is wrong with the whole. */
     public List<String> general() {
         return general;
+    }
+
+    /** Fields say what they are called, so that the errors above them can name them; the first word on a field counts. */
+    public void label(String field, String label) {
+        labels.putIfAbsent(field, group == null ? label : group + " · " + label);
+    }
+
+    /** From here on fields belong to {@code group}, such as a line of an order, whose fields are called alike; null: to none. */
+    public void within(@Nullable String group) {
+        this.group = group;
+    }
+
+    /** An error as it is told apart from its field: with the field's label before it. */
+    public String errorWithLabel(String field) {
+        String error = errors.getOrDefault(field, "");
+        String label = labels.get(field);
+        return label == null ? error : page.text("common.form.error", label, error);
     }
 
     // For controllers
@@ -196,6 +217,25 @@ public final class Form {
             throw new NumberFormatException(text);
         }
         return number.toString();
+    }
+
+    /** The code of a country, as {@link Countries#options} offers them. */
+    public String country(String field) {
+        String code = optionalCountry(field);
+        if (code.isEmpty()) {
+            refuse(field, page.text("common.form.required"));
+        }
+        return code;
+    }
+
+    /** The same, which may be "". */
+    public String optionalCountry(String field) {
+        String code = value(field).strip().toUpperCase(Locale.ROOT);
+        if (!code.isEmpty() && !Countries.isCode(code)) {
+            refuse(field, page.text("common.form.country"));
+            return "";
+        }
+        return code;
     }
 
     /** One of {@code type}'s names. */

@@ -31,10 +31,10 @@ public final class Page {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The cursors of the pages of a list before this one, the first page's left out. */
-    private static final String VIA = "via";
+    public static final String VIA = "via";
 
     /** An address could become too long; farther back it goes to the first page. */
-    private static final int MOST_PAGES_BACK = 20;
+    public static final int MOST_PAGES_BACK = 20;
 
     /** The query of the list that somebody comes from. */
     private static final String LIST = "list";

@@ -101,6 +101,30 @@ class InboxPagesIT {
     }
 
     @Test
+    void from_a_thread_of_the_third_page_the_way_back_leads_there_and_on_to_the_second() {
+        String third = "/console/messages?show=all&who=nobody&after=300&via=100&via=200";
+        long id = ask(shop.sell("Ada"), Kind.INQUIRY, "Where is it?");
+        String list = "list=show%3Dall%26who%3Dnobody%26after%3D300%26via%3D100%26via%3D200";
+        String back = third.replace("&", "&amp;") + "#t-" + id;
+        assertThat(agent.get(page(id) + "?" + list).body()).contains("href=\"" + back + "\"");
+        assertThat(agent.get(third).body())
+                .as("previous")
+                .contains("href=\"/console/messages?show=all&amp;who=nobody&amp;after=200&amp;via=100\"");
+        assertThat(where(agent.post(page(id) + "/settle", "list", third.substring(third.indexOf('?') + 1))))
+                .isEqualTo(third);
+        assertThat(where(agent.post(
+                        "/console/messages/bulk",
+                        "do",
+                        "settle",
+                        "thread",
+                        Long.toString(id),
+                        "list",
+                        "after=300&via=100&via=%3Cb%3E&via=200")))
+                .as("bent")
+                .isEqualTo("/console/messages?after=300&via=100&via=200");
+    }
+
+    @Test
     void an_answer_goes_out_once_and_the_way_back_leads_to_the_same_place_of_the_list() {
         long id = ask(shop.sell("Ada"), Kind.INQUIRY, "Where is it?");
         String opened = page(id) + "?list=show%3Dall%26who%3Dnobody";

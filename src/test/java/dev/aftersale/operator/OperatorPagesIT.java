@@ -131,7 +131,7 @@ class OperatorPagesIT {
         wrong = operator.post("/operator/merchants", "name", "Wrong", "currency", "XXX", "country", "DE");
         assertThat(wrong.body()).contains("A code of ISO 4217");
         wrong = operator.post("/operator/merchants", "name", "Wrong", "currency", "EUR", "country", "QQ");
-        assertThat(wrong.body()).contains("A code of ISO 3166");
+        assertThat(wrong.body()).contains("<a href=\"#f-country\">Country: Please choose a country from the list.</a>");
         assertThat(server.bean(Merchants.class).search(new MerchantSearch("Wrong", false, 0, 9)))
                 .isEmpty();
     }

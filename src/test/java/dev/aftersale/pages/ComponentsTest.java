@@ -96,6 +96,68 @@ class ComponentsTest {
                 .contains("aria-describedby=\"f-days-hint f-days-error\"", "id=\"f-days-error\">Too many");
     }
 
+    private static String refused(Locale language, Form form, Content fields) {
+        return render(
+                Path.of("src/main/jte/c/form.jte"),
+                Map.of("page", PageFixture.page(language), "form", form, "action", "/x", "content", fields));
+    }
+
+    private static Content field(Form form, String name, String label) {
+        return output -> output.writeContent(render(
+                Path.of("src/main/jte/c/field.jte"),
+                Map.of("page", PageFixture.page(Locale.ENGLISH), "form", form, "name", name, "label", label)));
+    }
+
+    @Test
+    void what_is_wrong_is_listed_above_by_the_names_of_the_fields_and_leads_to_them() {
+        Form form = Form.empty(PageFixture.page(Locale.ENGLISH))
+                .refuse("days", "Too many")
+                .refuse("unseen", "Not here");
+        assertThat(refused(Locale.ENGLISH, form, field(form, "days", "Days to <return>")))
+                .containsSubsequence(
+                        "role=\"alert\"",
+                        "<a href=\"#f-days\">Days to &lt;return&gt;: Too many</a>",
+                        "<a href=\"#f-unseen\">Not here</a>",
+                        "<input id=\"f-days\"",
+                        "id=\"f-days-error\">Too many")
+                .containsOnlyOnce("<input id=\"f-days\"");
+        Form french = Form.empty(PageFixture.page(Locale.FRENCH)).refuse("days", "Trop");
+        assertThat(refused(Locale.FRENCH, french, field(french, "days", "Jours")))
+                .contains(">Jours\u00a0: Trop</a>");
+    }
+
+    @Test
+    void fields_that_are_called_alike_are_told_apart_by_what_they_belong_to() {
+        Form form = Form.empty(PageFixture.page(Locale.ENGLISH)).refuse("n_1", "Too many");
+        String html = refused(Locale.ENGLISH, form, output -> {
+            form.within("Mug");
+            field(form, "n_0", "Accepted").writeTo(output);
+            form.within("Bowl");
+            field(form, "n_1", "Accepted").writeTo(output);
+            form.within(null);
+        });
+        assertThat(html).contains("<a href=\"#f-n_1\">Bowl · Accepted: Too many</a>");
+    }
+
+    @Test
+    void rarely_used_filters_are_folded_until_one_of_them_is_set() {
+        Path filters = Path.of("src/main/jte/c/filters.jte");
+        var values = new HashMap<String, Object>(Map.of(
+                "page",
+                PageFixture.page(Locale.ENGLISH),
+                "action",
+                "/x",
+                "results",
+                "r",
+                "fields",
+                (Content) output -> {}));
+        assertThat(render(filters, values)).doesNotContain("<details");
+        values.put("more", (Content) output -> output.writeContent("<input name=\"rare\">"));
+        assertThat(render(filters, values)).containsPattern("<details class=\"more\" ?>[^≡]*More filters[^≡]*name=\"rare\"");
+        values.put("open", true);
+        assertThat(render(filters, values)).contains("<details class=\"more\" open>");
+    }
+
     @Test
     void a_time_is_relative_with_the_exact_one_beside_it() {
         String html = render(

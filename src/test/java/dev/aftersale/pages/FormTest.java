@@ -68,6 +68,17 @@ class FormTest {
                         Map.entry("tone", "Please choose one."));
     }
 
+    @ParameterizedTest
+    @CsvSource({"GB, GB, true", "gb, GB, true", "'', '', true", "XX, '', false", "Germany, '', false"})
+    void a_country_is_one_of_the_list_or_none(String typed, String code, boolean right) {
+        Form form = form("en", typed);
+        assertThat(form.optionalCountry("amount")).isEqualTo(code);
+        assertThat(form.isRight()).isEqualTo(right);
+        Form needed = form("en", typed);
+        assertThat(needed.country("amount")).isEqualTo(code);
+        assertThat(needed.isRight()).isEqualTo(right && !typed.isEmpty());
+    }
+
     @Test
     void a_refusal_of_a_capability_stands_at_its_field_in_the_readers_language() {
         Form form = form("de", "1");

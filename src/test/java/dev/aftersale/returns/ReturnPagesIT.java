@@ -196,6 +196,11 @@ class ReturnPagesIT {
         assertThat(policy.rules().getFirst().valueBelow()).isEqualTo(12_00L);
         assertThat(owner.get("/console/settings/returns").body()).contains("SALE-*", "2026-12-25");
 
+        assertThat(owner.get("/console/settings/returns").body())
+                .contains("<option value=\"GB\" selected>United Kingdom</option>", "<option value=\"DE\">Germany</option>");
+        var unknown = owner.post("/console/settings/returns", "key", "s4", "mode", "REQUESTS", "country", "XX");
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains(">Country: Please choose a country from the list.</a>");
         var refused = owner.post("/console/settings/returns", "key", "s2", "mode", "EXTERNAL", "window_days", "x");
         assertThat(refused.statusCode()).isEqualTo(422);
         var nowhere = owner.post("/console/settings/returns", "key", "s3", "mode", "EXTERNAL", "external_url", "shop");
