@@ -29,13 +29,17 @@ public class Audit {
     /**
      * Writes down a change of {@code tx}, done by {@link Actor#current()}: both are kept, or neither is.
      *
-     * @param action what was done, as texts name it: {@code settings.changed}, {@code token.issued}
      * @param object what it was done to, as people name it: {@code token 4711}
      * @param before a record or map, written as JSON; null for what was not there before. Never a secret.
      * @param after the same; null for what is no more
      */
     public static void record(
-            Tx tx, MerchantId merchant, String action, String object, @Nullable Object before, @Nullable Object after) {
+            Tx tx,
+            MerchantId merchant,
+            AuditAction action,
+            String object,
+            @Nullable Object before,
+            @Nullable Object after) {
         record(tx, merchant, action, object, before, after, Actor.current());
     }
 
@@ -43,22 +47,23 @@ public class Audit {
     public static void record(
             Tx tx,
             MerchantId merchant,
-            String action,
+            AuditAction action,
             String object,
             @Nullable Object before,
             @Nullable Object after,
             Actor actor) {
-        AuditStore.insert(
-                tx,
-                new AuditEntry(
-                        Ids.next(merchant.shard()),
-                        merchant,
-                        tx.now(),
-                        action,
-                        object,
-                        before == null ? null : Json.write(before),
-                        after == null ? null : Json.write(after),
-                        actor));
+        var entry = new AuditEntry(
+                Ids.next(merchant.shard()),
+                merchant,
+                tx.now(),
+                action.wireName(),
+                object,
+                before == null ? null : Json.write(before),
+                after == null ? null : Json.write(after),
+                actor);
+        // Tests run with assertions: who writes a new field without words for it hears of it there.
+        assert AuditWords.lacking(entry).isEmpty() : "no words for " + AuditWords.lacking(entry) + " of " + action;
+        AuditStore.insert(tx, entry);
     }
 
     /** What fits {@code question}, latest first. */

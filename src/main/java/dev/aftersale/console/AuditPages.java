@@ -3,6 +3,7 @@ package dev.aftersale.console;
 import dev.aftersale.audit.Audit;
 import dev.aftersale.audit.AuditQuestion;
 import dev.aftersale.event.EventLog;
+import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
@@ -62,12 +63,14 @@ class AuditPages {
     private final EventLog events;
     private final Staff staff;
     private final Tokens tokens;
+    private final Merchants merchants;
 
-    AuditPages(Audit audit, EventLog events, Staff staff, Tokens tokens) {
+    AuditPages(Audit audit, EventLog events, Staff staff, Tokens tokens, Merchants merchants) {
         this.audit = audit;
         this.events = events;
         this.staff = staff;
         this.tokens = tokens;
+        this.merchants = merchants;
     }
 
     /** What the filters say; null: anything. Days are those of the reader's zone. */
@@ -112,6 +115,7 @@ class AuditPages {
         model.addAttribute("next", more ? page.next("before", rows.get(PAGE - 1).id()) : null);
         model.addAttribute("people", people(me, page));
         model.addAttribute("areas", areas(page));
+        model.addAttribute("currency", merchants.get(me.merchant()).currency());
         return "console/audit";
     }
 

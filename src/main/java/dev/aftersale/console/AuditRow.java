@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -68,6 +69,9 @@ public record AuditRow(
     }
 
     private static String text(JsonNode value) {
+        if (value.isArray()) {
+            return value.values().stream().map(AuditRow::text).collect(Collectors.joining(", "));
+        }
         return value.isMissingNode() || value.isNull() ? "" : value.isValueNode() ? value.asString() : value.toString();
     }
 }

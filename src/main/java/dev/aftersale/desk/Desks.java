@@ -1,6 +1,7 @@
 package dev.aftersale.desk;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
@@ -81,7 +82,7 @@ public class Desks {
             DeskStore.find(tx, merchant).ifPresent(row -> {
                 DeskStore.disconnect(tx, merchant);
                 DeskQueueStore.drop(tx, merchant);
-                Audit.record(tx, merchant, "desk.disconnected", row.kind().name(), seen(row), null);
+                Audit.record(tx, merchant, AuditAction.DESK_DISCONNECTED, row.kind().name(), seen(row), null);
             });
             return merchant;
         });
@@ -159,7 +160,7 @@ public class Desks {
             Audit.record(
                     tx,
                     merchant,
-                    "desk.connected",
+                    AuditAction.DESK_CONNECTED,
                     host,
                     before.map(Desks::seen).orElse(null),
                     settings);
@@ -209,7 +210,7 @@ public class Desks {
         int again = db.platform(tx -> {
             int count = DeskQueueStore.again(tx, merchant);
             if (count > 0) {
-                Audit.record(tx, merchant, "desk.sent_again", Integer.toString(count), null, Map.of("messages", count));
+                Audit.record(tx, merchant, AuditAction.DESK_SENT_AGAIN, Integer.toString(count), null, Map.of("messages", count));
             }
             return count;
         });

@@ -1,6 +1,7 @@
 package dev.aftersale.desk;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -69,7 +70,7 @@ public class OrderFinder {
             Audit.record(
                     tx,
                     merchant,
-                    "order.looked_up",
+                    AuditAction.ORDER_LOOKED_UP,
                     Integer.toString(found.orders().size()),
                     null,
                     seen);

@@ -1,6 +1,7 @@
 package dev.aftersale.event;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -72,7 +73,7 @@ public final class Webhooks {
                             wanted.test(),
                             tx.now(),
                             null));
-            Audit.record(tx, merchant, "webhook.added", kept.callbackUrl(), null, seen(kept));
+            Audit.record(tx, merchant, AuditAction.WEBHOOK_ADDED, kept.callbackUrl(), null, seen(kept));
             return kept;
         });
     }
@@ -86,7 +87,7 @@ public final class Webhooks {
         db.within(merchant, tx -> {
             Subscription ended = find(tx, merchant, subscriptionId);
             SubscriptionStore.end(tx, merchant, ended.id());
-            Audit.record(tx, merchant, "webhook.removed", ended.callbackUrl(), seen(ended), null);
+            Audit.record(tx, merchant, AuditAction.WEBHOOK_REMOVED, ended.callbackUrl(), seen(ended), null);
             return null;
         });
     }
@@ -109,7 +110,7 @@ public final class Webhooks {
             Subscription paused = find(tx, merchant, subscriptionId);
             if (!paused.isPaused()) {
                 SubscriptionStore.pause(tx, merchant, subscriptionId);
-                Audit.record(tx, merchant, "webhook.paused", paused.callbackUrl(), null, null);
+                Audit.record(tx, merchant, AuditAction.WEBHOOK_PAUSED, paused.callbackUrl(), null, null);
             }
             return null;
         });
@@ -121,7 +122,7 @@ public final class Webhooks {
             Subscription paused = find(tx, merchant, subscriptionId);
             if (paused.isPaused()) {
                 SubscriptionStore.resume(tx, merchant, subscriptionId);
-                Audit.record(tx, merchant, "webhook.resumed", paused.callbackUrl(), null, null);
+                Audit.record(tx, merchant, AuditAction.WEBHOOK_RESUMED, paused.callbackUrl(), null, null);
                 tx.afterCommit(() -> worker.wake(merchant.shard()));
             }
             return null;
@@ -171,7 +172,7 @@ public final class Webhooks {
             Audit.record(
                     tx,
                     subscription.merchant(),
-                    "webhook.replayed",
+                    AuditAction.WEBHOOK_REPLAYED,
                     subscription.callbackUrl(),
                     null,
                     Map.of("from", Long.toString(from), "events", count));

@@ -1,6 +1,7 @@
 package dev.aftersale.link;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -126,7 +127,7 @@ public class OrderLinks {
     public void revoke(MerchantId merchant, long orderId) {
         db.within(merchant, tx -> {
             LinkStore.revoke(tx, merchant, orderId);
-            Audit.record(tx, merchant, "order.links_revoked", Long.toString(orderId), null, null);
+            Audit.record(tx, merchant, AuditAction.ORDER_LINKS_REVOKED, Long.toString(orderId), null, null);
             return orderId;
         });
     }

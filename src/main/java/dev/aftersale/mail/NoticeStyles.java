@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
@@ -79,7 +80,7 @@ public class NoticeStyles {
         db.within(merchant, tx -> {
             var before = NoticeStyleStore.style(tx, merchant);
             NoticeStyleStore.set(tx, merchant, style);
-            Audit.record(tx, merchant, "notices.style_changed", "notices", seen(before), seen(style));
+            Audit.record(tx, merchant, AuditAction.NOTICES_STYLE_CHANGED, "notices", seen(before), seen(style));
             return style;
         });
     }
@@ -93,7 +94,7 @@ public class NoticeStyles {
     public void show(MerchantId merchant, Logo logo) {
         db.within(merchant, tx -> {
             NoticeStyleStore.setLogo(tx, merchant, logo.png());
-            Audit.record(tx, merchant, "notices.logo_changed", "notices", null, Map.of("bytes", logo.png().length));
+            Audit.record(tx, merchant, AuditAction.NOTICES_LOGO_CHANGED, "notices", null, Map.of("bytes", logo.png().length));
             return logo;
         });
     }
@@ -101,7 +102,7 @@ public class NoticeStyles {
     public void dropLogo(MerchantId merchant) {
         db.within(merchant, tx -> {
             NoticeStyleStore.setLogo(tx, merchant, null);
-            Audit.record(tx, merchant, "notices.logo_removed", "notices", null, null);
+            Audit.record(tx, merchant, AuditAction.NOTICES_LOGO_REMOVED, "notices", null, null);
             return merchant;
         });
     }
@@ -118,7 +119,7 @@ public class NoticeStyles {
             Audit.record(
                     tx,
                     merchant,
-                    "notices.reworded",
+                    AuditAction.NOTICES_REWORDED,
                     key + " (" + language.getLanguage() + ")",
                     before.areOurs() ? null : before,
                     words.areOurs() ? null : words);

@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -180,7 +181,7 @@ public class ShopMails {
             Audit.record(
                     tx,
                     merchant,
-                    state == State.RELEASED ? "shop_mail.released" : "shop_mail.discarded",
+                    state == State.RELEASED ? AuditAction.SHOP_MAIL_RELEASED : AuditAction.SHOP_MAIL_DISCARDED,
                     Long.toString(mail.orderId()),
                     Map.of("state", State.HELD),
                     Map.of("state", state, "kind", mail.what().kind(), "subject", mail.subject()));
@@ -227,7 +228,7 @@ public class ShopMails {
         db.within(merchant, tx -> {
             ShopMailStore.switchedOff(tx, merchant, what);
             Audit.record(
-                    tx, merchant, "shop_mail.switched_off", what.platform().name(), null, Map.of("kind", what.kind()));
+                    tx, merchant, AuditAction.SHOP_MAIL_SWITCHED_OFF, what.platform().name(), null, Map.of("kind", what.kind()));
             return what;
         });
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -75,7 +76,7 @@ public class SilenceChecks {
             Audit.record(
                     tx,
                     merchant,
-                    "shop_mail.check_started",
+                    AuditAction.SHOP_MAIL_CHECK_STARTED,
                     Long.toString(orderId),
                     null,
                     Map.of("hours", time.toHours()));

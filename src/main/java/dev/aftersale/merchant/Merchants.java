@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Ids;
@@ -66,7 +67,7 @@ public class Merchants {
             }
             var id = new MerchantId(Ids.next(shard));
             MerchantStore.insert(tx, id, wanted, formKey);
-            Audit.record(tx, id, "merchant.created", wanted.name(), null, seen(wanted));
+            Audit.record(tx, id, AuditAction.MERCHANT_CREATED, wanted.name(), null, seen(wanted));
             return id;
         }));
     }
@@ -151,7 +152,7 @@ public class Merchants {
             MerchantStore.save(tx, id, is, laid);
             var difference = Difference.between(before, after);
             if (!difference.isNone()) {
-                Audit.record(tx, id, "settings.changed", is.name(), difference.before(), difference.after());
+                Audit.record(tx, id, AuditAction.SETTINGS_CHANGED, is.name(), difference.before(), difference.after());
             }
             return laid;
         });
@@ -193,7 +194,7 @@ public class Merchants {
                 Audit.record(
                         tx,
                         id,
-                        "merchant.suspended",
+                        AuditAction.MERCHANT_SUSPENDED,
                         earlier.name(),
                         before == null ? null : Map.of("reason", before.reason()),
                         Map.of("reason", reason.strip()));
@@ -210,7 +211,7 @@ public class Merchants {
             var before = earlier.suspension();
             if (before != null) {
                 MerchantStore.resume(tx, id);
-                Audit.record(tx, id, "merchant.resumed", earlier.name(), Map.of("reason", before.reason()), null);
+                Audit.record(tx, id, AuditAction.MERCHANT_RESUMED, earlier.name(), Map.of("reason", before.reason()), null);
             }
             return id;
         });

@@ -3,6 +3,7 @@ package dev.aftersale.merchant;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Ids;
@@ -99,7 +100,7 @@ public class Tokens implements SigningSecrets {
                     scopes,
                     proofRequired,
                     expires);
-            Audit.record(tx, merchant, "token.issued", named(appName, appId), null, seen(scopes, expires));
+            Audit.record(tx, merchant, AuditAction.TOKEN_ISSUED, named(appName, appId), null, seen(scopes, expires));
             return true;
         });
         return isNew ? Optional.of(new IssuedToken(merchant, token, appId, secret, scopes, expires)) : Optional.empty();
@@ -180,7 +181,7 @@ public class Tokens implements SigningSecrets {
 
     private static void noteRevoked(Tx tx, MerchantId merchant, long appId) {
         String name = TokenStore.names(tx, merchant, List.of(appId)).getOrDefault(appId, "");
-        Audit.record(tx, merchant, "token.revoked", named(name, appId), null, null);
+        Audit.record(tx, merchant, AuditAction.TOKEN_REVOKED, named(name, appId), null, null);
     }
 
     /** The tokens of a merchant, latest first, revoked ones too; without what must stay secret. */
@@ -236,7 +237,7 @@ public class Tokens implements SigningSecrets {
                 throw Problem.UNKNOWN_OBJECT.because("No app " + appId + ".");
             }
             TokenStore.tie(tx, merchant, appId, tied);
-            Audit.record(tx, merchant, "app.tied", named(name, appId), Map.of("tied", !tied), Map.of("tied", tied));
+            Audit.record(tx, merchant, AuditAction.APP_TIED, named(name, appId), Map.of("tied", !tied), Map.of("tied", tied));
             return appId;
         });
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.order;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
@@ -51,7 +52,7 @@ public class Inventory {
             Product after =
                     InventoryStore.byRetailerId(tx, merchantId, retailerId).orElseThrow();
             if (!after.equals(before)) {
-                String action = before == null ? "product.added" : "product.changed";
+                AuditAction action = before == null ? AuditAction.PRODUCT_ADDED : AuditAction.PRODUCT_CHANGED;
                 Audit.record(tx, merchantId, action, retailerId, before, after);
             }
             return after;

@@ -1,6 +1,7 @@
 package dev.aftersale.order;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Idempotency;
 import dev.aftersale.base.Idempotency.Answer;
@@ -80,7 +81,7 @@ public class InventoryDesk {
                             before.currency(),
                             change.stockAfter(before.stock()));
                     InventoryStore.put(tx, merchant, after);
-                    Audit.record(tx, merchant, "product.changed", before.retailerId(), before, after);
+                    Audit.record(tx, merchant, AuditAction.PRODUCT_CHANGED, before.retailerId(), before, after);
                     return new Changed(before, after);
                 });
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.staff;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Actor;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
@@ -22,15 +23,15 @@ final class AccountLog {
                 desk == Desk.CONSOLE ? Actor.Via.CONSOLE : Actor.Via.OPERATOR_CONSOLE);
     }
 
-    static void write(Tx tx, Session session, String action, Map<String, ?> after) {
+    static void write(Tx tx, Session session, AuditAction action, Map<String, ?> after) {
         write(tx, session.personId(), session.email(), action, after);
     }
 
-    static void write(Tx tx, long personId, String email, String action, Map<String, ?> after) {
+    static void write(Tx tx, long personId, String email, AuditAction action, Map<String, ?> after) {
         write(tx, personId, email, action, after, Actor.current());
     }
 
-    static void write(Tx tx, long personId, String email, String action, Map<String, ?> after, Actor actor) {
+    static void write(Tx tx, long personId, String email, AuditAction action, Map<String, ?> after, Actor actor) {
         List<MerchantId> told = StaffStore.merchantsOf(tx, personId);
         for (MerchantId merchant : told.isEmpty() ? List.of(Audit.PLATFORM) : told) {
             Audit.record(tx, merchant, action, email, null, after.isEmpty() ? null : after, actor);

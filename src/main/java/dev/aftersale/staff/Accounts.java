@@ -1,5 +1,6 @@
 package dev.aftersale.staff;
 
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public class Accounts {
                 StaffStore.rename(tx, merchant, session.personId(), name);
             }
             if (!before.name().equals(name)) {
-                AccountLog.write(tx, session, "account.renamed", Map.of("name", name));
+                AccountLog.write(tx, session, AuditAction.ACCOUNT_RENAMED, Map.of("name", name));
             }
             return null;
         });
@@ -76,7 +77,7 @@ public class Accounts {
             PersonStore.setPassword(tx, session.personId(), hash);
             SessionStore.endAll(tx, session.personId(), session.id());
             LinkStore.end(tx, session.personId(), LinkStore.Purpose.PASSWORD);
-            AccountLog.write(tx, session, "password.changed", Map.of("by", "self"));
+            AccountLog.write(tx, session, AuditAction.PASSWORD_CHANGED, Map.of("by", "self"));
             return PasswordChange.DONE;
         });
     }

@@ -1,5 +1,6 @@
 package dev.aftersale.staff;
 
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.SecretBox;
@@ -108,7 +109,7 @@ public class Factors {
             }
             byte[] secret = opened(session.personId(), sealed, tx.now()).orElseThrow();
             PersonStore.setTotp(tx, session.personId(), box.seal(secret), step.getAsLong());
-            AccountLog.write(tx, session, "factor.added", Map.of("factor", "totp"));
+            AccountLog.write(tx, session, AuditAction.FACTOR_ADDED, Map.of("factor", "totp"));
             return Optional.of(newCodes(tx, session.personId()));
         });
     }
@@ -119,7 +120,7 @@ public class Factors {
             if (FactorStore.passkeys(tx, session.personId()).isEmpty()) {
                 FactorStore.dropCodes(tx, session.personId());
             }
-            AccountLog.write(tx, session, "factor.removed", Map.of("factor", "totp"));
+            AccountLog.write(tx, session, AuditAction.FACTOR_REMOVED, Map.of("factor", "totp"));
             return null;
         });
     }
@@ -127,7 +128,7 @@ public class Factors {
     /** The old ones end. */
     public List<String> renewCodes(Session session) {
         return db.platform(tx -> {
-            AccountLog.write(tx, session, "factor.codes_renewed", Map.of());
+            AccountLog.write(tx, session, AuditAction.FACTOR_CODES_RENEWED, Map.of());
             return newCodes(tx, session.personId());
         });
     }
@@ -154,7 +155,7 @@ public class Factors {
             Optional<Passkey> made = passkeys.made(tx, session, response, name);
             boolean added = made.isPresent() && FactorStore.add(tx, made.get());
             if (added) {
-                AccountLog.write(tx, session, "factor.added", Map.of("factor", "passkey", "name", name));
+                AccountLog.write(tx, session, AuditAction.FACTOR_ADDED, Map.of("factor", "passkey", "name", name));
             }
             return added;
         });
@@ -163,7 +164,7 @@ public class Factors {
     public void removePasskey(Session session, String id) {
         db.platform(tx -> {
             if (FactorStore.drop(tx, session.personId(), Base64.getUrlDecoder().decode(id))) {
-                AccountLog.write(tx, session, "factor.removed", Map.of("factor", "passkey"));
+                AccountLog.write(tx, session, AuditAction.FACTOR_REMOVED, Map.of("factor", "passkey"));
             }
             return null;
         });

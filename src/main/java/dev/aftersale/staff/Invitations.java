@@ -1,6 +1,7 @@
 package dev.aftersale.staff;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.MerchantId;
@@ -88,7 +89,7 @@ public class Invitations {
             Audit.record(
                     tx,
                     merchant,
-                    "staff.invited",
+                    AuditAction.STAFF_INVITED,
                     email,
                     known.map(one -> Map.of("role", one.role())).orElse(null),
                     Map.of("role", role));
@@ -159,7 +160,7 @@ public class Invitations {
             Audit.record(
                     tx,
                     invitation.merchant(),
-                    "staff.joined",
+                    AuditAction.STAFF_JOINED,
                     person.email(),
                     null,
                     Map.of("role", invitation.role(), "name", called),

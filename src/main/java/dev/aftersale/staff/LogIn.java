@@ -1,6 +1,7 @@
 package dev.aftersale.staff;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Actor;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
@@ -149,7 +150,7 @@ public class LogIn {
             Audit.record(
                     tx,
                     Audit.PLATFORM,
-                    "login.succeeded",
+                    AuditAction.LOGIN_SUCCEEDED,
                     person.email(),
                     null,
                     Map.of("by", by),
@@ -170,7 +171,7 @@ public class LogIn {
         Audit.record(
                 tx,
                 member.merchant(),
-                "login.succeeded",
+                AuditAction.LOGIN_SUCCEEDED,
                 member.email(),
                 null,
                 Map.of("by", by),
@@ -200,7 +201,7 @@ public class LogIn {
             List<MerchantId> told =
                     person == null || desk == Desk.OPERATOR ? List.of() : StaffStore.merchantsOf(tx, person.id());
             for (MerchantId merchant : told.isEmpty() ? List.of(Audit.PLATFORM) : told) {
-                Audit.record(tx, merchant, "login.failed", email, null, Map.of("by", by), actor);
+                Audit.record(tx, merchant, AuditAction.LOGIN_FAILED, email, null, Map.of("by", by), actor);
             }
             return null;
         });

@@ -1,6 +1,7 @@
 package dev.aftersale.staff;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ public class Operators {
             Person person = Staff.account(tx, email, Emails.nameOf(email));
             if (!person.operator()) {
                 PersonStore.setOperator(tx, person.id(), true);
-                Audit.record(tx, Audit.PLATFORM, "operator.created", email, null, null);
+                Audit.record(tx, Audit.PLATFORM, AuditAction.OPERATOR_CREATED, email, null, null);
             }
             return resets.link(tx, person, Desk.OPERATOR, PasswordResets.FIRST_LIFE);
         });
@@ -44,7 +45,7 @@ public class Operators {
             PersonStore.setOperator(tx, person.id(), true);
             PersonStore.setPassword(tx, person.id(), hash);
             SessionStore.endAll(tx, person.id(), 0);
-            Audit.record(tx, Audit.PLATFORM, "operator.created", email, null, Map.of("name", name));
+            Audit.record(tx, Audit.PLATFORM, AuditAction.OPERATOR_CREATED, email, null, Map.of("name", name));
             return null;
         });
     }

@@ -1,5 +1,6 @@
 package dev.aftersale.staff;
 
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Background;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
@@ -81,7 +82,7 @@ public class PasswordResets {
                                     tx,
                                     person.id(),
                                     email,
-                                    "password.reset_asked",
+                                    AuditAction.PASSWORD_RESET_ASKED,
                                     Map.of(),
                                     AccountLog.withLink(desk, person.id(), email, visitor));
                         });
@@ -152,7 +153,7 @@ public class PasswordResets {
                     tx,
                     person.get().id(),
                     person.get().email(),
-                    "password.changed",
+                    AuditAction.PASSWORD_CHANGED,
                     Map.of("by", "link"),
                     AccountLog.withLink(desk, person.get().id(), person.get().name(), visitor));
             return new Outcome.Done();

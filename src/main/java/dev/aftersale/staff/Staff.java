@@ -1,6 +1,7 @@
 package dev.aftersale.staff;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -50,7 +51,7 @@ public class Staff {
             SessionStore.endAll(tx, person.id(), 0);
             var member = new StaffMember(person.id(), merchant, email, name, role, true, tx.now());
             StaffStore.put(tx, member);
-            Audit.record(tx, merchant, "staff.joined", email, null, Map.of("role", role));
+            Audit.record(tx, merchant, AuditAction.STAFF_JOINED, email, null, Map.of("role", role));
             return member;
         });
     }
@@ -74,7 +75,7 @@ public class Staff {
             Audit.record(
                     tx,
                     merchant,
-                    "staff.role_changed",
+                    AuditAction.STAFF_ROLE_CHANGED,
                     member.email(),
                     Map.of("role", member.role()),
                     Map.of("role", role));
@@ -96,7 +97,7 @@ public class Staff {
             StaffStore.remove(tx, merchant, personId);
             SessionStore.endAt(tx, personId, merchant);
             LinkStore.endInvitations(tx, personId, merchant);
-            Audit.record(tx, merchant, "staff.removed", member.email(), Map.of("role", member.role()), null);
+            Audit.record(tx, merchant, AuditAction.STAFF_REMOVED, member.email(), Map.of("role", member.role()), null);
             return Change.DONE;
         });
     }

@@ -1,6 +1,7 @@
 package dev.aftersale.support;
 
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
@@ -66,7 +67,7 @@ public class CannedAnswers {
             long id = before.map(CannedAnswer::id).orElseGet(() -> Ids.next(merchant.shard()));
             var saved = new CannedAnswer(id, title, language, text);
             CannedAnswerStore.save(tx, merchant, saved);
-            Audit.record(tx, merchant, "settings.changed", "answer " + title, before.orElse(null), saved);
+            Audit.record(tx, merchant, AuditAction.SETTINGS_CHANGED, "answer " + title, before.orElse(null), saved);
             return saved;
         });
     }
@@ -79,7 +80,7 @@ public class CannedAnswers {
                     .findFirst();
             gone.ifPresent(one -> {
                 CannedAnswerStore.delete(tx, merchant, id);
-                Audit.record(tx, merchant, "settings.changed", "answer " + one.name(), one, null);
+                Audit.record(tx, merchant, AuditAction.SETTINGS_CHANGED, "answer " + one.name(), one, null);
             });
             return gone.isPresent();
         });

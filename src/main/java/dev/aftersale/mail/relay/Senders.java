@@ -3,6 +3,7 @@ package dev.aftersale.mail.relay;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
@@ -58,7 +59,7 @@ public class Senders {
         db.within(merchant, tx -> {
             if (!SenderStore.all(tx, merchant).contains(plain)) {
                 SenderStore.insert(tx, merchant, plain);
-                Audit.record(tx, merchant, "sender.added", plain, null, Map.of("sender", plain));
+                Audit.record(tx, merchant, AuditAction.SENDER_ADDED, plain, null, Map.of("sender", plain));
             }
             return plain;
         });
@@ -70,7 +71,7 @@ public class Senders {
         db.within(merchant, tx -> {
             if (SenderStore.all(tx, merchant).contains(plain)) {
                 SenderStore.delete(tx, merchant, plain);
-                Audit.record(tx, merchant, "sender.removed", plain, Map.of("sender", plain), null);
+                Audit.record(tx, merchant, AuditAction.SENDER_REMOVED, plain, Map.of("sender", plain), null);
             }
             return plain;
         });
