@@ -12,6 +12,8 @@ import java.text.DecimalFormat;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -190,6 +193,19 @@ public final class Texts {
         return large
                 ? format.format(bytes / 1e6) + " M" + unit
                 : format.format(Math.max(1, Math.round(bytes / 1e3))) + " k" + unit;
+    }
+
+    /**
+     * Until when something is to be done. What ends with a day is named by that day: midnight is read as the one before.
+     *
+     * @param day how a day is written where it is read
+     * @param moment and a day with its time
+     */
+    public String deadline(
+            ZonedDateTime at, Function<LocalDate, String> day, Function<ZonedDateTime, String> moment) {
+        return at.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? get("common.time.end_of_day", day.apply(at.toLocalDate().minusDays(1)))
+                : moment.apply(at);
     }
 
     /** {@code 23 Nov 2026} or as the locale has it. */

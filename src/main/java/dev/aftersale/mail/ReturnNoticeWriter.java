@@ -8,8 +8,6 @@ import dev.aftersale.mail.NoticeKind.Role;
 import dev.aftersale.order.Item;
 import dev.aftersale.returns.Return;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
@@ -78,18 +76,13 @@ final class ReturnNoticeWriter {
                 row.times().refundBy() == null ? "" : deadline(row.times().refundBy()));
     }
 
-    /** What ends with a day is named by that day: midnight is read as the one before. */
     private String deadline(Instant time) {
-        ZonedDateTime there = time.atZone(facts.merchant().settings().shop().timeZone());
-        return there.toLocalTime().equals(LocalTime.MIDNIGHT)
-                ? texts.get(
-                        "common.time.end_of_day",
-                        DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                                .withLocale(texts.locale())
-                                .format(there.minusDays(1)))
-                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+        return texts.deadline(
+                time.atZone(facts.merchant().settings().shop().timeZone()),
+                texts::date,
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                         .withLocale(texts.locale())
-                        .format(there);
+                        ::format);
     }
 
     private @Nullable String said() {

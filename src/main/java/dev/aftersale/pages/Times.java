@@ -6,7 +6,6 @@ import dev.aftersale.base.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -74,22 +73,21 @@ record Times(Texts texts, ZoneId zone, Instant now) {
 
     /** {@code Tue, 25 Nov, 14:10}: the day and hour of a deadline or an appointment. */
     String moment(Instant moment) {
-        ZonedDateTime there = moment.atZone(zone);
-        boolean thisYear = there.getYear() == now.atZone(zone).getYear();
-        return pattern(thisYear ? "MMMEd" : "yMMMEd").format(there) + ", "
-                + pattern("jm").format(there);
+        return moment(moment.atZone(zone));
     }
 
-    /** As {@link #moment}; what ends with a day is named by that day, for midnight is read as the one before. */
+    private String moment(ZonedDateTime there) {
+        return weekday(there.toLocalDate()) + ", " + pattern("jm").format(there);
+    }
+
+    private String weekday(LocalDate day) {
+        boolean thisYear = day.getYear() == now.atZone(zone).getYear();
+        return pattern(thisYear ? "MMMEd" : "yMMMEd").format(day);
+    }
+
+    /** As {@link #moment}, or {@code Tue, 25 Nov, end of day}. */
     String deadline(Instant moment) {
-        ZonedDateTime there = moment.atZone(zone);
-        if (!there.toLocalTime().equals(LocalTime.MIDNIGHT)) {
-            return moment(moment);
-        }
-        ZonedDateTime last = there.minusDays(1);
-        boolean thisYear = last.getYear() == now.atZone(zone).getYear();
-        return texts.get(
-                "common.time.end_of_day", pattern(thisYear ? "MMMEd" : "yMMMEd").format(last));
+        return texts.deadline(moment.atZone(zone), this::weekday, this::moment);
     }
 
     /** To the second, with the zone. */

@@ -109,6 +109,10 @@ final class ConsoleShop {
                 .id();
     }
 
+    static String address(long order) {
+        return "/console/orders/" + order;
+    }
+
     /** The value of a hidden field of the page, within the form that goes to {@code action}. */
     static String hidden(String html, String action, String field) {
         var form = Pattern.compile("<form[^>]*action=\"" + Pattern.quote(action) + "\".*?</form>", Pattern.DOTALL)

@@ -2,10 +2,7 @@ package dev.aftersale.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Texts;
@@ -15,7 +12,6 @@ import dev.aftersale.order.Shipment;
 import dev.aftersale.order.Shipments;
 import dev.aftersale.testing.TestServer;
 import jakarta.mail.BodyPart;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -28,74 +24,35 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Notices in the merchant's own look and words, and those of parcels and disputes. */
 class NoticeStylesIT {
 
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
-
-    static {
-        MAIL.start();
-    }
+    @RegisterExtension
+    static final Letterbox mail = new Letterbox();
 
     @RegisterExtension
     static final TestServer server = new TestServer()
             .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.mail-routes", "*=127.0.0.1:" + MAIL.getSmtp().getPort());
-
-    @AfterAll
-    static void stop() {
-        MAIL.stop();
-    }
-
-    private static List<MimeMessage> mailTo(String address) {
-        return Arrays.stream(MAIL.getReceivedMessages())
-                .filter(message -> to(message).equals(address))
-                .toList();
-    }
-
-    private static String to(MimeMessage message) {
-        try {
-            return message.getRecipients(Message.RecipientType.TO)[0].toString();
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<String> subjectsTo(String address) {
-        return mailTo(address).stream()
-                .map(message -> {
-                    try {
-                        return message.getSubject();
-                    } catch (MessagingException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .toList();
-    }
-
-    private static void awaitMail(String address, int count) {
-        await().untilAsserted(() -> assertThat(mailTo(address)).hasSize(count));
-    }
+            .with("aftersale.mail-routes", mail.routes());
 
     @Test
     void a_parcel_is_told_of_once_a_step_and_never_backwards() {
         var shop = new Shop(server, "Parcels", "GBP", null);
         long order = shop.sell("Pia", "pia@parcels.test", "Lamp");
         shop.ship(order);
-        awaitMail("pia@parcels.test", 2);
+        mail.awaitMail("pia@parcels.test", 2);
 
         assertThat(told(shop, order, Shipment.Step.OUT_FOR_DELIVERY)).isTrue();
         assertThat(told(shop, order, Shipment.Step.OUT_FOR_DELIVERY)).isFalse();
-        awaitMail("pia@parcels.test", 3);
+        mail.awaitMail("pia@parcels.test", 3);
         assertThat(told(shop, order, Shipment.Step.DELIVERED)).isTrue();
         assertThat(told(shop, order, Shipment.Step.DELIVERED)).isFalse();
         assertThat(told(shop, order, Shipment.Step.OUT_FOR_DELIVERY)).isFalse();
-        awaitMail("pia@parcels.test", 4);
-        assertThat(subjectsTo("pia@parcels.test"))
+        mail.awaitMail("pia@parcels.test", 4);
+        assertThat(mail.subjectsTo("pia@parcels.test"))
                 .endsWith("Order " + order + ": it comes today", "Order " + order + ": delivered");
 
         var shipment = server.bean(Orders.class)
@@ -155,11 +112,11 @@ class NoticeStylesIT {
                 new NoticeWords("Hooray: {order}", "Hello {buyer}", "We are packing.\n\nSee you soon at {shop}."));
         long order = shop.sell("<i>Zoe</i>", "zoe@styled.test", "Lamp");
         plain.sell("Zed", "zed@plain.test", "Lamp");
-        awaitMail("zoe@styled.test", 1);
-        awaitMail("zed@plain.test", 1);
-        awaitMail("desk@styled.test", 1);
+        mail.awaitMail("zoe@styled.test", 1);
+        mail.awaitMail("zed@plain.test", 1);
+        mail.awaitMail("desk@styled.test", 1);
 
-        MimeMessage styled = mailTo("zoe@styled.test").getFirst();
+        MimeMessage styled = mail.to("zoe@styled.test").getFirst();
         assertThat(styled.getSubject()).isEqualTo("Hooray: " + order);
         var alternatives = (MimeMultipart) styled.getContent();
         assertThat(text(alternatives.getBodyPart(0)))
@@ -171,12 +128,12 @@ class NoticeStylesIT {
         assertThat(related.getBodyPart(1).getContentType()).startsWith("image/png");
         assertThat(related.getBodyPart(1).getHeader("Content-ID")).containsExactly("<logo@notice>");
 
-        MimeMessage other = mailTo("zed@plain.test").getFirst();
+        MimeMessage other = mail.to("zed@plain.test").getFirst();
         assertThat(other.getSubject()).endsWith("received by Plain");
         assertThat(text(((MimeMultipart) other.getContent()).getBodyPart(1)))
                 .contains(NoticeStyle.DEFAULT.accent())
                 .doesNotContain("cid:");
-        assertThat(text(((MimeMultipart) mailTo("desk@styled.test").getFirst().getContent()).getBodyPart(1)))
+        assertThat(text(((MimeMultipart) mail.to("desk@styled.test").getFirst().getContent()).getBodyPart(1)))
                 .doesNotContain("cid:", "#7a1f4b");
     }
 
@@ -221,7 +178,7 @@ class NoticeStylesIT {
     void a_step_of_a_dispute_is_told_with_its_deadline_and_in_what_machines_read() {
         var shop = new Shop(server, "Disputes", "GBP", "cases@disputes.test");
         long order = shop.sell("Dee", "dee@disputes.test", "Lamp");
-        awaitMail("cases@disputes.test", 1);
+        mail.awaitMail("cases@disputes.test", 1);
         var due = server.clock().instant().plus(Duration.ofDays(3));
         var letter = new DisputeLetter("4711", Money.of(3_624, "GBP"), "It never came.", due, null);
         server.bean(Db.class).within(shop.id, tx -> {
@@ -234,21 +191,13 @@ class NoticeStylesIT {
                             letter);
             return order;
         });
-        awaitMail("cases@disputes.test", 2);
-        var mail = mailTo("cases@disputes.test").stream()
-                .filter(one -> subject(one).startsWith("[Claim] [Order " + order + "]"))
+        mail.awaitMail("cases@disputes.test", 2);
+        var told = mail.to("cases@disputes.test").stream()
+                .filter(one -> Letterbox.subject(one).startsWith("[Claim] [Order " + order + "]"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(body(mail))
+        assertThat(body(told))
                 .contains("Order-ID: " + order, "Case-ID: 4711", "Answer-By: " + due, "£36.24", "It never came.");
-    }
-
-    private static String subject(MimeMessage message) {
-        try {
-            return message.getSubject();
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String body(MimeMessage message) {

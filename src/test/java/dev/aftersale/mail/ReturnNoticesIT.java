@@ -3,8 +3,6 @@ package dev.aftersale.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.SettingsChange;
 import dev.aftersale.merchant.ShopSettings;
@@ -19,34 +17,23 @@ import dev.aftersale.returns.ReturnPolicy;
 import dev.aftersale.returns.ReturnReason;
 import dev.aftersale.returns.Returns;
 import dev.aftersale.testing.TestServer;
-import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReturnNoticesIT {
 
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-
-    static {
-        MAIL.start();
-    }
+    @RegisterExtension
+    static final Letterbox mail = new Letterbox();
 
     @RegisterExtension
     static final TestServer server = new TestServer()
             .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.mail-routes", "*=127.0.0.1:" + MAIL.getSmtp().getPort());
-
-    @AfterAll
-    static void stop() {
-        MAIL.stop();
-    }
+            .with("aftersale.mail-routes", mail.routes());
 
     @Test
     void each_step_is_told_to_whoever_has_to_know_it_in_the_shops_language() throws Exception {
@@ -77,20 +64,20 @@ class ReturnNoticesIT {
         returns.answer(shop.id, id, Party.BUYER, "Danke", null);
 
         await().until(() ->
-                to("ada@buyers.test").size() == 5 && to("hilfe@nord.test").size() == 3);
-        assertThat(to("hilfe@nord.test"))
+                mail.to("ada@buyers.test").size() == 5 && mail.to("hilfe@nord.test").size() == 3);
+        assertThat(mail.to("hilfe@nord.test"))
                 .extracting(MimeMessage::getSubject)
                 .anySatisfy(
                         subject -> assertThat(subject).startsWith("[Bestellung " + order + "] Rückgabe angefragt: "))
                 .contains("[Bestellung " + order + "] Der Käufer hat zur Rückgabe geschrieben");
-        assertThat(to("ada@buyers.test"))
+        assertThat(mail.to("ada@buyers.test"))
                 .extracting(MimeMessage::getSubject)
                 .contains(
                         "Bestellung " + order + ": Ihre Rückgabeanfrage ist eingegangen",
                         "Bestellung " + order + ": Ihre Rückgabe ist angenommen",
                         "Bestellung " + order + ": das Etikett für Ihre Rücksendung");
-        var label = to("ada@buyers.test").stream()
-                .filter(mail -> header(mail).equals("return_label"))
+        var label = mail.to("ada@buyers.test").stream()
+                .filter(one -> header(one).equals("return_label"))
                 .findFirst()
                 .orElseThrow();
         var parts = (MimeMultipart) label.getContent();
@@ -100,8 +87,8 @@ class ReturnNoticesIT {
             assertThat(new String(pdf.readNBytes(5), java.nio.charset.StandardCharsets.US_ASCII))
                     .isEqualTo("%PDF-");
         }
-        var asked = to("hilfe@nord.test").stream()
-                .filter(mail -> header(mail).equals("return_asked"))
+        var asked = mail.to("hilfe@nord.test").stream()
+                .filter(one -> header(one).equals("return_asked"))
                 .findFirst()
                 .orElseThrow();
         var html = (String) ((MimeMultipart) asked.getContent()).getBodyPart(1).getContent();
@@ -137,19 +124,5 @@ class ReturnNoticesIT {
         } catch (jakarta.mail.MessagingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static List<MimeMessage> to(String address) {
-        return Arrays.stream(MAIL.getReceivedMessages())
-                .filter(mail -> {
-                    try {
-                        return mail.getRecipients(Message.RecipientType.TO)[0]
-                                .toString()
-                                .equals(address);
-                    } catch (jakarta.mail.MessagingException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .toList();
     }
 }
