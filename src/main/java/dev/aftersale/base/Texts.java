@@ -201,8 +201,7 @@ public final class Texts {
      * @param day how a day is written where it is read
      * @param moment and a day with its time
      */
-    public String deadline(
-            ZonedDateTime at, Function<LocalDate, String> day, Function<ZonedDateTime, String> moment) {
+    public String deadline(ZonedDateTime at, Function<LocalDate, String> day, Function<ZonedDateTime, String> moment) {
         return at.toLocalTime().equals(LocalTime.MIDNIGHT)
                 ? get("common.time.end_of_day", day.apply(at.toLocalDate().minusDays(1)))
                 : moment.apply(at);

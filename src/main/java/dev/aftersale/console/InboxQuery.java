@@ -47,7 +47,10 @@ public record InboxQuery(
                 shortened(value.apply("q")),
                 value.apply("mode").equals("test"),
                 isId(after) ? after : "",
-                via.stream().filter(InboxQuery::isId).limit(Page.MOST_PAGES_BACK).toList());
+                via.stream()
+                        .filter(InboxQuery::isId)
+                        .limit(Page.MOST_PAGES_BACK)
+                        .toList());
     }
 
     /** As {@link #query()} wrote it, and as somebody may have bent it. */

@@ -82,7 +82,8 @@ public class Desks {
             DeskStore.find(tx, merchant).ifPresent(row -> {
                 DeskStore.disconnect(tx, merchant);
                 DeskQueueStore.drop(tx, merchant);
-                Audit.record(tx, merchant, AuditAction.DESK_DISCONNECTED, row.kind().name(), seen(row), null);
+                Audit.record(
+                        tx, merchant, AuditAction.DESK_DISCONNECTED, row.kind().name(), seen(row), null);
             });
             return merchant;
         });
@@ -210,7 +211,13 @@ public class Desks {
         int again = db.platform(tx -> {
             int count = DeskQueueStore.again(tx, merchant);
             if (count > 0) {
-                Audit.record(tx, merchant, AuditAction.DESK_SENT_AGAIN, Integer.toString(count), null, Map.of("messages", count));
+                Audit.record(
+                        tx,
+                        merchant,
+                        AuditAction.DESK_SENT_AGAIN,
+                        Integer.toString(count),
+                        null,
+                        Map.of("messages", count));
             }
             return count;
         });

@@ -118,7 +118,8 @@ final class MailWorker implements AutoCloseable {
     boolean step() {
         destinations.values().removeIf(Destination::isIdle); // safe here: only this method sends to an idle one
         Map<String, List<Due>> due = db.platform(MailStore::due).stream()
-                .collect(Collectors.groupingBy(one -> hosts.destinationOf(one.lane().domain())));
+                .collect(Collectors.groupingBy(
+                        one -> hosts.destinationOf(one.lane().domain())));
         due.forEach((name, lanes) -> {
             Destination destination = destinations.computeIfAbsent(name, Destination::new);
             if (clock.instant().isBefore(destination.restsUntil)) {

@@ -94,7 +94,13 @@ public class NoticeStyles {
     public void show(MerchantId merchant, Logo logo) {
         db.within(merchant, tx -> {
             NoticeStyleStore.setLogo(tx, merchant, logo.png());
-            Audit.record(tx, merchant, AuditAction.NOTICES_LOGO_CHANGED, "notices", null, Map.of("bytes", logo.png().length));
+            Audit.record(
+                    tx,
+                    merchant,
+                    AuditAction.NOTICES_LOGO_CHANGED,
+                    "notices",
+                    null,
+                    Map.of("bytes", logo.png().length));
             return logo;
         });
     }

@@ -215,9 +215,7 @@ final class RelayedLetters {
                         message.id(),
                         incoming.map(Incoming::inReplyTo).orElse(List.of()),
                         incoming.map(Incoming::references).orElse(List.of())),
-                reader(mail) == Side.MERCHANT
-                        ? deskTags.of(mail.merchant(), mail.orderId(), place.topic())
-                        : List.of(),
+                reader(mail) == Side.MERCHANT ? deskTags.of(mail.merchant(), mail.orderId(), place.topic()) : List.of(),
                 Texts.in(merchant.settings().shop().locale()));
     }
 

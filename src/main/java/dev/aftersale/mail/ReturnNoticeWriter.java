@@ -81,8 +81,7 @@ final class ReturnNoticeWriter {
                 time.atZone(facts.merchant().settings().shop().timeZone()),
                 texts::date,
                 DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(texts.locale())
-                        ::format);
+                        .withLocale(texts.locale())::format);
     }
 
     private @Nullable String said() {

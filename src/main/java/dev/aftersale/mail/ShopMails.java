@@ -228,7 +228,12 @@ public class ShopMails {
         db.within(merchant, tx -> {
             ShopMailStore.switchedOff(tx, merchant, what);
             Audit.record(
-                    tx, merchant, AuditAction.SHOP_MAIL_SWITCHED_OFF, what.platform().name(), null, Map.of("kind", what.kind()));
+                    tx,
+                    merchant,
+                    AuditAction.SHOP_MAIL_SWITCHED_OFF,
+                    what.platform().name(),
+                    null,
+                    Map.of("kind", what.kind()));
             return what;
         });
     }

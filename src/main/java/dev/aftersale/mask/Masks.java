@@ -44,7 +44,8 @@ public final class Masks {
 
     /** The same without making it; none if nobody has asked for it yet. */
     public Optional<String> known(MerchantId merchant, long orderId, Topic topic, Side side) {
-        return db.within(merchant, tx -> MaskStore.ofOrders(tx, merchant, List.of(orderId), topic, side))
+        return db
+                .within(merchant, tx -> MaskStore.ofOrders(tx, merchant, List.of(orderId), topic, side))
                 .values()
                 .stream()
                 .findFirst()

@@ -211,7 +211,8 @@ public class Merchants {
             var before = earlier.suspension();
             if (before != null) {
                 MerchantStore.resume(tx, id);
-                Audit.record(tx, id, AuditAction.MERCHANT_RESUMED, earlier.name(), Map.of("reason", before.reason()), null);
+                Audit.record(
+                        tx, id, AuditAction.MERCHANT_RESUMED, earlier.name(), Map.of("reason", before.reason()), null);
             }
             return id;
         });

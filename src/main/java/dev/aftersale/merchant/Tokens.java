@@ -237,7 +237,13 @@ public class Tokens implements SigningSecrets {
                 throw Problem.UNKNOWN_OBJECT.because("No app " + appId + ".");
             }
             TokenStore.tie(tx, merchant, appId, tied);
-            Audit.record(tx, merchant, AuditAction.APP_TIED, named(name, appId), Map.of("tied", !tied), Map.of("tied", tied));
+            Audit.record(
+                    tx,
+                    merchant,
+                    AuditAction.APP_TIED,
+                    named(name, appId),
+                    Map.of("tied", !tied),
+                    Map.of("tied", tied));
             return appId;
         });
     }

@@ -117,7 +117,8 @@ public final class Photo {
         int width = Math.max(1, (int) Math.round(source.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(source.getHeight() * scale));
         boolean turned = orientation >= 5;
-        // With its colours in bytes, as the writer of JPEG takes them; from whole numbers it picks each, at a fifth of the cost.
+        // With its colours in bytes, as the writer of JPEG takes them; from whole numbers it picks each, at a fifth of
+        // the cost.
         var target = new BufferedImage(turned ? height : width, turned ? width : height, BufferedImage.TYPE_3BYTE_BGR);
         var graphics = target.createGraphics();
         try {

@@ -114,8 +114,8 @@ class BuyerPagesIT {
                 .containsExactly("owner@buyers.test"));
         form(order, "owner@buyers.test"); // again, at once: throttled
         await().during(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(
-                                stage.rows("SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
+                .untilAsserted(() -> assertThat(stage.rows(
+                                "SELECT recipient FROM mail_out WHERE kind = 'LINK' AND order_id = " + order))
                         .hasSize(1));
     }
 
@@ -230,7 +230,8 @@ class BuyerPagesIT {
                 .isEqualTo(303);
         assertThat(shop.order(order).buyer().remarketing()).isTrue();
         assertThat(browser.get(home).body()).doesNotContain("May Boutique Nord").contains("Stop these e-mails");
-        assertThat(browser.get(stage.link(shop.sell("consent@buyers.test"))).body()).doesNotContain("May Boutique Nord");
+        assertThat(browser.get(stage.link(shop.sell("consent@buyers.test"))).body())
+                .doesNotContain("May Boutique Nord");
         browser.submit(home, home + "/consent/withdraw", Map.of());
         assertThat(shop.order(order).buyer().remarketing()).isFalse();
         assertThat(browser.get(home).body()).doesNotContain("May Boutique Nord", "Stop these e-mails");

@@ -53,10 +53,10 @@ class BuyerReturnPagesIT {
         await().untilAsserted(() -> assertThat(server.bean(Returns.class).ofOrders(shop.id(), List.of(order)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.units()).isEqualTo(1)));
-        await().untilAsserted(
-                        () -> assertThat(stage.rows("SELECT kind FROM mail_out WHERE kind LIKE 'WITHDRAWAL%' AND order_id = "
-                                        + order + " ORDER BY kind"))
-                                .containsExactly("WITHDRAWAL", "WITHDRAWAL_RECEIPT"));
+        await().untilAsserted(() -> assertThat(
+                        stage.rows("SELECT kind FROM mail_out WHERE kind LIKE 'WITHDRAWAL%' AND order_id = " + order
+                                + " ORDER BY kind"))
+                .containsExactly("WITHDRAWAL", "WITHDRAWAL_RECEIPT"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.aftersale.buyer;
 
-
 import dev.aftersale.link.OrderLinks;
 import dev.aftersale.merchant.ConsentOffer;
 import dev.aftersale.merchant.Contacts;

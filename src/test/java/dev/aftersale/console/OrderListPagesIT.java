@@ -49,7 +49,10 @@ class OrderListPagesIT {
         assertThat(ana.get("/console/orders?q=hale&stage=nonsense,shipped&from=%3Cb%3E")
                         .body())
                 .as("the rest of the filter holds, and what is left out is said")
-                .contains("The filters “&lt;b&gt;”, “nonsense” can’t be read.", "The list is shown without them.", address(tom))
+                .contains(
+                        "The filters “&lt;b&gt;”, “nonsense” can’t be read.",
+                        "The list is shown without them.",
+                        address(tom))
                 .doesNotContain(address(ada));
         assertThat(ana.get("/console/orders.csv?from=yesterday").statusCode()).isEqualTo(400);
         var unreadable =

@@ -215,7 +215,14 @@ class PeopleIT {
         owner.post("/console/settings/staff/role", "person", Long.toString(id), "role", "FINANCE");
         String log = owner.get("/console/settings/audit?what=staff").body();
         assertThat(log)
-                .contains("staff.role_changed", email, "Role changed", "<del>Support</del>", "<ins>Finance</ins>", "Some OWNER", "127.0.0.1");
+                .contains(
+                        "staff.role_changed",
+                        email,
+                        "Role changed",
+                        "<del>Support</del>",
+                        "<ins>Finance</ins>",
+                        "Some OWNER",
+                        "127.0.0.1");
         assertThat(owner.get("/console/settings/audit?what=refund").body()).doesNotContain("staff.role_changed");
         assertThat(owner.get("/console/settings/audit?who=" + id).body()).doesNotContain("staff.role_changed");
         var csv = owner.get("/console/settings/audit.csv?what=staff");

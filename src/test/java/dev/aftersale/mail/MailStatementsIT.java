@@ -60,8 +60,8 @@ class MailStatementsIT {
 
         @Override
         public String toString() {
-            return "%d statements in %d round trips:%n%s".formatted(
-                    statements.size(), roundTrips, String.join(System.lineSeparator(), statements));
+            return "%d statements in %d round trips:%n%s"
+                    .formatted(statements.size(), roundTrips, String.join(System.lineSeparator(), statements));
         }
     }
 

@@ -34,9 +34,8 @@ class NoticeStylesIT {
     static final Letterbox mail = new Letterbox();
 
     @RegisterExtension
-    static final TestServer server = new TestServer()
-            .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.mail-routes", mail.routes());
+    static final TestServer server =
+            new TestServer().with("aftersale.mail-domain", "market.test").with("aftersale.mail-routes", mail.routes());
 
     @Test
     void a_parcel_is_told_of_once_a_step_and_never_backwards() {

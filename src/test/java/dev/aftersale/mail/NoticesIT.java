@@ -28,9 +28,8 @@ class NoticesIT {
     static final Letterbox mail = new Letterbox();
 
     @RegisterExtension
-    static final TestServer server = new TestServer()
-            .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.mail-routes", mail.routes());
+    static final TestServer server =
+            new TestServer().with("aftersale.mail-domain", "market.test").with("aftersale.mail-routes", mail.routes());
 
     private static Map<String, String> partsOf(MimeMessage message) throws MessagingException, IOException {
         var parts = new HashMap<String, String>();
@@ -70,8 +69,7 @@ class NoticesIT {
         for (MimeMessage message : mail.all()) {
             assertThat(message.getSubject()).containsPattern("\\d{10,}");
         }
-        assertThat(mail.all().stream().map(NoticesIT::idOf))
-                .doesNotHaveDuplicates();
+        assertThat(mail.all().stream().map(NoticesIT::idOf)).doesNotHaveDuplicates();
     }
 
     private static String idOf(MimeMessage message) {
@@ -101,7 +99,9 @@ class NoticesIT {
                 .contains(
                         "<img src=x onerror=alert(2)> Ünïcode 🎁", "US$21.00", "Total: US$36.24", Long.toString(order));
         // a name is no place for an address
-        assertThat(letter.getFrom()[0].toString()).contains("notices@market.test").doesNotContain("evil@example.com");
+        assertThat(letter.getFrom()[0].toString())
+                .contains("notices@market.test")
+                .doesNotContain("evil@example.com");
         assertThat(letter.getFrom()).hasSize(1);
     }
 

@@ -31,9 +31,8 @@ class ReturnNoticesIT {
     static final Letterbox mail = new Letterbox();
 
     @RegisterExtension
-    static final TestServer server = new TestServer()
-            .with("aftersale.mail-domain", "market.test")
-            .with("aftersale.mail-routes", mail.routes());
+    static final TestServer server =
+            new TestServer().with("aftersale.mail-domain", "market.test").with("aftersale.mail-routes", mail.routes());
 
     @Test
     void each_step_is_told_to_whoever_has_to_know_it_in_the_shops_language() throws Exception {
@@ -63,8 +62,8 @@ class ReturnNoticesIT {
                 .make(shop.id, new ReturnLabels.MakeLabel(id, LabelPaper.A6, Party.MERCHANT), null);
         returns.answer(shop.id, id, Party.BUYER, "Danke", null);
 
-        await().until(() ->
-                mail.to("ada@buyers.test").size() == 5 && mail.to("hilfe@nord.test").size() == 3);
+        await().until(() -> mail.to("ada@buyers.test").size() == 5
+                && mail.to("hilfe@nord.test").size() == 3);
         assertThat(mail.to("hilfe@nord.test"))
                 .extracting(MimeMessage::getSubject)
                 .anySatisfy(

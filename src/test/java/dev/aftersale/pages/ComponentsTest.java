@@ -142,18 +142,13 @@ class ComponentsTest {
     @Test
     void rarely_used_filters_are_folded_until_one_of_them_is_set() {
         Path filters = Path.of("src/main/jte/c/filters.jte");
-        var values = new HashMap<String, Object>(Map.of(
-                "page",
-                PageFixture.page(Locale.ENGLISH),
-                "action",
-                "/x",
-                "results",
-                "r",
-                "fields",
-                (Content) output -> {}));
+        var values = new HashMap<String, Object>(
+                Map.of("page", PageFixture.page(Locale.ENGLISH), "action", "/x", "results", "r", "fields", (Content)
+                        output -> {}));
         assertThat(render(filters, values)).doesNotContain("<details");
         values.put("more", (Content) output -> output.writeContent("<input name=\"rare\">"));
-        assertThat(render(filters, values)).containsPattern("<details class=\"more\" ?>[^≡]*More filters[^≡]*name=\"rare\"");
+        assertThat(render(filters, values))
+                .containsPattern("<details class=\"more\" ?>[^≡]*More filters[^≡]*name=\"rare\"");
         values.put("open", true);
         assertThat(render(filters, values)).contains("<details class=\"more\" open>");
     }

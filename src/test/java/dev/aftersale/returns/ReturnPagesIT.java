@@ -197,7 +197,9 @@ class ReturnPagesIT {
         assertThat(owner.get("/console/settings/returns").body()).contains("SALE-*", "2026-12-25");
 
         assertThat(owner.get("/console/settings/returns").body())
-                .contains("<option value=\"GB\" selected>United Kingdom</option>", "<option value=\"DE\">Germany</option>");
+                .contains(
+                        "<option value=\"GB\" selected>United Kingdom</option>",
+                        "<option value=\"DE\">Germany</option>");
         var unknown = owner.post("/console/settings/returns", "key", "s4", "mode", "REQUESTS", "country", "XX");
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.body()).contains(">Country: Please choose a country from the list.</a>");
