@@ -254,7 +254,8 @@ class ReturnActionPages {
                         "console:" + me.staffId() + ":" + form.key(),
                         "return " + id + " " + action + " " + said(form)));
                 return page.seeOther(
-                        page.along("/console/returns/" + id), Toast.ok(page.text("returns.done." + action)));
+                        page.along("/console/returns/" + id + from(form)),
+                        Toast.ok(page.text("returns.done." + action)));
             } catch (ProblemException e) {
                 form.refuse(refusal(page, e));
             } catch (IOException e) {
@@ -263,6 +264,12 @@ class ReturnActionPages {
         }
         pages.show(me, id, form, action, model);
         return page.refused("returns/sheet");
+    }
+
+    /** The conversation that somebody came from stays the way back. */
+    private static String from(Form form) {
+        String thread = form.value("thread");
+        return thread.matches("\\d{1,18}") ? "?thread=" + thread : "";
     }
 
     private static String refusal(Page page, ProblemException e) {

@@ -17,8 +17,8 @@ import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells somebody that its mail was taken and could not be delivered, as mail programs understand it (RFC 3464): about the
- * mask that it wrote to, with the headers that it sent, and without a word of what the other side's server said.
+ * Tells somebody that its mail was taken and could not be delivered, or not yet, as mail programs understand it (RFC 3464):
+ * about the mask that it wrote to, with the headers that it sent, and without a word of what the other side's server said.
  */
 @Component
 final class FailureReports {
@@ -45,11 +45,14 @@ final class FailureReports {
         Received original = inbox.find(mail.objectId())
                 .orElseThrow(() -> new IllegalStateException("the mail that failed is gone"));
         String boundary = "report-" + mail.id();
+        boolean isDelay = mail.kind().isDelay();
+        String subject = isDelay ? "mail.delayed.subject" : "mail.undelivered.subject";
+        String words = isDelay ? "mail.delayed.text" : "mail.undelivered.text";
         var lines = new ArrayList<String>();
         lines.addAll(List.of(
                 "From: " + encoded(Letter.plainName(settings.platform())) + " <postmaster@" + settings.domain() + ">",
                 "To: <" + MailAddress.quoted(mail.recipient()) + ">",
-                "Subject: " + encoded(texts.get("mail.undelivered.subject", Long.toString(mail.orderId()))),
+                "Subject: " + encoded(texts.get(subject, Long.toString(mail.orderId()))),
                 "Date: " + DATE.format(mail.createdAt()),
                 "Message-ID: " + mail.messageId()));
         if (original.reference() != null && original.reference().matches("<[!-~&&[^<>]]{1,900}>")) {
@@ -65,7 +68,7 @@ final class FailureReports {
                 "Content-Transfer-Encoding: base64",
                 "",
                 Base64.getMimeEncoder()
-                        .encodeToString(texts.get("mail.undelivered.text", failed.mask(), Long.toString(mail.orderId()))
+                        .encodeToString(texts.get(words, failed.mask(), Long.toString(mail.orderId()))
                                 .getBytes(StandardCharsets.UTF_8)),
                 "--" + boundary,
                 "Content-Type: message/delivery-status",
@@ -74,7 +77,7 @@ final class FailureReports {
                 "Arrival-Date: " + DATE.format(original.receivedAt()),
                 "",
                 "Final-Recipient: rfc822; " + failed.mask(),
-                "Action: failed",
+                isDelay ? "Action: delayed" : "Action: failed",
                 "Status: " + failed.status(),
                 ""));
         lines.addAll(headers(original, boundary));

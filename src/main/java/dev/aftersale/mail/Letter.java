@@ -1,6 +1,7 @@
 package dev.aftersale.mail;
 
 import dev.aftersale.mail.mime.MailAddress;
+import dev.aftersale.merchant.SupportQueue;
 import dev.aftersale.upload.StoredFile;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,10 @@ final class Letter {
     /** What help desks sort by: the same names as on the messages of threads. */
     private static void marketHeaders(MimeMessage message, Outgoing mail, Notice notice) throws MessagingException {
         message.setHeader("X-Market-Kind", mail.kind().key());
+        Optional<SupportQueue> queue = mail.kind().queue();
+        if (queue.isPresent()) {
+            message.setHeader("X-Market-Queue", queue.get().key());
+        }
         message.setHeader("X-Market-Order", Long.toString(mail.orderId()));
         message.setHeader("X-Market-Test", Boolean.toString(mail.test()));
         for (Notice.Fact fact : notice.record()) {

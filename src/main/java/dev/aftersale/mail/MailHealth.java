@@ -4,6 +4,7 @@ import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
 import dev.aftersale.mail.relay.Inbox;
+import dev.aftersale.mail.relay.Undeliverable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +19,12 @@ public final class MailHealth {
 
     private final Db db;
     private final Inbox inbox;
+    private final Undeliverable undeliverable;
 
-    MailHealth(Db db, Inbox inbox) {
+    MailHealth(Db db, Inbox inbox, Undeliverable undeliverable) {
         this.db = db;
         this.inbox = inbox;
+        this.undeliverable = undeliverable;
     }
 
     /**
@@ -50,6 +53,28 @@ public final class MailHealth {
 
     /** A mail to somebody who works here that did not arrive, and why. */
     public record Lost(String recipient, MailState state, Instant at, String error) {}
+
+    /**
+     * An address that sends mail back: a buyer's, or the merchant's own.
+     *
+     * @param bounces since it does
+     * @param why what its server said last
+     */
+    public record Undelivered(
+            MerchantId merchant, String address, int bounces, Instant since, Instant last, String why) {}
+
+    /** Until a mail comes from there, the latest first, over all merchants. */
+    public List<Undelivered> undeliverable(int limit) {
+        return undeliverable.latest(limit).stream()
+                .map(one -> new Undelivered(
+                        one.merchant(),
+                        one.address().address(),
+                        one.address().bounces(),
+                        one.address().since(),
+                        one.address().last(),
+                        (one.address().status() + " " + one.address().reason()).strip()))
+                .toList();
+    }
 
     public Figures figures() {
         return db.platform(tx -> MailStore.health(tx, tx.now().minus(RECENT)));

@@ -40,6 +40,9 @@ final class MailWorker implements AutoCloseable {
     /** How long a destination that can't be reached is left alone. */
     static final Duration REST = Duration.ofSeconds(15);
 
+    /** The author of a message that waits for so long is told, and a merchant whose server is the reason. */
+    static final Duration LATE = Duration.ofHours(4);
+
     private static final int COURIERS = 32;
 
     /** The reply of a server that is about to hang up. */
@@ -252,8 +255,17 @@ final class MailWorker implements AutoCloseable {
             settle(mail, MailResult.givenUp(failure));
             return;
         }
+        Instant now = clock.instant();
+        Instant late = mail.createdAt().plus(LATE);
+        boolean isAwaited = mail.kind().isMessage() || mail.kind().role() == NoticeKind.Role.MERCHANT;
+        boolean isLate = isAwaited && !now.isBefore(late);
+        // once more before anybody is told
+        boolean isLateNext = isAwaited && now.isBefore(late) && next.get().isAfter(late);
         db.platform(tx -> {
-            MailStore.postpone(tx, mail, next.get(), failure.code(), failure.reason());
+            MailStore.postpone(tx, mail, isLateNext ? late : next.get(), failure.code(), failure.reason());
+            if (isLate) {
+                reports.delayed(tx, mail, failure.status());
+            }
             return mail;
         });
     }

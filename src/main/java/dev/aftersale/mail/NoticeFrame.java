@@ -186,6 +186,7 @@ final class NoticeFrame {
         if (event != null) {
             record.add(Fact.of("Event", event.wireName()));
         }
+        facts.mail().kind().queue().ifPresent(queue -> record.add(Fact.of("Queue", queue.key())));
         record.add(Fact.of("Test", Boolean.toString(order.test())));
         return record;
     }

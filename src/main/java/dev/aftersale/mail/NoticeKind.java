@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import dev.aftersale.base.Json;
 import dev.aftersale.event.Event;
 import dev.aftersale.event.EventType;
+import dev.aftersale.merchant.SupportQueue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,9 @@ enum NoticeKind {
     /** To the buyer: that its mail to the merchant was not delivered; and the other way round. */
     UNDELIVERED_OF_BUYER(null, Role.BUYER),
     UNDELIVERED_OF_MERCHANT(null, Role.MERCHANT),
+    /** The same while it is still tried. */
+    DELAYED_OF_BUYER(null, Role.BUYER),
+    DELAYED_OF_MERCHANT(null, Role.MERCHANT),
     /** To whoever wrote to a mask and to the real address behind it: that one copy went past us. */
     DIRECT_COPY_OF_BUYER(null, Role.BUYER),
     DIRECT_COPY_OF_MERCHANT(null, Role.MERCHANT);
@@ -79,6 +83,16 @@ enum NoticeKind {
 
     Role role() {
         return role;
+    }
+
+    /** The merchant's queue that it belongs into; none for what goes to its address for notices. */
+    Optional<SupportQueue> queue() {
+        return switch (this) {
+            case SALE -> Optional.of(SupportQueue.SALE);
+            case CLAIM_OPENED, CLAIM_DECIDED -> Optional.of(SupportQueue.CLAIM);
+            case CHARGEBACK_OPENED, CHARGEBACK_EVIDENCE_DUE, CHARGEBACK_DECIDED -> Optional.of(SupportQueue.CHARGEBACK);
+            default -> Optional.empty();
+        };
     }
 
     /** What it tells of; null where it is queued by itself. */
@@ -122,9 +136,14 @@ enum NoticeKind {
         return this == MESSAGE_TO_BUYER || this == MESSAGE_TO_MERCHANT;
     }
 
-    /** Tells of a mail that was not delivered. */
+    /** Tells of a mail that was not delivered, or not yet. */
     boolean isFailure() {
-        return this == UNDELIVERED_OF_BUYER || this == UNDELIVERED_OF_MERCHANT;
+        return this == UNDELIVERED_OF_BUYER || this == UNDELIVERED_OF_MERCHANT || isDelay();
+    }
+
+    /** Tells of a mail that is late. */
+    boolean isDelay() {
+        return this == DELAYED_OF_BUYER || this == DELAYED_OF_MERCHANT;
     }
 
     /** Tells its author that a copy of a mail went to the other side directly. */

@@ -71,6 +71,8 @@ final class NoticeWriter {
                     SHOP_MAIL,
                     UNDELIVERED_OF_BUYER,
                     UNDELIVERED_OF_MERCHANT,
+                    DELAYED_OF_BUYER,
+                    DELAYED_OF_MERCHANT,
                     DIRECT_COPY_OF_BUYER,
                     DIRECT_COPY_OF_MERCHANT ->
                 throw new IllegalStateException(facts.mail().kind() + " is no notice");

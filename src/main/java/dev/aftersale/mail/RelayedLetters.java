@@ -327,6 +327,7 @@ final class RelayedLetters {
     private static Map<String, String> marketHeaders(Facts facts) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("X-Market-Kind", facts.place().topic().name().toLowerCase(Locale.ROOT));
+        headers.put("X-Market-Queue", facts.place().topic().name().toLowerCase(Locale.ROOT));
         headers.put("X-Market-Event", event(facts));
         headers.put("X-Market-Order", Long.toString(facts.mail().orderId()));
         if (facts.order().core().reference() != null) {

@@ -84,7 +84,7 @@ final class Reports {
         }
         if (mail.kind().isMessage()) {
             inbox.ofMessage(tx, mail.merchant(), mail.objectId())
-                    .ifPresent(original -> tell(tx, original, author(mail), mail.test(), status));
+                    .ifPresent(original -> tell(tx, original, undelivered(author(mail)), mail.test(), status));
         }
     }
 
@@ -99,6 +99,31 @@ final class Reports {
                 || status.startsWith("5.4.");
     }
 
+    /**
+     * What follows when a mail waits for hours. The author of a message may want to try something else: it is told, once for
+     * each. A merchant may miss a deadline: its address is checked, so that it hears of it where it can be reached.
+     */
+    void delayed(Tx tx, Outgoing mail, String status) {
+        if (mail.kind().role() == NoticeKind.Role.MERCHANT) {
+            checks.late(tx, mail.merchant(), mail.recipient());
+        }
+        if (!mail.kind().isMessage()) {
+            return;
+        }
+        String told = status.startsWith("4.") ? status : "4.0.0";
+        inbox.ofMessage(tx, mail.merchant(), mail.objectId())
+                .ifPresent(original -> tell(
+                        tx,
+                        original,
+                        author(mail) == Side.MERCHANT ? NoticeKind.DELAYED_OF_MERCHANT : NoticeKind.DELAYED_OF_BUYER,
+                        mail.test(),
+                        told));
+    }
+
+    private static NoticeKind undelivered(Side author) {
+        return author == Side.MERCHANT ? NoticeKind.UNDELIVERED_OF_MERCHANT : NoticeKind.UNDELIVERED_OF_BUYER;
+    }
+
     private static Side author(Outgoing mail) {
         return mail.kind().role() == NoticeKind.Role.BUYER ? Side.MERCHANT : Side.BUYER;
     }
@@ -108,16 +133,14 @@ final class Reports {
         if (original.side() == null) {
             return; // a report; nobody is told about those (RFC 3464, section 2)
         }
-        tell(tx, original, original.side().other(), test, "5.3.0");
+        tell(tx, original, undelivered(original.side().other()), test, "5.3.0");
     }
 
     /** Only one whose address is proved: whoever forges an address must not make us write to it. */
-    private void tell(Tx tx, Received original, Side author, boolean test, String status) {
+    private void tell(Tx tx, Received original, NoticeKind kind, boolean test, String status) {
         if (!original.proved() || original.envelopeSender().isEmpty()) {
             return;
         }
-        NoticeKind kind =
-                author == Side.MERCHANT ? NoticeKind.UNDELIVERED_OF_MERCHANT : NoticeKind.UNDELIVERED_OF_BUYER;
         var failed = new Failed(original.recipient(), status.isEmpty() ? "5.0.0" : status);
         MailStore.insert(
                 tx,
@@ -130,7 +153,8 @@ final class Reports {
                         original.id(),
                         test,
                         original.envelopeSender(),
-                        "<%d.undelivered@%s>".formatted(original.id(), domain.name()),
+                        "<%d.%s@%s>"
+                                .formatted(original.id(), kind.isDelay() ? "delayed" : "undelivered", domain.name()),
                         tx.now(),
                         tx.now(),
                         Json.write(failed),

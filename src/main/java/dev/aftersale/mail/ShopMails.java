@@ -8,6 +8,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.Tx;
 import dev.aftersale.mail.mime.Incoming;
+import dev.aftersale.mail.relay.Decision;
 import dev.aftersale.mail.relay.Inbox;
 import dev.aftersale.mail.relay.Received;
 import dev.aftersale.mail.shop.ShopMail;
@@ -15,6 +16,7 @@ import dev.aftersale.mask.MailDomain;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
+import dev.aftersale.support.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,13 +44,15 @@ public class ShopMails {
 
     private final Db db;
     private final Inbox inbox;
+    private final ThreadMail threadMail;
     private final Orders orders;
     private final Merchants merchants;
     private final MailDomain domain;
 
-    ShopMails(Db db, Inbox inbox, Orders orders, Merchants merchants, MailDomain domain) {
+    ShopMails(Db db, Inbox inbox, ThreadMail threadMail, Orders orders, Merchants merchants, MailDomain domain) {
         this.db = db;
         this.inbox = inbox;
+        this.threadMail = threadMail;
         this.orders = orders;
         this.merchants = merchants;
         this.domain = domain;
@@ -57,7 +61,7 @@ public class ShopMails {
     /**
      * <pre>
      *       by policy                             DROPPED, FORWARDED, HELD
-     * HELD  somebody sent it on                   RELEASED
+     * HELD  somebody sent it on: a message now    RELEASED
      * HELD  somebody threw it away                DISCARDED
      * HELD  nobody did either in time             EXPIRED
      * </pre>
@@ -68,11 +72,7 @@ public class ShopMails {
         FORWARDED,
         RELEASED,
         DISCARDED,
-        EXPIRED;
-
-        boolean goesOn() {
-            return this == FORWARDED || this == RELEASED;
-        }
+        EXPIRED
     }
 
     /**
@@ -109,7 +109,7 @@ public class ShopMails {
         db.within(mail.merchant(), tx -> {
             inbox.settle(tx, mail, Inbox.State.SHOP, what.platform() + " " + what.kind() + " " + state);
             ShopMailStore.insert(tx, mail, order.core().test(), what, state);
-            if (state.goesOn() && buyer != null) {
+            if (state == State.FORWARDED && buyer != null) {
                 sendOn(tx, mail.merchant(), mail.id(), order, buyer);
             }
             return state;
@@ -142,14 +142,15 @@ public class ShopMails {
     }
 
     /**
-     * Sends a held one to the buyer.
+     * Sends a held one to the buyer, as a message of the conversation: whoever sends it on takes it for one, and the buyer may
+     * answer it.
      *
      * @return what it is now; none if there is no such mail
      * @throws dev.aftersale.base.ProblemException if the buyer has no address
      */
     public Optional<Caught> release(MerchantId merchant, long id) {
         Optional<Caught> found = find(merchant, id);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || found.get().state() != State.HELD) {
             return found;
         }
         Order order = order(merchant, found.get().orderId());
@@ -157,7 +158,15 @@ public class ShopMails {
         if (buyer == null || buyer.isBlank()) {
             throw Problem.INVALID_PARAMETER.because("The buyer of this order has no e-mail address.");
         }
-        return settle(merchant, id, State.RELEASED, tx -> sendOn(tx, merchant, id, order, buyer));
+        Received mail = inbox.find(id)
+                .filter(one -> one.raw().length > 0)
+                .orElseThrow(() -> Problem.INVALID_PARAMETER.because("This mail is not kept any more."));
+        Incoming incoming = Incoming.parse(mail.raw(), mail.envelopeSender());
+        Decision.Relay relay = Decision.relay(incoming, Message.LONGEST);
+        return settle(merchant, id, State.RELEASED, tx -> {
+            var appended = threadMail.append(tx, mail, order, incoming, relay);
+            inbox.released(tx, mail, appended.threadId(), appended.messageId());
+        });
     }
 
     /** Throws a held one away. */

@@ -13,7 +13,8 @@ public record MailList(
         @Nullable Long next,
         MailHealth.Figures figures,
         List<MailHealth.Trouble> trouble,
-        List<MailHealth.Lost> lostToStaff) {
+        List<MailHealth.Lost> lostToStaff,
+        List<MailHealth.Undelivered> undeliverable) {
 
     public boolean waits(MailHealth.Trouble trouble) {
         return trouble.state().name().equals("WAITING");

@@ -60,7 +60,8 @@ class MailPages {
                         more ? page.getLast().id() : null,
                         health.figures(),
                         health.trouble(20),
-                        health.lostToStaff(20)));
+                        health.lostToStaff(20),
+                        health.undeliverable(20)));
         model.addAttribute("looked", selfCheck.last().orElse(null));
         model.addAttribute(
                 "unreached",

@@ -137,6 +137,28 @@ class BouncedMerchantIT {
     }
 
     @Test
+    void a_sale_that_waits_for_four_hours_starts_a_check_and_its_merchant_is_told_where_mail_still_arrives() {
+        SHOPS.onRecipient = recipient -> recipient.equals(address) ? 450 : 250;
+        sell();
+        var began = server.clock().instant();
+        await().atMost(PATIENCE).until(() -> {
+            server.bean(MailWorker.class).awaitIdle();
+            if (Duration.between(began, server.clock().instant()).compareTo(MailWorker.LATE.minusMinutes(11)) < 0) {
+                assertThat(checks()).isEmpty();
+            }
+            server.clock().advance(Duration.ofMinutes(10));
+            return !checks().isEmpty() && checks().getFirst().state() == State.DONE;
+        });
+        assertThat(Duration.between(began, server.clock().instant())).isGreaterThan(MailWorker.LATE);
+        assertThat(checks()).hasSize(1);
+        assertThat(checks().getFirst().verdict()).isEqualTo(Verdict.BAD);
+        await().atMost(PATIENCE)
+                .until(() -> SHOPS.takenFor(second).stream()
+                        .anyMatch(
+                                one -> one.raw().contains(address) && one.raw().contains("/console/settings/mail")));
+    }
+
+    @Test
     void three_refusals_however_they_are_told_start_a_check_and_its_merchant_is_told_where_mail_still_arrives()
             throws Exception {
         SHOPS.onRecipient = recipient -> recipient.equals(address) ? 550 : 250;

@@ -65,7 +65,11 @@ class NoticesIT {
                         "Order " + cancelled + ": received by Northwind Gifts", "Order " + cancelled + ": cancelled");
         assertThat(mail.to("help@northwind.test"))
                 .extracting(MimeMessage::getSubject)
-                .contains("[Order " + shipped + "] New sale: 3 items, £36.24");
+                .contains("[Sale] [Order " + shipped + "] New sale: 3 items, £36.24");
+        MimeMessage sale = mail.to("help@northwind.test").getFirst();
+        assertThat(sale.getHeader("X-Market-Kind", null)).isEqualTo("sale");
+        assertThat(sale.getHeader("X-Market-Queue", null)).isEqualTo("sale");
+        assertThat(partsOf(sale).get("text/plain")).startsWith("Order-ID: ").contains("\nQueue: sale");
         for (MimeMessage message : mail.all()) {
             assertThat(message.getSubject()).containsPattern("\\d{10,}");
         }

@@ -58,6 +58,7 @@ class RelayIT {
         assertThat(asked.getReplyTo()[0].toString()).contains(relay.mask(Side.BUYER));
         assertThat(asked.getSubject()).contains("[Order #" + relay.order + "]").contains("[Inquiry]");
         assertThat(Relay.header(asked, "X-Market-Kind")).isEqualTo("inquiry");
+        assertThat(Relay.header(asked, "X-Market-Queue")).isEqualTo("inquiry");
         assertThat(asked.getContent().toString())
                 .contains("Order-ID: " + relay.order)
                 .contains("Where is it?");

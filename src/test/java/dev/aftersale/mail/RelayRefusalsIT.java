@@ -8,6 +8,7 @@ import dev.aftersale.mail.relay.Undeliverable;
 import dev.aftersale.mask.Mask.Side;
 import dev.aftersale.support.Message;
 import dev.aftersale.support.Message.Author;
+import dev.aftersale.testing.TestBrowser;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -208,6 +209,63 @@ class RelayRefusalsIT {
                 .doesNotContain(relay.buyer);
         assertThat(relay.server.bean(Undeliverable.class).among(relay.shop.id, List.of(relay.buyer)))
                 .hasSize(1);
+        assertThat(relay.messages()).hasSize(1);
+        String heading = "Addresses that send mail back";
+        var operator = TestBrowser.operator(relay.server);
+        assertThat(operator.get("/operator/mail").body())
+                .containsPattern("(?s)" + heading + ".*" + relay.buyer + ".*scripted 550");
+
+        assertThat(relay.send(relay.buyer, relay.mask(Side.MERCHANT), "Subject: Here", "I am here again."))
+                .startsWith("250");
+        await().until(() -> relay.server
+                .bean(Undeliverable.class)
+                .among(relay.shop.id, List.of(relay.buyer))
+                .isEmpty());
+        assertThat(operator.get("/operator/mail").body())
+                .doesNotContainPattern("(?s)" + heading + ".*row-link anywhere[^<]*>" + relay.buyer);
+    }
+
+    @Test
+    void who_wrote_what_waits_for_four_hours_is_told_once_and_the_other_side_is_not() throws Exception {
+        relay.buyers.onRecipient = recipient -> recipient.equals(relay.buyer) ? 450 : 250;
+        assertThat(relay.send(
+                        "agent9@shop.test",
+                        relay.mask(Side.BUYER),
+                        "Subject: Your lamp\nMessage-ID: <late-1@shop.test>",
+                        "On its way."))
+                .startsWith("250");
+        await().until(() -> relay.messages().size() == 1);
+        var worker = relay.server.bean(MailWorker.class);
+        var began = relay.server.clock().instant();
+        await().until(() -> {
+            worker.awaitIdle();
+            if (Duration.between(began, relay.server.clock().instant()).compareTo(MailWorker.LATE.minusMinutes(11))
+                    < 0) {
+                assertThat(relay.shops.takenFor("agent9@shop.test")).isEmpty();
+            }
+            relay.server.clock().advance(Duration.ofMinutes(10));
+            return !relay.shops.takenFor("agent9@shop.test").isEmpty();
+        });
+        String report = relay.shops.takenFor("agent9@shop.test").getFirst().raw();
+        assertThat(report)
+                .contains("report-type=delivery-status")
+                .contains("Action: delayed")
+                .contains("Status: 4.0.0")
+                .contains("Final-Recipient: rfc822; " + relay.mask(Side.BUYER))
+                .contains("Auto-Submitted: auto-replied")
+                .contains("In-Reply-To: <late-1@shop.test>")
+                .doesNotContain(relay.buyer);
+        for (int hours = 0; hours < 20; hours += 5) {
+            relay.server.clock().advance(Duration.ofHours(5));
+            worker.awaitIdle();
+        }
+        relay.buyers.onRecipient = recipient -> 250;
+        await().until(() -> {
+            relay.server.clock().advance(Duration.ofHours(1));
+            return Relay.relayed(relay.buyers, relay.order).size() == 1;
+        });
+        assertThat(relay.shops.takenFor("agent9@shop.test")).hasSize(1);
+        assertThat(relay.buyers.taken).noneMatch(one -> one.raw().contains("delivery-status"));
         assertThat(relay.messages()).hasSize(1);
     }
 

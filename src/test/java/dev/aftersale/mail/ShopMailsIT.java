@@ -174,7 +174,20 @@ class ShopMailsIT {
                 .contains("[Order #" + order + "]")
                 .contains("Your shipping confirmation is below")
                 .doesNotContain("sales@shop.test", "web1.shop.test", "bounces@shop.test");
-        assertThat(messages()).isEmpty();
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.author()).isEqualTo(Message.Author.MERCHANT);
+            assertThat(message.via()).isEqualTo(Message.Via.MAIL);
+            assertThat(message.body())
+                    .contains("Your shipping confirmation is below")
+                    .doesNotContain("@shop.test");
+        });
+        long message = messages().getFirst().id();
+        assertThat(server.bean(MailTrail.class)
+                        .ofMessages(shop.id, List.of(message))
+                        .sent())
+                .singleElement()
+                .extracting(MailTrail.Sent::state)
+                .isEqualTo(MailState.SENT);
     }
 
     @Test

@@ -31,6 +31,28 @@ class ReturnPagesIT {
     }
 
     @Test
+    void who_comes_from_a_conversation_finds_back_to_it_after_a_label_too() {
+        Return asked = shop.ask(shop.sell("ada"), wanted("BOWL", 1, ReturnReason.DAMAGED_ITEM));
+        String page = "/console/returns/" + asked.id();
+        assertThat(owner.get(page + "?thread=4711").body()).contains(page + "/accept?thread=4711\"");
+        var accepted = owner.post(page + "/accept?thread=4711", "key", "t1");
+        assertThat(accepted.headers().firstValue("Location").orElse("")).endsWith(page + "?thread=4711");
+        assertThat(owner.get(page + "?thread=4711").body()).contains(page + "/make-label?thread=4711\"");
+        var labelled = owner.post(page + "/make-label?thread=4711", "key", "t2", "paper", "A6");
+        assertThat(labelled.headers().firstValue("Location").orElse("")).endsWith(page + "?thread=4711");
+        assertThat(owner.get(page + "?thread=4711").body()).contains("href=\"/console/messages/4711\"");
+
+        var refused =
+                owner.post(page + "/decline?thread=4711", "key", "t3", "reason", "OTHER", "decline_message", "No");
+        assertThat(refused.body()).contains("href=\"/console/messages/4711\"");
+        assertThat(owner.post(page + "/receive?thread=//evil.test", "key", "t4")
+                        .headers()
+                        .firstValue("Location")
+                        .orElse(""))
+                .endsWith(page);
+    }
+
+    @Test
     void a_return_is_found_answered_inspected_and_refunded() {
         long order = shop.sell("<i>ada</i>");
         Return asked = shop.ask(order, wanted("BOWL", 1, ReturnReason.DAMAGED_ITEM));

@@ -270,6 +270,21 @@ public final class Checks {
         }
     }
 
+    /** Mail to this address waits for hours: it is checked, once a day, unless the merchant knows of its trouble already. */
+    public void late(Tx tx, MerchantId merchant, String address) {
+        String own = plain(address);
+        Set<SupportQueue> queues = addresses(merchants.get(merchant)).get(own);
+        Instant yesterday = tx.now().minus(Duration.ofDays(1));
+        boolean isKnown = CheckStore.known(tx, merchant).stream()
+                .anyMatch(one ->
+                        one.address().equals(own) && (one.reach() == Reach.UNREACHABLE || one.restsSince() != null));
+        boolean isRecent = CheckStore.latest(tx, merchant, own, 1).stream()
+                .anyMatch(one -> one.startedAt().isAfter(yesterday));
+        if (queues != null && !isKnown && !isRecent) {
+            start(tx, merchant, own, queues, Trigger.BOUNCES);
+        }
+    }
+
     /** Those that wait for something to be done, over all merchants. */
     public List<Unreached> unreached(int limit) {
         return db.platform(tx -> CheckStore.troubled(tx, limit)).stream()

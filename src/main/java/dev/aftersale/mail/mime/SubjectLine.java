@@ -12,7 +12,7 @@ final class SubjectLine {
     private static final Pattern ORDER = Pattern.compile("\\[Order #[^\\[\\]]{1,40}\\]");
 
     /** What this relay writes in front; the other side's comes back in answers, which are for a reader with another one. */
-    private static final Pattern MARKS = Pattern.compile("(?i)\\[(?:test|inquiry|claim|chargeback)\\]");
+    private static final Pattern MARKS = Pattern.compile("(?i)\\[(?:test|inquiry|claim|chargeback|sale)\\]");
 
     private static final Pattern REPLY = Pattern.compile(
             "(?iu)^(?:re|aw|sv|vs|antw|antwort|rif|r|res|odp|ynt|ref|bls|回复|答复|回覆|返信)(?:\\[\\d{1,3}\\])?\\s?[:：]\\s?");

@@ -43,13 +43,17 @@ public sealed interface Decision {
                     : incoming.deliveryReport().<Decision>map(Report::new).orElseGet(() -> ofMachine(incoming));
         }
         return switch (incoming.kind()) {
-            case HUMAN ->
-                new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
+            case HUMAN -> relay(incoming, longest);
             case AUTO_REPLY -> ofDesk(incoming, to, longest);
             case LOOP -> new Drop(signs(incoming));
             // a server that answers to From instead of the envelope's sender: which mail it means, nobody can be sure
             case BOUNCE, COMPLAINT -> new Swallow(signs(incoming), List.of());
         };
+    }
+
+    /** Taken for a person's word, whatever marks it has. */
+    static Relay relay(Incoming incoming, int longest) {
+        return new Relay(text(incoming, false, longest), text(incoming, true, longest), incoming.deskTokens());
     }
 
     /** From a merchant it may be an agent's answer all the same: some desks mark everything that they send. */

@@ -177,6 +177,11 @@ public final class Inbox {
         InboxStore.settle(tx, mail, State.RELAYED, null, threadId, messageId);
     }
 
+    /** A shop's mail that somebody took for a message became one. */
+    public void released(Tx tx, Received mail, long threadId, long messageId) {
+        InboxStore.release(tx, mail, threadId, messageId);
+    }
+
     public void postpone(Received mail, Instant next, String why) {
         db.platform(tx -> {
             InboxStore.postpone(tx, mail, next, text(why));

@@ -72,6 +72,10 @@ final class InboxStore {
              WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
             """;
 
+    private static final String RELEASE = """
+            UPDATE mail_in SET state = 'RELAYED', thread_id = ?, message_id = ? WHERE shard = ? AND id = ? AND state = 'SHOP'
+            """;
+
     private static final String POSTPONE = """
             UPDATE mail_in SET next_at = ?, outcome = ? WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
             """;
@@ -208,6 +212,10 @@ final class InboxStore {
             @Nullable Long threadId,
             @Nullable Long messageId) {
         tx.write(1, SETTLE, state, tx.now(), outcome, threadId, messageId, mail.shard(), mail.id(), mail.attempt());
+    }
+
+    static void release(Tx tx, Received mail, long threadId, long messageId) {
+        tx.write(1, RELEASE, threadId, messageId, mail.shard(), mail.id());
     }
 
     static void postpone(Tx tx, Received mail, Instant next, String why) {

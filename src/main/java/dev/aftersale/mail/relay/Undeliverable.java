@@ -5,6 +5,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Tx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
@@ -23,9 +24,17 @@ public class Undeliverable {
     /**
      * @param bounces how many since then
      * @param status the enhanced code of the last one; empty if none was told
-     * @param reason what was said, for the merchant's eyes: it may name addresses
+     * @param reason what was said, for the operator's eyes: it may name addresses
      */
     public record Address(String address, int bounces, Instant since, Instant last, String status, String reason) {}
+
+    /** One of somebody whom a merchant writes to, or of the merchant's own. */
+    public record OfMerchant(MerchantId merchant, Address address) {}
+
+    /** Over all merchants, those that were tried last first. */
+    public List<OfMerchant> latest(int limit) {
+        return db.platform(tx -> UndeliverableStore.latest(tx, limit));
+    }
 
     /** Those of {@code addresses} that are, by their plain form. */
     public Map<String, Address> among(MerchantId merchant, Collection<String> addresses) {

@@ -4,8 +4,11 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import dev.aftersale.mail.relay.Undeliverable.Address;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,7 +33,34 @@ final class UndeliverableStore {
              WHERE shard = ? AND merchant_id = ? AND address = ANY (?)
             """;
 
+    private static final String LATEST = """
+            SELECT merchant_id, address, bounces, since, last_at, status, reason
+              FROM mail_undeliverable
+             ORDER BY last_at DESC
+             LIMIT ?
+            """;
+
     private UndeliverableStore() {}
+
+    static List<Undeliverable.OfMerchant> latest(Tx tx, int limit) {
+        var batch = tx.batch();
+        Rows<Undeliverable.OfMerchant> found = batch.query(
+                LATEST,
+                row -> new Undeliverable.OfMerchant(new MerchantId(row.getLong("merchant_id")), address(row)),
+                limit);
+        batch.run();
+        return found.all();
+    }
+
+    private static Address address(ResultSet row) throws SQLException {
+        return new Address(
+                row.getString("address"),
+                row.getInt("bounces"),
+                row.getObject("since", OffsetDateTime.class).toInstant(),
+                row.getObject("last_at", OffsetDateTime.class).toInstant(),
+                row.getString("status"),
+                row.getString("reason"));
+    }
 
     static void add(Tx tx, MerchantId merchant, String address, String status, String reason) {
         tx.write(ADD, merchant.shard(), merchant, address, tx.now(), tx.now(), status, reason);
@@ -43,17 +73,7 @@ final class UndeliverableStore {
     static Map<String, Address> among(Tx tx, MerchantId merchant, Collection<String> addresses) {
         var batch = tx.batch();
         Rows<Address> found = batch.query(
-                AMONG,
-                row -> new Address(
-                        row.getString("address"),
-                        row.getInt("bounces"),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_at", OffsetDateTime.class).toInstant(),
-                        row.getString("status"),
-                        row.getString("reason")),
-                merchant.shard(),
-                merchant,
-                addresses.toArray(String[]::new));
+                AMONG, UndeliverableStore::address, merchant.shard(), merchant, addresses.toArray(String[]::new));
         batch.run();
         return found.all().stream().collect(Collectors.toMap(Address::address, Function.identity()));
     }

@@ -202,7 +202,11 @@ class ChecksIT {
     @Test
     void both_mails_are_signed_and_the_second_brings_five_megabytes_once_the_first_is_confirmed() throws Exception {
         CheckReport check = asked();
-        assertThat(mails()).singleElement().asString().hasSizeLessThan(10_000);
+        assertThat(mails())
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(10_000)
+                .contains("X-Market-Queue: test\r\n", "Subject: [Test] ", "\r\n\r\nEvent: test\r\nQueue: test\r\n");
         checks().confirmByTyping(shop, check.id(), found(CODE, mailTo(address)));
         await(check, one -> one.state() == State.DONE);
         List<String> mails = mails();
