@@ -66,7 +66,7 @@ final class Samples implements AutoCloseable {
     /** Pages that have more than one face. */
     private static final Map<String, List<String>> FACES = Map.of(
             "/console/orders/{id}", List.of("", "?act=ship", "?act=cancel", "?act=refund", "?act=refund&all=1"),
-            "/console/orders", List.of("", "?q=nothing-like-this"),
+            "/console/orders", List.of("", "?q=nothing-like-this", "?channel=instagram"),
             "/console/palette", List.of("?q=mug"));
 
     private final Map<String, Supplier<String>> values = new HashMap<>();
