@@ -121,7 +121,7 @@ class SmtpConnectionTest {
             var patience = Patience.of(Duration.ofSeconds(20));
             var connection = SmtpConnection.open(List.of(hop(undecided.socket)), "market.test", patience);
             for (String address :
-                    List.of("anna lee@buyers.test", "a(b@buyers.test", "anna@buy ers.test", ".a@b.test")) {
+                    List.of("anna lee@buyers.test", "a(b@buyers.test", "anna@buy ers.test", "a@b..test")) {
                 var failure = catchThrowableOfType(MailFailure.class, () -> connection.send(to(address), patience));
                 assertThat(failure.verdict()).as(address).isEqualTo(MailFailure.Verdict.FINAL);
                 assertThat(failure.status()).as(address).isEqualTo("5.1.3");
