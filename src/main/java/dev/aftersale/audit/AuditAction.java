@@ -26,6 +26,7 @@ public enum AuditAction {
     PASSWORD_RESET_ASKED("password.reset_asked"),
     PRODUCT_ADDED("product.added"),
     PRODUCT_CHANGED("product.changed"),
+    RETURN_SETTINGS_CHANGED("return_settings.changed"),
     SENDER_ADDED("sender.added"),
     SENDER_REMOVED("sender.removed"),
     SETTINGS_CHANGED("settings.changed"),

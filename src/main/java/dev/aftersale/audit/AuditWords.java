@@ -3,11 +3,13 @@ package dev.aftersale.audit;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.Money;
 import dev.aftersale.base.Texts;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -40,7 +42,11 @@ public final class AuditWords {
      */
     public static String value(Texts texts, String field, String raw, String currency) {
         return switch (field) {
-            case "price", "salePrice", "settings.fees.sellingMinimum", "settings.fees.processingFixed" ->
+            case "price",
+                    "salePrice",
+                    "settings.fees.sellingMinimum",
+                    "settings.fees.processingFixed",
+                    "returns.labelFee" ->
                 isNumber(raw) ? texts.money(Money.of(Long.parseLong(raw), currency)) : raw;
             case "settings.fees.sellingBasisPoints", "settings.fees.processingBasisPoints" ->
                 isNumber(raw) ? texts.percent(Long.parseLong(raw) / 10_000.0) : raw;
@@ -56,6 +62,10 @@ public final class AuditWords {
             case "role" -> named(texts, "staff.role." + raw, raw);
             case "settings.desk" -> named(texts, "settings.desk.kind." + raw, raw);
             case "settings.withdrawal.buyers" -> named(texts, "settings.withdrawal." + raw, raw);
+            case "returns.mode" -> named(texts, "returns.set.mode." + raw, raw);
+            case "returns.labelPayer" -> named(texts, "returns.set.label_payer." + raw, raw);
+            case "returns.workingDays" ->
+                Arrays.stream(raw.split(", ")).map(day -> weekday(texts, day)).collect(Collectors.joining(", "));
             default ->
                 switch (raw) {
                     case "true" -> texts.get("common.yes");
@@ -71,6 +81,14 @@ public final class AuditWords {
 
     private static String named(Texts texts, String key, String otherwise) {
         return texts.has(key) ? texts.get(key) : otherwise;
+    }
+
+    private static String weekday(Texts texts, String raw) {
+        return Arrays.stream(DayOfWeek.values())
+                .filter(day -> day.name().equals(raw))
+                .findFirst()
+                .map(day -> day.getDisplayName(TextStyle.FULL, texts.locale()))
+                .orElse(raw);
     }
 
     private static String day(Texts texts, String raw) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.aftersale.audit.Audit;
 import dev.aftersale.audit.AuditAction;
+import dev.aftersale.audit.Difference;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Digests;
 import dev.aftersale.base.Ids;

@@ -1,5 +1,8 @@
 package dev.aftersale.returns;
 
+import dev.aftersale.audit.Audit;
+import dev.aftersale.audit.AuditAction;
+import dev.aftersale.audit.Difference;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
@@ -52,7 +55,16 @@ public class ReturnPolicies {
 
     /** The same within a running transaction, with what else is written of it. */
     public ReturnPolicy change(Tx tx, MerchantId merchant, ReturnPolicy policy) {
+        var difference = Difference.between(new Known(of(tx, merchant)), new Known(policy));
         ReturnPolicyStore.put(tx, merchant, Json.write(policy));
+        if (!difference.isNone()) {
+            String name = merchants.get(merchant).name();
+            Audit.record(
+                    tx, merchant, AuditAction.RETURN_SETTINGS_CHANGED, name, difference.before(), difference.after());
+        }
         return policy;
     }
+
+    /** What the audit log compares. */
+    private record Known(ReturnPolicy returns) {}
 }

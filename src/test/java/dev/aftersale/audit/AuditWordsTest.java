@@ -13,6 +13,7 @@ import dev.aftersale.mail.NoticeWords;
 import dev.aftersale.merchant.Identity;
 import dev.aftersale.merchant.MerchantSettings;
 import dev.aftersale.order.Product;
+import dev.aftersale.returns.ReturnPolicy;
 import dev.aftersale.support.CannedAnswer;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -44,6 +45,7 @@ class AuditWordsTest {
         var fields = Stream.of(
                         names("", Identity.class),
                         names("settings.", MerchantSettings.class),
+                        names("returns.", ReturnPolicy.class),
                         names("", Product.class),
                         names("", CannedAnswer.class),
                         names("", NoticeWords.class),
@@ -114,6 +116,10 @@ class AuditWordsTest {
         "settings.withdrawal.buyers, NONE, Nobody",
         "settings.pricesIncludeTax, true, Yes",
         "tied, false, No",
+        "returns.labelFee, 495, £4.95",
+        "returns.labelPayer, BUYER, 'The buyer, kept back from the refund'",
+        "returns.workingDays, 'MONDAY, FRIDAY', 'Monday, Friday'",
+        "returns.workingDays, CATURDAY, CATURDAY",
         "stock, 7, 7",
     })
     void values_are_shown_as_people_write_them(String field, String raw, String shown) {

@@ -217,6 +217,8 @@ class ReturnPagesIT {
         assertThat(policy.storeCredit()).isFalse();
         assertThat(policy.rules().getFirst().valueBelow()).isEqualTo(12_00L);
         assertThat(owner.get("/console/settings/returns").body()).contains("SALE-*", "2026-12-25");
+        assertThat(owner.get("/console/settings/audit").body())
+                .contains("Return settings changed", "Days to return", "Monday, Saturday", "£4.50", "SALE-*");
 
         assertThat(owner.get("/console/settings/returns").body())
                 .contains(

@@ -1,16 +1,17 @@
-package dev.aftersale.merchant;
+package dev.aftersale.audit;
 
 import dev.aftersale.base.Json;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What changed between two records, field by field: {@code shop.timeZone}. For the audit log. */
-record Difference(Map<String, Object> before, Map<String, Object> after) {
+/** What changed between two records, field by field: {@code shop.timeZone}. */
+public record Difference(Map<String, Object> before, Map<String, Object> after) {
 
-    static Difference between(Object earlier, Object later) {
+    public static Difference between(Object earlier, Object later) {
         Map<String, Object> was = flat(earlier);
         Map<String, Object> is = flat(later);
         var names = new LinkedHashSet<>(was.keySet());
@@ -26,11 +27,11 @@ record Difference(Map<String, Object> before, Map<String, Object> after) {
         return new Difference(before, after);
     }
 
-    boolean isNone() {
+    public boolean isNone() {
         return before.isEmpty() && after.isEmpty();
     }
 
-    private static void put(Map<String, Object> map, String name, @org.jspecify.annotations.Nullable Object value) {
+    private static void put(Map<String, Object> map, String name, @Nullable Object value) {
         map.put(name, value == null ? "" : value);
     }
 
@@ -45,8 +46,6 @@ record Difference(Map<String, Object> before, Map<String, Object> after) {
             for (var property : node.properties()) {
                 add(flat, name.isEmpty() ? property.getKey() : name + "." + property.getKey(), property.getValue());
             }
-        } else if (node.isArray()) {
-            flat.put(name, node.toString());
         } else if (!node.isNull()) {
             flat.put(name, Json.MAPPER.treeToValue(node, Object.class));
         }
