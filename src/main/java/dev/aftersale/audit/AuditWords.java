@@ -46,8 +46,7 @@ public final class AuditWords {
                     "salePrice",
                     "settings.fees.sellingMinimum",
                     "settings.fees.processingFixed",
-                    "returns.labelFee" ->
-                isNumber(raw) ? texts.money(Money.of(Long.parseLong(raw), currency)) : raw;
+                    "returns.labelFee" -> isNumber(raw) ? texts.money(Money.of(Long.parseLong(raw), currency)) : raw;
             case "settings.fees.sellingBasisPoints", "settings.fees.processingBasisPoints" ->
                 isNumber(raw) ? texts.percent(Long.parseLong(raw) / 10_000.0) : raw;
             case "settings.hold", "settings.cancelUnshippedAfter", "settings.shipWithin", "settings.releaseAfter" ->
