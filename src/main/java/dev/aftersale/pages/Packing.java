@@ -13,8 +13,8 @@ import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What leaves packed. The server could pack pages by itself, but only as small as can be, and that costs as much as all else
- * that a page needs: a list of orders takes 1.2 ms for 5.5 KB, and 0.25 ms for 6.5 KB.
+ * What leaves packed. The server could pack pages by itself, but only as small as can be, which was a sixth of what a page cost
+ * it: a list of orders takes 1.2 ms for 5.5 KB, and 0.25 ms for 6.5 KB.
  */
 final class Packing {
 

@@ -9,7 +9,6 @@ import dev.aftersale.mask.Mask.Topic;
 import dev.aftersale.mask.Masks;
 import dev.aftersale.testing.TestServer;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +40,7 @@ class MailStatementsIT {
 
     private static final ScriptedSmtp SHOPS = new ScriptedSmtp(0);
     private static final ScriptedSmtp BUYERS = new ScriptedSmtp(0);
-    private static final NameServer DNS = nameServer();
+    private static final NameServer DNS = NameServer.open();
 
     @RegisterExtension
     static final TestServer server = new TestServer()
@@ -62,14 +61,6 @@ class MailStatementsIT {
         public String toString() {
             return "%d statements in %d round trips:%n%s"
                     .formatted(statements.size(), roundTrips, String.join(System.lineSeparator(), statements));
-        }
-    }
-
-    private static NameServer nameServer() {
-        try {
-            return new NameServer();
-        } catch (SocketException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.aftersale.mail;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -42,6 +43,15 @@ public final class NameServer implements AutoCloseable {
 
     public NameServer() throws SocketException {
         Thread.ofVirtual().start(this::serve);
+    }
+
+    /** For a field. */
+    public static NameServer open() {
+        try {
+            return new NameServer();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public int port() {

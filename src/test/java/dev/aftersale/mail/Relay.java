@@ -20,7 +20,6 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Relay implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
 
     final ScriptedSmtp shops = new ScriptedSmtp(0);
     final ScriptedSmtp buyers = new ScriptedSmtp(0);
-    final NameServer dns = nameServer();
+    final NameServer dns = NameServer.open();
     final TestServer server = new TestServer()
             .with("aftersale.mail-domain", "market.test")
             .with("aftersale.platform-name", "Market")
@@ -46,14 +45,6 @@ final class Relay implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     Shop shop;
     String buyer = "";
     long order;
-
-    private static NameServer nameServer() {
-        try {
-            return new NameServer();
-        } catch (SocketException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {

@@ -277,19 +277,8 @@ class RelayRefusalsIT {
         String report = report(returnPath, "5.1.1", "550 5.1.1 user unknown");
         assertThat(SmtpClient.send(relay.server.smtpPort(), "", returnPath, report))
                 .startsWith("250");
-        await().until(() -> relay.server
-                        .bean(MailTrail.class)
-                        .ofMessages(relay.shop.id, List.of(message))
-                        .sent()
-                        .getFirst()
-                        .state()
-                == MailState.BOUNCED);
-        var bounced = relay.server
-                .bean(MailTrail.class)
-                .ofMessages(relay.shop.id, List.of(message))
-                .sent()
-                .getFirst();
-        assertThat(bounced.status()).isEqualTo("5.1.1");
+        await().until(() -> sent(message).state() == MailState.BOUNCED);
+        assertThat(sent(message).status()).isEqualTo("5.1.1");
         assertThat(relay.server.bean(Undeliverable.class).among(relay.shop.id, List.of(relay.buyer)))
                 .hasSize(1);
         assertThat(relay.messages()).hasSize(1);
@@ -299,12 +288,16 @@ class RelayRefusalsIT {
     }
 
     private String returnPath(long message) {
-        var sent = relay.server
+        return relay.server.bean(ReturnPath.class).of(sent(message).id());
+    }
+
+    /** What became of the mail with {@code message}. */
+    private static MailTrail.Sent sent(long message) {
+        return relay.server
                 .bean(MailTrail.class)
                 .ofMessages(relay.shop.id, List.of(message))
                 .sent()
                 .getFirst();
-        return relay.server.bean(ReturnPath.class).of(sent.id());
     }
 
     private static String report(String returnPath, String status, String diagnostic) {
@@ -341,13 +334,7 @@ class RelayRefusalsIT {
         String report = report(returnPath, "4.4.7", "452 4.2.2 mailbox full for five days");
         assertThat(SmtpClient.send(relay.server.smtpPort(), "", returnPath, report))
                 .startsWith("250");
-        await().until(() -> relay.server
-                        .bean(MailTrail.class)
-                        .ofMessages(relay.shop.id, List.of(message))
-                        .sent()
-                        .getFirst()
-                        .state()
-                == MailState.BOUNCED);
+        await().until(() -> sent(message).state() == MailState.BOUNCED);
         assertThat(relay.server.bean(Undeliverable.class).among(relay.shop.id, List.of(relay.buyer)))
                 .isEmpty();
     }

@@ -24,7 +24,6 @@ import dev.aftersale.testing.TestServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,7 +53,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RealMailServersScenario {
 
-    private static final NameServer DNS = nameServer();
+    private static final NameServer DNS = NameServer.open();
     private static final MailServer BUYERS = new MailServer("buyers.test", "127.0.0.11", "127.0.0.12", DNS);
     private static final MailServer SHOPS = new MailServer("shop.test", "127.0.0.21", "127.0.0.22", DNS);
 
@@ -89,14 +88,6 @@ class RealMailServersScenario {
     private final Correspondent help = new Correspondent("Help", "help", SHOPS);
     private Correspondent ann = new Correspondent("Ann", "ann", BUYERS);
     private long order;
-
-    private static NameServer nameServer() {
-        try {
-            return new NameServer();
-        } catch (SocketException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @BeforeAll
     static void open() throws IOException {
