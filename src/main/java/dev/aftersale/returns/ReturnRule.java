@@ -31,6 +31,11 @@ public record ReturnRule(
 
     public static final int MOST = 50;
 
+    public ReturnRule {
+        reasons = ReturnPolicy.inOrder(reasons);
+        items = List.copyOf(items);
+    }
+
     /** The first rule that fits decides; if none does, a human. */
     public static Decided decide(List<ReturnRule> rules, ReturnCase about, String currency) {
         return rules.stream()
