@@ -1,12 +1,12 @@
 package dev.aftersale.api;
 
+import dev.aftersale.api.graph.Obj;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.desk.DeskCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /desks/…}: where help desks call us. No token: each call is signed. */
 @RestController
@@ -28,7 +29,7 @@ class DeskHooks {
     }
 
     @PostMapping("/desks/{merchant}/zendesk")
-    ResponseEntity<Map<String, Object>> zendesk(
+    ResponseEntity<ObjectNode> zendesk(
             @PathVariable long merchant,
             @RequestHeader(name = "X-Zendesk-Webhook-Signature", required = false) @Nullable String signature,
             @RequestHeader(name = "X-Zendesk-Webhook-Signature-Timestamp", required = false) @Nullable String timestamp,
@@ -39,12 +40,12 @@ class DeskHooks {
         return answered(() -> {
             demandRoom(body);
             calls.hear(new MerchantId(merchant), new DeskCalls.ZendeskCall(signature, timestamp, invocation, body));
-            return Map.of("success", true);
+            return Obj.success();
         });
     }
 
     @PostMapping("/desks/{merchant}/messages")
-    ResponseEntity<Map<String, Object>> message(
+    ResponseEntity<ObjectNode> message(
             @PathVariable long merchant,
             @RequestHeader(name = "X-Aftersale-Signature", required = false) @Nullable String signature,
             HttpServletRequest request)
@@ -53,8 +54,7 @@ class DeskHooks {
         return answered(() -> {
             demandRoom(body);
             var taken = calls.take(new MerchantId(merchant), signature, body);
-            return Map.of(
-                    "success", true, "message_id", Long.toString(taken.messageId()), "replayed", taken.replayed());
+            return Obj.success().withId("message_id", taken.messageId()).with("replayed", taken.replayed());
         });
     }
 
@@ -69,20 +69,17 @@ class DeskHooks {
         }
     }
 
-    private static ResponseEntity<Map<String, Object>> answered(Supplier<Map<String, Object>> call) {
+    private static ResponseEntity<ObjectNode> answered(Supplier<Obj> call) {
         try {
-            return ResponseEntity.ok(call.get());
+            return ResponseEntity.ok(call.get().toJson());
         } catch (ProblemException e) {
             return ResponseEntity.status(e.problem().httpStatus())
-                    .body(Map.of(
-                            "error",
-                            Map.of(
-                                    "message",
-                                    e.detail(),
-                                    "code",
-                                    e.problem().code(),
-                                    "is_transient",
-                                    e.problem().isTransient())));
+                    .body(Obj.of(
+                                    "error",
+                                    Obj.of("message", e.detail())
+                                            .with("code", e.problem().code())
+                                            .with("is_transient", e.problem().isTransient()))
+                            .toJson());
         }
     }
 }

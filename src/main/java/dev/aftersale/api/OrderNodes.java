@@ -24,7 +24,6 @@ import dev.aftersale.refund.Refund;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Orders and their parts as the API shows them. Source of the names: section (b) of Meta's order object. */
@@ -289,12 +288,11 @@ final class OrderNodes {
         return list;
     }
 
-    private static Map<String, Integer> status(Item item) {
-        return Map.of(
-                "in_progress", item.open(),
-                "fulfilled", item.fulfilled(),
-                "cancelled", item.cancelled(),
-                "refunded", item.refundedQuantity());
+    private static Obj status(Item item) {
+        return Obj.of("in_progress", item.open())
+                .with("fulfilled", item.fulfilled())
+                .with("cancelled", item.cancelled())
+                .with("refunded", item.refundedQuantity());
     }
 
     private static Obj taxDetails(ItemView view) {
@@ -336,7 +334,9 @@ final class OrderNodes {
                 .with("reference_id", option.referenceId())
                 .with("price", view.money(option.price()))
                 .with("calculated_tax", view.money(option.tax()))
-                .with("estimated_shipping_time", Map.of("min_days", option.minDays(), "max_days", option.maxDays()));
+                .with(
+                        "estimated_shipping_time",
+                        Obj.of("min_days", option.minDays()).with("max_days", option.maxDays()));
     }
 
     private static @Nullable Obj address(OrderView view) {

@@ -1,7 +1,6 @@
 package dev.aftersale.cli;
 
 import dev.aftersale.mail.check.DnsRecords;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** What mail needs outside of this program. */
@@ -23,10 +22,7 @@ final class MailCommand {
         int run(Platform platform) {
             var records = platform.get(DnsRecords.class).all();
             if (json) {
-                printJson(records.stream()
-                        .map(one ->
-                                Map.of("name", one.name(), "type", one.type(), "value", one.value(), "why", one.why()))
-                        .toList());
+                printJson(records);
             } else {
                 records.forEach(one -> {
                     print("; %s", one.why());

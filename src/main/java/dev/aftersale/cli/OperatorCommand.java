@@ -1,7 +1,7 @@
 package dev.aftersale.cli;
 
 import dev.aftersale.staff.Operators;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +29,10 @@ final class OperatorCommand {
         int run(Platform platform) {
             String link = platform.get(Operators.class).create(email);
             if (json) {
-                printJson(Map.of("email", email, "set_password", link));
+                var view = new LinkedHashMap<String, Object>();
+                view.put("email", email);
+                view.put("set_password", link);
+                printJson(view);
             } else {
                 print("Set the password within 24 hours: %s", link);
             }

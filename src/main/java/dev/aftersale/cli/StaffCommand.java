@@ -44,7 +44,11 @@ final class StaffCommand {
         int run(Platform platform) {
             String link = invite(platform, merchant.idIn(platform), email, role);
             if (json) {
-                printJson(Map.of("email", email, "role", role.name(), "invitation", link));
+                var view = new LinkedHashMap<String, Object>();
+                view.put("email", email);
+                view.put("role", role.name());
+                view.put("invitation", link);
+                printJson(view);
             } else {
                 print("Invited %s. The same link is in the mail: %s", email, link);
             }

@@ -2,6 +2,7 @@ package dev.aftersale.desk;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.event.Callbacks;
+import dev.aftersale.upload.NamedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,22 +48,20 @@ record WebhookDesk(URI address, String secret, Callbacks callbacks, InstantSourc
         message.put("via", handover.message().via().name());
         message.put("body", handover.message().body());
         message.put("time", handover.message().at().toString());
-        message.put(
-                "files",
-                handover.files().stream()
-                        .map(file -> Map.of(
-                                "name",
-                                file.name(),
-                                "media_type",
-                                file.file().mediaType(),
-                                "content_base64",
-                                Base64.getEncoder().encodeToString(file.file().content())))
-                        .toList());
+        message.put("files", handover.files().stream().map(WebhookDesk::file).toList());
         var body = new LinkedHashMap<String, Object>();
         body.put("type", "message");
         body.put("thread", thread);
         body.put("message", message);
         return body;
+    }
+
+    private static Map<String, Object> file(NamedFile file) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("name", file.name());
+        object.put("media_type", file.file().mediaType());
+        object.put("content_base64", Base64.getEncoder().encodeToString(file.file().content()));
+        return object;
     }
 
     private static void put(Map<String, Object> object, String name, @Nullable Object value) {

@@ -257,17 +257,20 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
         return tags;
     }
 
-    private List<Map<String, Object>> fields(Handover handover) {
-        var fields = new ArrayList<Map<String, Object>>();
+    /** A record, not a map: a call that is repeated under its key after a restart must read as it did before. */
+    private record CustomField(long id, String value) {}
+
+    private List<CustomField> fields(Handover handover) {
+        var fields = new ArrayList<CustomField>();
         field(fields, account.orderField(), Long.toString(handover.order().id()));
         field(fields, account.referenceField(), handover.order().core().reference());
         field(fields, account.eventField(), handover.queue().key());
         return fields;
     }
 
-    private static void field(List<Map<String, Object>> fields, @Nullable Long id, @Nullable String value) {
+    private static void field(List<CustomField> fields, @Nullable Long id, @Nullable String value) {
         if (id != null && value != null) {
-            fields.add(Map.of("id", id, "value", value));
+            fields.add(new CustomField(id, value));
         }
     }
 }

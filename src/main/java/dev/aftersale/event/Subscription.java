@@ -3,7 +3,9 @@ package dev.aftersale.event;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.event.EventType.Field;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ public record Subscription(
         @Nullable Instant pausedAt) {
 
     public Subscription {
-        fields = Set.copyOf(fields);
+        fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields)); // people see them listed
     }
 
     public boolean isPaused() {
