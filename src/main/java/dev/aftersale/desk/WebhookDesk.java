@@ -60,7 +60,8 @@ record WebhookDesk(URI address, String secret, Callbacks callbacks, InstantSourc
         var object = new LinkedHashMap<String, Object>();
         object.put("name", file.name());
         object.put("media_type", file.file().mediaType());
-        object.put("content_base64", Base64.getEncoder().encodeToString(file.file().content()));
+        object.put(
+                "content_base64", Base64.getEncoder().encodeToString(file.file().content()));
         return object;
     }
 

@@ -26,8 +26,7 @@ class ReturnPolicyTest {
 
         assertThat(policy.workingDays()).containsExactly(DayOfWeek.MONDAY, DayOfWeek.FRIDAY, DayOfWeek.SUNDAY);
         assertThat(policy.holidays())
-                .containsExactly(
-                        LocalDate.of(2026, 12, 25), LocalDate.of(2026, 12, 26), LocalDate.of(2027, 1, 1));
+                .containsExactly(LocalDate.of(2026, 12, 25), LocalDate.of(2026, 12, 26), LocalDate.of(2027, 1, 1));
         assertThat(policy.rules().getFirst().reasons()).containsExactly(ReturnReason.values());
         assertThat(Json.write(policy)).contains("[\"MONDAY\",\"FRIDAY\",\"SUNDAY\"]");
     }
