@@ -40,6 +40,21 @@ class AccountRoutes implements RouteSource {
 
     private static final String SET_UP = "SETUP";
 
+    /** What Meta's profiles are made of; ours have an id and a name. */
+    private static final String[] PROFILE = {
+        "id",
+        "name",
+        "can_post",
+        "link",
+        "pic",
+        "pic_crop",
+        "pic_large",
+        "pic_small",
+        "pic_square",
+        "profile_type",
+        "username"
+    };
+
     private final Merchants merchants;
     private final Tokens tokens;
     private final Inventory inventory;
@@ -65,9 +80,16 @@ class AccountRoutes implements RouteSource {
                     "merchant_page",
                     OBJECT,
                     merchant -> Obj.empty().withId("id", merchant.pageId()).with("name", merchant.name()))
+            .of(PROFILE)
             .onRequest("currency", TEXT, Merchant::currency)
             .onRequest("fees", OBJECT, AccountRoutes::fees, "rates in basis points, amounts of the account's currency")
+            .of(
+                    "selling_basis_points",
+                    "selling_minimum{amount,currency}",
+                    "processing_basis_points",
+                    "processing_fixed{amount,currency}")
             .onRequest("order_settings", OBJECT, AccountRoutes::orderSettings, "in seconds")
+            .of("hold", "cancel_unshipped_after", "ship_within", "release_after", "prices_include_tax")
             .edge("product_catalogs", CATALOG, List::of)
             .absent(
                     "checkout_config",

@@ -95,6 +95,7 @@ class OrderLookupRoute implements RouteSource {
                     "order_status",
                     OBJECT,
                     found -> Obj.of("state", found.order().core().state()))
+            .of("state")
             .value("is_test_order", FLAG, found -> found.order().core().test())
             .value("created", TIME, found -> found.order().core().placedAt())
             .value(

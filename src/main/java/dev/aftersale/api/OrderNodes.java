@@ -32,7 +32,11 @@ final class OrderNodes {
     private OrderNodes() {}
 
     private static final String[] SHIPPING_OPTION = {
-        "name", "reference_id", "price", "calculated_tax", "estimated_shipping_time"
+        "name",
+        "reference_id",
+        "price{amount,currency}",
+        "calculated_tax{amount,currency}",
+        "estimated_shipping_time{min_days,max_days}"
     };
 
     record PromotionView(OrderView order, Order.Promotion promotion) {}
@@ -60,12 +64,14 @@ final class OrderNodes {
             .onRequest("status", OBJECT, v -> status(v.item()), "units in progress, fulfilled, cancelled, refunded")
             .of("in_progress", "fulfilled", "cancelled", "refunded")
             .onRequest("tax_details", OBJECT, OrderNodes::taxDetails)
-            .of("estimated_tax", "captured_tax")
+            .of("estimated_tax{amount,currency}", "captured_tax{total_tax{amount,currency}}")
             .onRequest(
                     "price_details", OBJECT, OrderNodes::priceDetails, "what the line comes to, and what is left of it")
+            .ofAnything() // Meta has a field of this name, and tells nobody its members
             .onRequest("selected_shipping_option", OBJECT, v -> shippingOption(v.order()))
             .of(SHIPPING_OPTION)
             .onRequest("customization", OBJECT, v -> extras(v.item()))
+            .ofAnything()
             .onRequest("ship_by", DATE, v -> v.order().core().shipBy())
             .edge(
                     "promotion_details",
@@ -80,7 +86,7 @@ final class OrderNodes {
             .value("product_id", TEXT, LineView::productId)
             .value("quantity", NUMBER, LineView::quantity)
             .value("tax", OBJECT, v -> Obj.of("final_tax", v.order().money(v.tax())))
-            .of("final_tax")
+            .of("final_tax{amount,currency}")
             .build();
 
     static final NodeType<ShipmentView> SHIPMENT = NodeType.<ShipmentView>named("CommerceOrderShipment")
@@ -118,7 +124,7 @@ final class OrderNodes {
                     OBJECT,
                     v -> Obj.of("items", v.order().money(v.shipment().itemsNet()))
                             .with("shipping", v.order().money(v.shipment().shippingNet())))
-            .of("items", "shipping")
+            .of("items{amount,currency}", "shipping{amount,currency}")
             .value(
                     "tax",
                     MONEY,
@@ -216,9 +222,19 @@ final class OrderNodes {
                     v -> "platform",
                     "who mails the buyer what happens to the order: the platform, so the shop must not")
             .onRequest("estimated_payment_details", OBJECT, OrderNodes::estimate, "as it was when the order was placed")
-            .of("subtotal", "tax", "total_amount", "tax_remitted", "facebook_paid_amount", "buyer_paid_amount")
+            .of(
+                    "subtotal{items{amount,currency},shipping{amount,currency}}",
+                    "tax{amount,currency}",
+                    "total_amount{amount,currency}",
+                    "tax_remitted",
+                    "facebook_paid_amount{amount,currency}",
+                    "buyer_paid_amount{amount,currency}")
             .onRequest("payment_summary", OBJECT, OrderNodes::summary, "authorised, captured, refunded, kept: now")
-            .of("authorised", "captured", "refunded", "kept")
+            .of(
+                    "authorised{amount,currency}",
+                    "captured{amount,currency}",
+                    "refunded{amount,currency}",
+                    "kept{amount,currency}")
             .edge("items", ITEM, OrderView::items)
             .edge("shipments", SHIPMENT, OrderView::shipments)
             .edge("payments", PAYMENT, OrderView::payments)

@@ -34,6 +34,7 @@ final class ReturnNodes {
             .value("note", TEXT, v -> v.line().note())
             .value("value", MONEY, v -> money(v.owner(), v.line().value()))
             .value("inspection", OBJECT, ReturnNodes::inspection, "what was found; absent before")
+            .of("accepted", "damaged", "missing", "deduction{amount,currency}", "restocked")
             .value("exchange_for", TEXT, v -> v.line().exchangeFor(), "the retailer id wanted instead")
             .build();
 
@@ -70,21 +71,26 @@ final class ReturnNodes {
             .onRequest("merchant_message", TEXT, Return::merchantMessage, "what the merchant wrote last")
             .onRequest("merchant_return_id", TEXT, Return::reference)
             .onRequest("order", OBJECT, row -> Obj.empty().withId("id", row.orderId()))
+            .of("id")
             .onRequest("order_id", ID, Return::orderId)
             .onRequest("is_test_order", FLAG, Return::test)
             .onRequest("resolution", TEXT, Return::resolution, "REFUND, STORE_CREDIT or EXCHANGE")
             .onRequest("item_return_quantities", LIST, row -> pairs(row, Return.Line::quantity), "key: item id, value")
+            .of("key", "value")
             .onRequest(
                     "item_return_reasons",
                     LIST,
                     row -> pairs(row, line -> line.reason().name()),
                     "key, value")
+            .of("key", "value")
             .onRequest("return_buyer_images", LIST, ReturnNodes::images, "position, width, height")
+            .of("position", "width", "height")
             .onRequest("decline_reason", TEXT, Return::declineReason)
             .onRequest("value", MONEY, row -> money(row, row.value()), "of what is to come back, with its tax")
             .onRequest("refunded", MONEY, row -> money(row, row.refunded()))
             .onRequest("deducted", MONEY, row -> money(row, row.deducted()), "kept back of what was refunded")
             .onRequest("tracking_info", OBJECT, ReturnNodes::tracking)
+            .of("carrier", "tracking_number", "shipping_method_name")
             .onRequest("created", TIME, row -> row.times().requestedAt())
             .onRequest("last_updated", TIME, row -> row.times().updatedAt())
             .onRequest("answer_by", TIME, row -> row.times().answerBy(), "when the merchant must have answered")

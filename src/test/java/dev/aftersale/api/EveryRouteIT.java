@@ -190,6 +190,50 @@ class EveryRouteIT {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> it_refuses_what_no_object_has_at_every_level() {
+        return Stream.of(
+                        returned + "?fields=tracking_info{%s}",
+                        returned + "?fields=order{%s}",
+                        returned + "?fields=item_return_quantities{%s}",
+                        returned + "?fields=return_buyer_images{%s}",
+                        returned + "?fields=items{inspection{%s}}",
+                        returned + "?fields=items{inspection{deduction{%s}}}",
+                        order + "/returns?fields=item_return_reasons{%s}",
+                        order + "?fields=returns{tracking_info{%s}}",
+                        order + "?fields=estimated_payment_details{subtotal{items{%s}}}",
+                        order + "?fields=order_status{state{%s}}",
+                        merchant.cmsId() + "/returns?fields=return_shipping_labels{cost{%s}}",
+                        merchant.cmsId() + "?fields=merchant_page{%s}",
+                        merchant.cmsId() + "?fields=fees{selling_minimum{%s}}",
+                        merchant.cmsId() + "?fields=order_settings{%s}",
+                        merchant.cmsId() + "/shops?fields=commerce_merchant_settings{fees{%s}}",
+                        merchant.cmsId() + "/subscriptions?fields=fields{%s}",
+                        merchant.pageId() + "?fields=commerce_merchant_settings{merchant_page{%s}}",
+                        checked + "?fields=steps{transcript{%s}}")
+                .map(path -> DynamicTest.dynamicTest(path, () -> {
+                    JsonNode answer = send(
+                            Verb.GET,
+                            path.formatted("colour").replace("{", "%7B").replace("}", "%7D") + "&access_token="
+                                    + token);
+                    assertThat(code(answer)).as(answer.toString()).isEqualTo(100);
+                }));
+    }
+
+    @Test
+    void what_meta_knows_of_an_object_is_no_mistake() throws Exception {
+        for (String path : List.of(
+                returned + "?fields=order{id},tracking_info{carrier,shipping_method_name}",
+                returned + "?fields=item_return_quantities{key,value},items{inspection{deduction{amount}}}",
+                merchant.cmsId() + "?fields=merchant_page{id,name,link,username},fees{selling_minimum{amount}}",
+                order + "?fields=items{customization{engraving},price_details{subtotal},tax_details{captured_tax"
+                        + "{total_tax{amount}}}},estimated_payment_details{facebook_paid_amount{amount}}")) {
+            JsonNode answer =
+                    send(Verb.GET, path.replace("{", "%7B").replace("}", "%7D") + "&access_token=" + token);
+            assertThat(code(answer)).as("%s: %s", path, answer).isZero();
+        }
+    }
+
     @Test
     void whatever_is_sent_is_answered_precisely_and_never_with_a_failure() throws Exception {
         long seed = Seed.of("calls of every route");

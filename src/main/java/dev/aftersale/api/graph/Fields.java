@@ -65,6 +65,10 @@ public final class Fields {
                 .reduce(DEFAULT, Fields::with);
     }
 
+    Collection<String> names() {
+        return byAlias.values().stream().map(Field::name).toList();
+    }
+
     Collection<Field> all() {
         return byAlias.values();
     }

@@ -3,7 +3,6 @@ package dev.aftersale.api.graph;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,15 +38,17 @@ public final class NodeType<N> {
         String about();
     }
 
-    /** What {@code fields} may pick of an amount. */
-    private static final Set<String> OF_MONEY = Set.of("amount", "currency");
+    private static final Fields OF_MONEY = FieldsParser.parse("amount,currency");
 
     private static final Set<String> EDGE_MODIFIERS = Set.of("as", "limit", "after", "before");
+
+    private static final Set<String> VALUE_MODIFIERS = Set.of("as");
 
     /**
      * A value: text, number, money, or an object of which {@code fields} may pick.
      *
-     * @param members of the object, as far as they are known; empty: any may be asked for
+     * @param members of the object, or of each in the list; none: nothing can be picked of it; null: anything may be
+     *     asked for, since nobody knows what it is made of
      */
     record Value<N>(
             String name,
@@ -55,28 +56,26 @@ public final class NodeType<N> {
             boolean byDefault,
             Function<N, ? extends @Nullable Object> read,
             String about,
-            Set<String> members)
+            @Nullable Fields members)
             implements Part<N> {
 
-        void check(String owner, Fields picked) {
-            for (Fields.Field field : picked.all()) {
-                switch (shape) {
-                    case TEXT, ID, NUMBER, FLAG, TIME, DATE ->
-                        throw Problem.INVALID_PARAMETER.because(
-                                "Subfields are not supported by " + name + ": it is " + shape.about() + ".");
-                    case MONEY -> demand(owner, OF_MONEY, field);
-                    case OBJECT, LIST -> {
-                        if (!members.isEmpty()) {
-                            demand(owner, members, field);
-                        }
-                    }
-                }
+        void check(String owner, Fields.Field field) {
+            if (members != null) {
+                check(owner + " " + name, members, field);
             }
         }
 
-        private void demand(String owner, Set<String> known, Fields.Field field) {
-            if (!known.contains(field.name()) && !field.name().equals("id")) {
-                throw nonexisting(field.name(), owner + " " + name, known);
+        private void check(String path, Fields known, Fields.Field field) {
+            for (Fields.Field picked : field.children().all()) {
+                if (known.isDefault()) {
+                    throw Problem.INVALID_PARAMETER.because("Subfields are not supported by " + field.name()
+                            + (field.name().equals(name) ? ": it is " + shape.about() + "." : "."));
+                }
+                if (!known.wants(picked.name()) && !picked.name().equals("id")) {
+                    throw nonexisting(picked.name(), path, known.names());
+                }
+                checkModifiers(path, picked, VALUE_MODIFIERS);
+                check(path + " " + picked.name(), known.of(picked.name()), picked);
             }
         }
     }
@@ -179,7 +178,7 @@ public final class NodeType<N> {
                 throw nonexisting(field.name(), name, known);
             }
             if (part != null) {
-                checkModifiers(field, part instanceof Edge ? EDGE_MODIFIERS : Set.of("as"));
+                checkModifiers(name, field, part instanceof Edge ? EDGE_MODIFIERS : VALUE_MODIFIERS);
             }
             switch (part) {
                 case Node<N, ?> node -> node.type().check(field.children());
@@ -187,18 +186,18 @@ public final class NodeType<N> {
                     edge.page(field, 0);
                     edge.type().check(field.children());
                 }
-                case Value<N> value -> value.check(name, field.children());
+                case Value<N> value -> value.check(name, field);
                 case null -> {}
             }
         }
     }
 
     /** One that were passed over would answer more than, or other than, what was asked for. */
-    private void checkModifiers(Fields.Field field, Set<String> known) {
+    private static void checkModifiers(String type, Fields.Field field, Set<String> known) {
         for (String modifier : field.modifiers().keySet()) {
             if (!known.contains(modifier)) {
                 throw Problem.INVALID_PARAMETER.because("Unknown modifier (" + modifier + ") of field (" + field.name()
-                        + ") on node type (" + name + "). It takes: " + String.join(", ", new TreeSet<>(known)) + ".");
+                        + ") on node type (" + type + "). It takes: " + String.join(", ", new TreeSet<>(known)) + ".");
             }
         }
     }
@@ -300,30 +299,41 @@ public final class NodeType<N> {
         /** A value that is answered when no fields are named. */
         public Builder<N> value(
                 String field, Shape shape, Function<N, ? extends @Nullable Object> read, String... about) {
-            return add(new Value<>(field, shape, true, read, String.join(" ", about), Set.of()));
+            return add(new Value<>(field, shape, true, read, String.join(" ", about), membersOf(shape)));
         }
 
         /** A value that is answered when it is named. */
         public Builder<N> onRequest(
                 String field, Shape shape, Function<N, ? extends @Nullable Object> read, String... about) {
-            return add(new Value<>(field, shape, false, read, String.join(" ", about), Set.of()));
+            return add(new Value<>(field, shape, false, read, String.join(" ", about), membersOf(shape)));
         }
 
-        /** What the object that was named last is made of: {@code fields} that pick anything else of it are refused. */
+        /**
+         * What the object that was named last is made of: {@code fields} that pick anything else of it are refused. A
+         * member that is an object is written with its own members: {@code price{amount,currency}}.
+         */
         public Builder<N> of(String... members) {
+            return lastOf(FieldsParser.parse(String.join(",", members)));
+        }
+
+        /** Nobody knows what the object that was named last is made of: {@code fields} may pick anything of it. */
+        public Builder<N> ofAnything() {
+            return lastOf(null);
+        }
+
+        private Builder<N> lastOf(@Nullable Fields members) {
             if (!(parts.lastEntry().getValue() instanceof Value<N> value)) {
                 throw new IllegalStateException(name + ": only values have members");
             }
             parts.put(
                     value.name(),
                     new Value<>(
-                            value.name(),
-                            value.shape(),
-                            value.byDefault(),
-                            value.read(),
-                            value.about(),
-                            Collections.unmodifiableSet(new LinkedHashSet<>(List.of(members)))));
+                            value.name(), value.shape(), value.byDefault(), value.read(), value.about(), members));
             return this;
+        }
+
+        private static Fields membersOf(Shape shape) {
+            return shape == Shape.MONEY ? OF_MONEY : Fields.DEFAULT;
         }
 
         /** One other object, answered when it is named. */
@@ -357,6 +367,13 @@ public final class NodeType<N> {
         }
 
         public NodeType<N> build() {
+            for (Part<N> part : parts.values()) {
+                if (part instanceof Value<N> value
+                        && value.shape() == Shape.OBJECT
+                        && value.members() == Fields.DEFAULT) {
+                    throw new IllegalStateException(name + ": what is " + value.name() + " made of?");
+                }
+            }
             return new NodeType<>(this);
         }
 

@@ -33,6 +33,10 @@ class NodeTypeTest {
                     "buyer",
                     Shape.OBJECT,
                     order -> Obj.of("name", "Ann").with("email", null).with("phone", "1"))
+            .ofAnything()
+            .onRequest("estimate", Shape.OBJECT, order -> Obj.of("subtotal", Obj.of("items", Money.of(1050, "USD"))))
+            .of("subtotal{items{amount,currency}}")
+            .onRequest("tags", Shape.LIST, order -> List.of("a"))
             .edge("items", ITEM, Order::items)
             .listOnRequest("parts", ITEM, Order::items)
             .node("first", ITEM, order -> order.items().getFirst())
@@ -106,7 +110,8 @@ class NodeTypeTest {
 
     @Test
     void what_can_not_be_picked_of_a_value_is_refused() {
-        ORDER.check(FieldsParser.parse("total{amount,currency},order_status{state},buyer{fax},pre_order_details{x}"));
+        ORDER.check(FieldsParser.parse("total{amount,currency},order_status{state},buyer{fax},pre_order_details{x},"
+                + "estimate{subtotal{items{amount}}}"));
 
         assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("order_status{state,colour}")))
                 .isInstanceOf(ProblemException.class)
@@ -116,6 +121,28 @@ class NodeTypeTest {
                 .hasMessageContaining("(value) on node type (CommerceOrder total)");
         assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("items{sku{x}}")))
                 .hasMessage("Subfields are not supported by sku: it is text.");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("tags{x}")))
+                .hasMessage("Subfields are not supported by tags: it is a list.");
+    }
+
+    @Test
+    void the_objects_within_an_object_are_checked_too() {
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("estimate{subtotal{items{colour}}}")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("Tried accessing nonexisting field (colour) on node type"
+                        + " (CommerceOrder estimate subtotal items). It has: amount, currency.");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("order_status{state{x}}")))
+                .hasMessage("Subfields are not supported by state.");
+        assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("estimate{subtotal.limit(1)}")))
+                .hasMessageContaining("Unknown modifier (limit) of field (subtotal) on node type"
+                        + " (CommerceOrder estimate).");
+    }
+
+    @Test
+    void an_object_that_does_not_say_what_it_is_made_of_is_a_mistake_of_ours() {
+        var type = NodeType.<Item>named("Item").value("status", Shape.OBJECT, item -> Map.of());
+
+        assertThatThrownBy(type::build).hasMessage("Item: what is status made of?");
     }
 
     @Test
