@@ -126,6 +126,7 @@ public record SettingsChange(
 
     /** Fills what is not settled from the platform's settings. */
     MerchantSettings over(PlatformSettings platform, String currency, String country) {
+        FeeSchedule fees = platform.fees(currency);
         return new MerchantSettings(
                 seconds(holdSeconds, platform.hold()),
                 seconds(cancelUnshippedAfterSeconds, platform.cancelUnshippedAfter()),
@@ -134,10 +135,10 @@ public record SettingsChange(
                 // Source: connectors of the British programme send refund amounts with tax in them.
                 pricesIncludeTax == null ? currency.equals("GBP") : pricesIncludeTax,
                 new FeeSchedule(
-                        or(sellingFeeBasisPoints, platform.fees().sellingBasisPoints()),
-                        or(sellingFeeMinimum, platform.fees().sellingMinimum()),
-                        or(processingFeeBasisPoints, platform.fees().processingBasisPoints()),
-                        or(processingFeeFixed, platform.fees().processingFixed())),
+                        or(sellingFeeBasisPoints, fees.sellingBasisPoints()),
+                        or(sellingFeeMinimum, fees.sellingMinimum()),
+                        or(processingFeeBasisPoints, fees.processingBasisPoints()),
+                        or(processingFeeFixed, fees.processingFixed())),
                 or(shop, ShopSettings.of(country)),
                 or(contacts, Contacts.NONE),
                 or(policies, Policies.NONE),

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.base.Json;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Money;
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.ProblemException;
+import dev.aftersale.ledger.FeeSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class SettingsTest {
 
     private static final PlatformSettings PLATFORM = new PlatformSettings(
-            Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(3), Duration.ofDays(5), 500, 40, 290, 30);
+            Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(3), Duration.ofDays(5), 500, DefaultAmount.of("40, 60 JPY, 0.120 KWD"), 290, DefaultAmount.of("30"));
 
     private static final SettingsChange CHOICES = SettingsChange.of(
                     new ShopSettings(ZoneId.of("Europe/Berlin"), Locale.GERMANY, 3))
@@ -43,6 +49,35 @@ class SettingsTest {
         assertThat(later.policies()).isEqualTo(new Policies(null, "https://shop.test/new", "https://shop.test/terms"));
         assertThat(later.shop()).isEqualTo(CHOICES.shop());
         assertThat(later.withdrawal()).isEqualTo(CHOICES.withdrawal());
+    }
+
+    @Test
+    void fees_that_nobody_settled_are_of_the_shops_currency() {
+        assertThat(SettingsChange.NONE.over(PLATFORM, "USD", "US").fees()).isEqualTo(new FeeSchedule(500, 40, 290, 30));
+        assertThat(SettingsChange.NONE.over(PLATFORM, "JPY", "JP").fees()).isEqualTo(new FeeSchedule(500, 60, 290, 30));
+        assertThat(SettingsChange.NONE.over(PLATFORM, "KWD", "KW").fees())
+                .isEqualTo(new FeeSchedule(500, 120, 290, 30));
+    }
+
+    @Test
+    void an_amount_for_every_currency_is_read_as_it_is_written_and_refused_otherwise() {
+        assertThat(bound("40,0.35 GBP, 60 JPY").sellingFeeMinimum().named().values())
+                .containsExactly(Money.of(35, "GBP"), Money.of(60, "JPY"));
+        assertThat(bound("0.40 USD").fees("USD").sellingMinimum()).isEqualTo(40);
+        assertThat(bound("0.40 USD").fees("EUR").sellingMinimum()).isZero();
+        assertThat(bound(null).fees("EUR")).isEqualTo(new FeeSchedule(500, 40, 290, 30));
+        for (String wrong : List.of("0.40", "0.4 JPY", "40 ABC", "40 USD each", "-1", "-1 USD", "")) {
+            assertThatThrownBy(() -> bound(wrong)).as(wrong).isInstanceOf(BindException.class);
+        }
+    }
+
+    /** As Spring reads it. */
+    private static PlatformSettings bound(@Nullable String minimum) {
+        var source = new MapConfigurationPropertySource();
+        if (minimum != null) {
+            source.put("aftersale.merchant-defaults.selling-fee-minimum", minimum);
+        }
+        return new Binder(source).bindOrCreate("aftersale.merchant-defaults", PlatformSettings.class);
     }
 
     @Test
