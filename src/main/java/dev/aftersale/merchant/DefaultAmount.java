@@ -34,7 +34,8 @@ public record DefaultAmount(long minor, Map<Currency, Money> named) {
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new IllegalArgumentException(
-                        "\"" + part.strip() + "\" is neither a number of minor units nor an amount such as 0.40 USD", e);
+                        "\"" + part.strip() + "\" is neither a number of minor units nor an amount such as 0.40 USD",
+                        e);
             }
         }
         return new DefaultAmount(minor, named);

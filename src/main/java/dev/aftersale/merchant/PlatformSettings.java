@@ -25,9 +25,6 @@ public record PlatformSettings(
     FeeSchedule fees(String currency) {
         var of = Currency.getInstance(currency);
         return new FeeSchedule(
-                sellingFeeBasisPoints,
-                sellingFeeMinimum.in(of),
-                processingFeeBasisPoints,
-                processingFeeFixed.in(of));
+                sellingFeeBasisPoints, sellingFeeMinimum.in(of), processingFeeBasisPoints, processingFeeFixed.in(of));
     }
 }

@@ -228,8 +228,7 @@ class EveryRouteIT {
                 merchant.cmsId() + "?fields=merchant_page{id,name,link,username},fees{selling_minimum{amount}}",
                 order + "?fields=items{customization{engraving},price_details{subtotal},tax_details{captured_tax"
                         + "{total_tax{amount}}}},estimated_payment_details{facebook_paid_amount{amount}}")) {
-            JsonNode answer =
-                    send(Verb.GET, path.replace("{", "%7B").replace("}", "%7D") + "&access_token=" + token);
+            JsonNode answer = send(Verb.GET, path.replace("{", "%7B").replace("}", "%7D") + "&access_token=" + token);
             assertThat(code(answer)).as("%s: %s", path, answer).isZero();
         }
     }

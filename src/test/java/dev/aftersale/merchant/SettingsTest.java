@@ -24,7 +24,14 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class SettingsTest {
 
     private static final PlatformSettings PLATFORM = new PlatformSettings(
-            Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(3), Duration.ofDays(5), 500, DefaultAmount.of("40, 60 JPY, 0.120 KWD"), 290, DefaultAmount.of("30"));
+            Duration.ofMinutes(5),
+            Duration.ofDays(30),
+            Duration.ofDays(3),
+            Duration.ofDays(5),
+            500,
+            DefaultAmount.of("40, 60 JPY, 0.120 KWD"),
+            290,
+            DefaultAmount.of("30"));
 
     private static final SettingsChange CHOICES = SettingsChange.of(
                     new ShopSettings(ZoneId.of("Europe/Berlin"), Locale.GERMANY, 3))

@@ -327,8 +327,7 @@ public final class NodeType<N> {
             }
             parts.put(
                     value.name(),
-                    new Value<>(
-                            value.name(), value.shape(), value.byDefault(), value.read(), value.about(), members));
+                    new Value<>(value.name(), value.shape(), value.byDefault(), value.read(), value.about(), members));
             return this;
         }
 

@@ -134,8 +134,8 @@ class NodeTypeTest {
         assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("order_status{state{x}}")))
                 .hasMessage("Subfields are not supported by state.");
         assertThatThrownBy(() -> ORDER.check(FieldsParser.parse("estimate{subtotal.limit(1)}")))
-                .hasMessageContaining("Unknown modifier (limit) of field (subtotal) on node type"
-                        + " (CommerceOrder estimate).");
+                .hasMessageContaining(
+                        "Unknown modifier (limit) of field (subtotal) on node type" + " (CommerceOrder estimate).");
     }
 
     @Test
