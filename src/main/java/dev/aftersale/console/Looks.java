@@ -12,6 +12,7 @@ import dev.aftersale.pages.Tone;
 import dev.aftersale.refund.Refund;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -112,14 +113,20 @@ public final class Looks {
     }
 
     public static List<Option> channels(Page page, String chosen) {
-        var options = new ArrayList<>(List.of(
-                new Option("", page.text("console.channel.any")),
-                new Option("facebook", "Facebook"),
-                new Option("instagram", "Instagram")));
-        if (options.stream().noneMatch(option -> option.value().equals(chosen))) {
-            options.add(new Option(chosen, chosen));
-        }
+        var options = new ArrayList<>(List.of(new Option("", page.text("console.channel.any"))));
+        var names = new LinkedHashSet<>(List.of("facebook", "instagram", chosen));
+        names.remove("");
+        names.forEach(name -> options.add(new Option(name, channel(name))));
         return options;
+    }
+
+    /** What people call it; merchants may name channels of their own. */
+    public static String channel(String name) {
+        return switch (name) {
+            case "facebook" -> "Facebook";
+            case "instagram" -> "Instagram";
+            default -> name;
+        };
     }
 
     public static List<Option> refundReasons(Page page) {
