@@ -1,6 +1,7 @@
 package dev.aftersale.base;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -56,5 +57,14 @@ public final class Ids {
             throw new NumberFormatException("ids are positive: " + text);
         }
         return id;
+    }
+
+    /** The same for what somebody typed or a form brought; empty: it is no id. One of 2027 has nineteen digits. */
+    public static Optional<Long> read(String text) {
+        try {
+            return text.matches("[0-9]+") ? Optional.of(parse(text)) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

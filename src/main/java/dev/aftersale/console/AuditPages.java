@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.audit.Audit;
 import dev.aftersale.audit.AuditQuestion;
 import dev.aftersale.event.EventLog;
@@ -95,7 +96,7 @@ class AuditPages {
                     object.isEmpty() ? null : object.substring(0, Math.min(100, object.length())),
                     from == null ? null : from.atStartOfDay(page.zone()).toInstant(),
                     to == null ? null : to.plusDays(1).atStartOfDay(page.zone()).toInstant(),
-                    before.matches("\\d{1,18}") ? Long.valueOf(before) : null);
+                    Ids.read(before).orElse(null));
         }
 
         private static @Nullable LocalDate day(String text) {
@@ -127,7 +128,8 @@ class AuditPages {
                                 wish.actor(), wish.area(), wish.object(), wish.from(), wish.to(), wish.before(), limit))
                 .stream()
                 .map(AuditRow::of);
-        boolean orders = wish.object() == null || wish.object().matches("\\d{1,18}");
+        Long order = wish.object() == null ? null : Ids.read(wish.object()).orElse(null);
+        boolean orders = wish.object() == null || order != null;
         Stream<AuditRow> happened = orders
                 ? events
                         .list(
@@ -135,7 +137,7 @@ class AuditPages {
                                 new EventLog.Question(
                                         wish.actor(),
                                         wish.area(),
-                                        wish.object() == null ? null : Long.valueOf(wish.object()),
+                                        order,
                                         wish.from(),
                                         wish.to(),
                                         wish.before(),

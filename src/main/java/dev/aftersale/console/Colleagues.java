@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;
 import dev.aftersale.staff.Permission;
@@ -35,9 +36,7 @@ public record Colleagues(long me, List<StaffMember> others) {
         if (id.isEmpty()) {
             return Optional.of(new Assignee(null));
         }
-        return id.matches("\\d{1,18}") && has(Long.parseLong(id))
-                ? Optional.of(new Assignee(Long.valueOf(id)))
-                : Optional.empty();
+        return Ids.read(id).filter(this::has).map(Assignee::new);
     }
 
     /** Who it is, in few words; somebody who has left has no name any more. */

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
 import dev.aftersale.pages.Form;
@@ -67,8 +68,7 @@ class InboxPages {
     String bulk(SignedIn me, Page page, Form form) {
         String back = InboxQuery.parse(form.value("list")).address();
         List<Long> chosen = form.values("thread").stream()
-                .filter(id -> id.matches("\\d{1,18}"))
-                .map(Long::valueOf)
+                .flatMap(id -> Ids.read(id).stream())
                 .limit(2L * PAGE)
                 .toList();
         if (chosen.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
 import dev.aftersale.support.SupportThread.Kind;
@@ -92,7 +93,7 @@ public record InboxQuery(
     }
 
     private static boolean isId(String text) {
-        return text.matches("\\d{1,18}");
+        return Ids.read(text).isPresent();
     }
 
     private static String shortened(String text) {

@@ -1,11 +1,13 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.mail.ShopMails;
 import dev.aftersale.mail.SilenceCheck;
 import dev.aftersale.order.Cancellation;
 import dev.aftersale.order.OrderCore;
 import dev.aftersale.order.OrderRow;
 import dev.aftersale.order.OrderStage;
+import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
 import dev.aftersale.pages.Page;
 import dev.aftersale.pages.Tone;
@@ -87,6 +89,11 @@ public final class Looks {
 
     public static List<String> carriers() {
         return CARRIERS;
+    }
+
+    /** The conversation that somebody came from and goes back to; empty: none. */
+    public static String thread(Form form) {
+        return Ids.read(form.value("thread")).map(id -> Long.toString(id)).orElse("");
     }
 
     public static List<Option> stages(Page page, ListQuery query) {

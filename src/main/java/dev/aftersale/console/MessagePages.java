@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
 import dev.aftersale.mail.MailTrail;
@@ -13,7 +14,6 @@ import dev.aftersale.staff.Needs;
 import dev.aftersale.staff.Permission;
 import dev.aftersale.staff.SignedIn;
 import dev.aftersale.staff.Staff;
-import dev.aftersale.support.CannedAnswer;
 import dev.aftersale.support.CannedAnswers;
 import dev.aftersale.support.CannedField;
 import dev.aftersale.support.Message;
@@ -21,7 +21,6 @@ import dev.aftersale.support.NewMessage;
 import dev.aftersale.support.SupportThread;
 import dev.aftersale.support.Threads;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -123,10 +122,7 @@ class MessagePages {
 
     /** Puts an answer that was written once below the draft, filled in: it is read, and sent by another press. */
     private void insert(SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
-        String chosen = form.value("canned");
-        var found = chosen.matches("\\d{1,18}")
-                ? canned.find(me.merchant(), Long.parseLong(chosen))
-                : Optional.<CannedAnswer>empty();
+        var found = Ids.read(form.value("canned")).flatMap(id -> canned.find(me.merchant(), id));
         if (found.isEmpty()) {
             form.refuse("canned", page.text("common.form.choose"));
             return;

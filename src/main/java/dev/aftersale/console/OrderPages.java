@@ -150,8 +150,8 @@ class OrderPages {
 
     /** The conversation in which the refund was promised, or the order. */
     private static String cameFrom(Page page, Form form, long order) {
-        String thread = form.value("thread");
-        return thread.matches("\\d{1,18}") ? InboxQuery.PATH + "/" + thread : page.along(address(order));
+        String thread = Looks.thread(form);
+        return thread.isEmpty() ? page.along(address(order)) : InboxQuery.PATH + "/" + thread;
     }
 
     /**

@@ -268,8 +268,8 @@ class ReturnActionPages {
 
     /** The conversation that somebody came from stays the way back. */
     private static String from(Form form) {
-        String thread = form.value("thread");
-        return thread.matches("\\d{1,18}") ? "?thread=" + thread : "";
+        String thread = Looks.thread(form);
+        return thread.isEmpty() ? "" : "?thread=" + thread;
     }
 
     private static String refusal(Page page, ProblemException e) {

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
@@ -112,10 +113,9 @@ class StaffPages {
 
     /** Null for whoever doesn't work here: other merchants' people are nobody. */
     private @Nullable StaffMember member(SignedIn me, Form form) {
-        String id = form.value("person");
-        return id.matches("\\d{1,18}")
-                ? staff.find(me.merchant(), Long.parseLong(id)).orElse(null)
-                : null;
+        return Ids.read(form.value("person"))
+                .flatMap(id -> staff.find(me.merchant(), id))
+                .orElse(null);
     }
 
     private static @Nullable Role role(String name) {

@@ -1,5 +1,6 @@
 package dev.aftersale.desk;
 
+import dev.aftersale.base.Ids;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class ZendeskReading {
                 .path("ticket")
                 .path("external_id")
                 .asString("");
-        return id.matches("[0-9]{15,19}") ? Optional.of(Long.parseLong(id)) : Optional.empty();
+        return id.length() < 15 ? Optional.empty() : Ids.read(id);
     }
 
     /**

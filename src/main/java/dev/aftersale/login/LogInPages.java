@@ -1,5 +1,6 @@
 package dev.aftersale.login;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.pages.Form;
@@ -143,9 +144,9 @@ class LogInPages {
         if (session == null) {
             return page.seeOther("/console/login");
         }
-        Outcome outcome = form.value("merchant").matches("\\d{1,18}")
-                ? logIn.choose(session, new MerchantId(Long.parseLong(form.value("merchant"))), Guest.visitor(request))
-                : new Outcome.Wrong();
+        Outcome outcome = Ids.read(form.value("merchant"))
+                .map(id -> logIn.choose(session, new MerchantId(id), Guest.visitor(request)))
+                .orElseGet(Outcome.Wrong::new);
         if (outcome instanceof Outcome.Wrong) {
             form.refuse(page.text("staff.merchant.wrong"));
             merchants(request, page, form, model);

@@ -1,5 +1,6 @@
 package dev.aftersale.login;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.Texts;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Option;
@@ -115,8 +116,8 @@ class MePages {
         Session me = me(request);
         if (form.value("session").equals("others")) {
             sessions.endOthers(me.personId(), me.id());
-        } else if (form.value("session").matches("\\d{1,18}")) {
-            sessions.end(me.personId(), Long.parseLong(form.value("session")));
+        } else {
+            Ids.read(form.value("session")).ifPresent(id -> sessions.end(me.personId(), id));
         }
         return page.seeOther(home(request), Toast.ok(page.text("staff.me.sessions.ended")));
     }

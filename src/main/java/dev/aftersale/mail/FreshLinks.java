@@ -47,13 +47,10 @@ public class FreshLinks {
     }
 
     private void look(String orderNumber, String email, Locale language) {
-        String digits = orderNumber.replaceAll("[\\s#.-]", "");
-        if (!digits.matches("\\d{10,19}")) {
-            return;
-        }
-        long orderId = Ids.parse(digits);
-        orders.merchantOf(orderId)
-                .ifPresent(merchant -> mail(merchant, orderId, email.strip().toLowerCase(Locale.ROOT), language));
+        Ids.read(orderNumber.replaceAll("[\\s#.-]", ""))
+                .ifPresent(orderId -> orders.merchantOf(orderId)
+                        .ifPresent(merchant ->
+                                mail(merchant, orderId, email.strip().toLowerCase(Locale.ROOT), language)));
     }
 
     private void mail(MerchantId merchantId, long orderId, @Nullable String claimed, Locale language) {

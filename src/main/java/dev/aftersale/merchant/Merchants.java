@@ -124,7 +124,8 @@ public class Merchants {
                     : MerchantStore.list(tx, search.after(), search.limit());
         }
         if (text.matches("[0-9]{15,19}")) {
-            return MerchantStore.byAnyId(tx, Long.parseLong(text))
+            return Ids.read(text)
+                    .flatMap(id -> MerchantStore.byAnyId(tx, id))
                     .flatMap(id -> MerchantStore.find(tx, id))
                     .map(List::of)
                     .orElse(List.of());

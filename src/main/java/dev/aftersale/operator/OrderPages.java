@@ -1,5 +1,6 @@
 package dev.aftersale.operator;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.event.EventHistory;
 import dev.aftersale.merchant.Merchant;
@@ -52,11 +53,9 @@ class OrderPages {
     }
 
     private List<OrderRows> found(String text) {
-        if (text.matches("[0-9]{15,19}")) {
-            var byId = lookup.byId(Long.parseLong(text));
-            if (byId.isPresent()) {
-                return List.of(row(byId.get()));
-            }
+        var byId = Ids.read(text).flatMap(lookup::byId);
+        if (byId.isPresent()) {
+            return List.of(row(byId.get()));
         }
         var rows = new ArrayList<OrderRows>();
         List<Merchant> some = merchants.list(0, MERCHANTS_AT_ONCE);

@@ -70,11 +70,21 @@ class IdsTest {
     void what_the_api_wrote_is_read_back() {
         long id = Ids.next(1023);
         assertThat(Ids.parse(Long.toString(id))).isEqualTo(id);
+        assertThat(Ids.read(Long.toString(id))).contains(id);
+    }
+
+    @Test
+    void the_ids_of_2027_have_a_digit_more_and_are_read_as_well() {
+        long later = Ids.firstAt(Instant.parse("2028-02-29T12:00:00Z"));
+        assertThat(Long.toString(later)).hasSize(19);
+        assertThat(Ids.read(Long.toString(later))).contains(later);
+        assertThat(Ids.read(Long.toString(Long.MAX_VALUE))).contains(Long.MAX_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "0", "-1", "1.0", "1e3", "abc", "9223372036854775808", "1 ", "0x10"})
     void what_is_no_id_is_refused(String text) {
         assertThatThrownBy(() -> Ids.parse(text)).isInstanceOf(NumberFormatException.class);
+        assertThat(Ids.read(text)).isEmpty();
     }
 }
