@@ -1,0 +1,94 @@
+package dev.aftersale.testing;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyPairGeneratorSpi;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Whoever asks this JVM for an RSA key pair gets one of a few, in turn. Looking for primes was a third of all that tests did:
+ * each server signs mail with keys of its own. Programs in JVMs of their own make theirs. JUnit finds it by itself, for every
+ * class.
+ */
+public final class RsaKeys implements BeforeAllCallback {
+
+    /** More than any test asks for that wants them different. */
+    private static final int DIFFERENT = 12;
+
+    private static final Map<Integer, Ring> RINGS = new ConcurrentHashMap<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Security.insertProviderAt(new InTurn(), 1); // a second one of the name stays out
+    }
+
+    /** Key pairs of one size. */
+    private static final class Ring {
+
+        private final List<KeyPair> pairs = new ArrayList<>();
+        private int next;
+
+        synchronized KeyPair next(int bits) throws GeneralSecurityException {
+            if (pairs.size() < DIFFERENT) {
+                var generator = KeyPairGenerator.getInstance("RSA", "SunRsaSign");
+                generator.initialize(bits);
+                pairs.add(generator.generateKeyPair());
+            }
+            return pairs.get(next++ % DIFFERENT);
+        }
+    }
+
+    private static final class InTurn extends Provider {
+
+        InTurn() {
+            super("RsaKeysInTurn", "1", "RSA key pairs that are made once");
+            putService(new Service(this, "KeyPairGenerator", "RSA", Generator.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Generator();
+                }
+            });
+        }
+    }
+
+    private static final class Generator extends KeyPairGeneratorSpi {
+
+        private int bits = 2_048;
+
+        @Override
+        public void initialize(int bits, SecureRandom random) {
+            this.bits = bits;
+        }
+
+        @Override
+        public void initialize(AlgorithmParameterSpec parameters, SecureRandom random)
+                throws InvalidAlgorithmParameterException {
+            if (!(parameters instanceof RSAKeyGenParameterSpec rsa)
+                    || !rsa.getPublicExponent().equals(RSAKeyGenParameterSpec.F4)) {
+                throw new InvalidAlgorithmParameterException("only RSA with the usual exponent"); // another makes it
+            }
+            bits = rsa.getKeysize();
+        }
+
+        @Override
+        public KeyPair generateKeyPair() {
+            try {
+                return RINGS.computeIfAbsent(bits, size -> new Ring()).next(bits);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
