@@ -38,11 +38,13 @@ final class ConsentStore {
              WHERE shard = ? AND merchant_id = ? AND buyer = ?
             """;
 
+    /** Held until what follows from it is written: who takes it back in that moment has the last word. */
     private static final String GIVEN = """
             SELECT encode(c.buyer, 'hex')
               FROM unnest(?) AS b (hex)
               JOIN consent c ON c.shard = ? AND c.merchant_id = ? AND c.buyer = decode(b.hex, 'hex')
              WHERE c.state = 'GIVEN'
+               FOR SHARE OF c
             """;
 
     private static final String KEEP_WORDING = """

@@ -16,7 +16,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -169,5 +172,31 @@ class ConsentsIT {
             return later;
         });
         assertThat(shop.order(later).buyer().remarketing()).isTrue();
+    }
+
+    @Test
+    void who_takes_it_back_while_a_later_order_is_marked_has_the_last_word() throws Exception {
+        consents.answer(shop.id(), shop.sell("jana@buyers.test"), true, WORDING);
+        long later = shop.sell("jana@buyers.test");
+        var withdrawn = server.db().platform(tx -> {
+            server.bean(LaterOrders.class)
+                    .accept(
+                            tx,
+                            List.of(Event.of(tx, EventType.ORDER_PLACED, shop.id(), later, later, false, Map.of())));
+            var withdrawal = CompletableFuture.supplyAsync(() -> consents.withdraw(shop.id(), later));
+            Awaitility.await().until(() -> withdrawal.isDone() || somebodyWaitsForALock());
+            return withdrawal;
+        });
+        assertThat(withdrawn.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(shop.order(later).buyer().remarketing()).isFalse();
+    }
+
+    private static boolean somebodyWaitsForALock() throws SQLException {
+        try (var owner = server.database().asOwner();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+            return rows.next();
+        }
     }
 }
