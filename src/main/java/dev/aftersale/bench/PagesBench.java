@@ -1,24 +1,30 @@
 package dev.aftersale.bench;
 
 import dev.aftersale.base.Json;
+import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.SecretBox;
+import dev.aftersale.link.LinkToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
@@ -27,15 +33,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The console's pages for a merchant of many orders: how long they take with many people at once, and what they weigh. */
+/** Pages of a merchant of many orders and messages: how long they take with many people at once, and what they weigh. */
 @Command(
         name = "pages",
         mixinStandardHelpOptions = true,
-        description = "Order list, search and order page of a merchant with many orders, seen by many people at once.")
+        description = "Console and buyers' pages of a merchant with many orders and messages, seen by many at once.")
 final class PagesBench implements Callable<Integer> {
 
     private static final int CHUNK = 50_000;
     private static final int SAMPLES = 2_000;
+    private static final List<String> WEIGHED =
+            List.of("list", "inbox", "conversation, long", "buyer's order", "buyer's messages, long");
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+\\.(?:css|js)[^\"]*)\"");
 
     @Spec
@@ -45,7 +53,7 @@ final class PagesBench implements Callable<Integer> {
     @Mixin
     BenchOptions options = new BenchOptions();
 
-    @Option(names = "--orders", defaultValue = "1000000", description = "Orders of the merchant (${DEFAULT-VALUE}).")
+    @Option(names = "--orders", defaultValue = "1000000", description = "Orders, and messages about them (${DEFAULT-VALUE}).")
     int orders;
 
     @Option(names = "--users", defaultValue = "16", description = "People at once (${DEFAULT-VALUE}).")
@@ -67,40 +75,38 @@ final class PagesBench implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter result = spec.commandLine().getOut();
         PrintWriter out = options.json ? spec.commandLine().getErr() : result;
+        var key = new byte[SecretBox.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        var settings = Map.of("AFTERSALE_SECRET_KEY", Base64.getEncoder().encodeToString(key));
         try (var database = options.open();
-                var server = ServerUnderTest.start(database, Map.of());
+                var server = ServerUnderTest.start(database, settings);
                 var merchants = new BenchStore(database);
-                var store = new PagesStore(database)) {
+                var store = new PagesStore(database);
+                var talks = new TalksStore(database)) {
             out.println(merchants.describe());
             var merchant = BenchMerchant.make(merchants, 100);
-            out.printf("making %d orders%n", orders);
-            out.flush();
-            for (int made = 0; made < orders; made += CHUNK) {
-                store.fill(merchant.id(), Math.min(CHUNK, orders - made), made, orders);
-            }
-            store.settle();
             String token = UUID.randomUUID().toString();
-            store.logIn(merchant.id(), token);
-            var samples = store.samples(merchant.id(), Math.min(SAMPLES, orders));
-            var pages = pages();
+            long staff = store.logIn(merchant.id(), token);
+            fill(out, store, talks, merchant.id(), staff);
+            var pages = PagesOfBench.of(
+                    merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
             var any = List.copyOf(pages.values());
             measure(
                     server,
                     merchants,
                     token,
-                    samples,
-                    sample -> any.get(ThreadLocalRandom.current().nextInt(any.size()))
-                            .apply(sample),
+                    () -> any.get(ThreadLocalRandom.current().nextInt(any.size()))
+                            .get(),
                     Duration.ofSeconds(warmup));
             var times = new LinkedHashMap<String, Times>();
             out.printf("%d people, each of whom always waits for a page:%n", users);
             out.printf(
-                    "%-28s %8s %9s %9s %9s %17s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms", "CPU ms: server+db");
+                    "%-34s %8s %9s %9s %9s %17s%n", "page", "calls", "p50 ms", "p95 ms", "p99 ms", "CPU ms: server+db");
             for (var page : pages.entrySet()) {
-                var taken = measure(server, merchants, token, samples, page.getValue(), Duration.ofSeconds(seconds));
+                var taken = measure(server, merchants, token, page.getValue(), Duration.ofSeconds(seconds));
                 times.put(page.getKey(), taken);
                 out.printf(
-                        "%-28s %8d %9.1f %9.1f %9.1f %8.2f %8.2f%n",
+                        "%-34s %8d %9.1f %9.1f %9.1f %8.2f %8.2f%n",
                         page.getKey(),
                         taken.calls(),
                         taken.p50(),
@@ -110,14 +116,17 @@ final class PagesBench implements Callable<Integer> {
                         taken.databaseCpu());
                 out.flush();
             }
-            var weight = weight(server, token, "/console/orders");
-            out.printf("first load of the list, compressed: %s%n", weight);
+            var weights = new LinkedHashMap<String, Map<String, Integer>>();
+            for (String page : WEIGHED) {
+                weights.put(page, weight(server, token, Objects.requireNonNull(pages.get(page)).get()));
+                out.printf("first load, compressed, of %s: %s%n", page, weights.get(page));
+            }
             if (options.json) {
                 var report = new LinkedHashMap<String, Object>();
                 report.put("orders", orders);
                 report.put("users", users);
                 report.put("pages", times);
-                report.put("first_load_bytes", weight);
+                report.put("first_load_bytes", weights);
                 report.put("database", merchants.describe());
                 result.println(Json.write(report));
             }
@@ -125,46 +134,34 @@ final class PagesBench implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Function<PagesStore.Sample, String>> pages() {
-        var pages = new LinkedHashMap<String, Function<PagesStore.Sample, String>>();
-        pages.put("list", sample -> "/console/orders");
-        pages.put("list, further on", sample -> "/console/orders?after=" + sample.id());
-        pages.put("list, to ship", sample -> "/console/orders?stage=to_ship,partly_shipped");
-        pages.put("list, late", sample -> "/console/orders?has=late");
-        pages.put("list, refunded on Instagram", sample -> "/console/orders?has=refund&channel=instagram");
-        pages.put("search, order id", sample -> search(Long.toString(sample.id())));
-        pages.put("search, reference", sample -> search(sample.reference()));
-        pages.put("search, name", sample -> search(sample.lastName()));
-        pages.put(
-                "search, begun name",
-                sample -> search(sample.lastName()
-                        .substring(0, Math.min(3, sample.lastName().length()))));
-        pages.put("search, e-mail", sample -> search(sample.email()));
-        pages.put("search, SKU", sample -> search(sample.sku()));
-        pages.put("search, tracking", sample -> search("1Z" + sample.id()));
-        pages.put("order", sample -> "/console/orders/" + sample.id());
-        pages.put("home", sample -> "/console");
-        return pages;
-    }
-
-    private static String search(String q) {
-        return "/console/orders?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
+    private void fill(PrintWriter out, PagesStore store, TalksStore talks, MerchantId merchant, long staff)
+            throws SQLException {
+        out.printf("making %d orders and as many messages%n", orders);
+        out.flush();
+        for (int made = 0; made < orders; made += CHUNK) {
+            store.fill(merchant, Math.min(CHUNK, orders - made), made, orders);
+        }
+        store.settle();
+        int all = orders / TalksStore.EVERY;
+        talks.prepare();
+        for (int made = 0; made < all; made += CHUNK / TalksStore.EVERY) {
+            talks.fill(merchant, made + 1, Math.min(made + CHUNK / TalksStore.EVERY, all), orders, staff);
+        }
+        talks.settle();
     }
 
     private Times measure(
             ServerUnderTest server,
             BenchStore store,
             String token,
-            List<PagesStore.Sample> samples,
-            Function<PagesStore.Sample, String> page,
+            Supplier<String> page,
             Duration length)
             throws Exception {
         long postmaster = store.postmaster();
         double serverBefore = server.cpuMillis();
         double databaseBefore = CpuTime.ofTree(postmaster);
         var taken = Load.run(users, length, user -> new HttpLine(server.port()), line -> {
-                    var sample = samples.get(ThreadLocalRandom.current().nextInt(samples.size()));
-                    String path = page.apply(sample);
+                    String path = page.get();
                     int status = line.get(path, "console=" + token);
                     if (status != 200) {
                         throw new IllegalStateException(path + " was answered with " + status + ": " + line.body());

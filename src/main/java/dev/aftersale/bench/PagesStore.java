@@ -116,13 +116,28 @@ final class PagesStore implements AutoCloseable {
     /** An order and what somebody may look for it by. */
     record Sample(long id, String reference, String lastName, String email, String sku) {}
 
+    /** The lower bits of all orders' ids. */
+    static long stem(MerchantId merchant) {
+        return merchant.value() & ((1L << 22) - 1);
+    }
+
+    /** The upper bits before the first order's; each order has eight slots for what belongs to it. */
+    static long firstSlot(MerchantId merchant) {
+        return (merchant.value() >>> 22) + 8;
+    }
+
     void fill(MerchantId merchant, int count, int before, int total) throws SQLException {
-        long stem = merchant.value() & ((1L << 22) - 1);
-        long first = (merchant.value() >>> 22) + 8;
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String sql : ORDERS) {
-                statement.execute(sql.formatted(stem, merchant.shard(), count, first, merchant.value(), total, before));
+                statement.execute(sql.formatted(
+                        stem(merchant),
+                        merchant.shard(),
+                        count,
+                        firstSlot(merchant),
+                        merchant.value(),
+                        total,
+                        before));
             }
         }
         connection.commit();
@@ -135,8 +150,8 @@ final class PagesStore implements AutoCloseable {
         }
     }
 
-    /** Somebody who is logged in to the console: a browser that shows {@code token} is theirs. */
-    void logIn(MerchantId merchant, String token) throws SQLException {
+    /** Somebody who is logged in to the console: a browser that shows {@code token} is theirs. Returns who. */
+    long logIn(MerchantId merchant, String token) throws SQLException {
         connection.setAutoCommit(true);
         long person = Ids.next(0);
         try (Statement statement = connection.createStatement()) {
@@ -161,6 +176,7 @@ final class PagesStore implements AutoCloseable {
             insert.setLong(4, merchant.value());
             insert.execute();
         }
+        return person;
     }
 
     /** Orders from all over the half year. */

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * The part of a link that opens the page: the id of its row, and 256 bits of signature under the deployment's key. What
  * nobody signed is refused before the database is asked, so there is nothing to be found by trying.
  */
-final class LinkToken {
+public final class LinkToken {
 
     private static final String PURPOSE = "link to an order, 1";
     private static final int ID_BYTES = Long.BYTES;
@@ -20,11 +20,11 @@ final class LinkToken {
 
     private final SecretBox box;
 
-    LinkToken(SecretBox box) {
+    public LinkToken(SecretBox box) {
         this.box = box;
     }
 
-    String of(long linkId) {
+    public String of(long linkId) {
         byte[] id = bytes(linkId);
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -74,12 +74,15 @@ class BenchesIT {
     }
 
     @Test
-    void every_page_of_the_console_is_shown() throws Exception {
+    void every_page_of_the_console_and_of_a_buyer_is_shown() throws Exception {
         var report = run(forPages, "pages", "--orders=100", "--users=2", "--seconds=0", "--warmup=0");
         var pages = report.get("pages");
-        assertThat(pages.propertyNames()).contains("list", "search, tracking", "order", "home");
+        assertThat(pages.propertyNames())
+                .contains("list", "search, tracking", "order", "home", "inbox", "conversation, long", "buyer's messages");
         pages.forEach(page -> hasFigures(page, "calls", "p50", "p95", "p99"));
-        hasFigures(report.get("first_load_bytes"), "html", "css", "js", "total");
+        var weights = report.get("first_load_bytes");
+        assertThat(weights.propertyNames()).contains("list", "inbox", "buyer's order");
+        weights.forEach(weight -> hasFigures(weight, "html", "css", "js", "total"));
     }
 
     @Test
