@@ -185,7 +185,7 @@ class OrderLookupRoute implements RouteSource {
                                 returned.getOrDefault(order.id(), List.of()),
                                 null),
                         found.by(),
-                        threads.ofOrder(merchant, order.id()).stream()
+                        threads.ofOrder(merchant, order.id(), 1).stream()
                                 .map(thread -> new ThreadView(thread, publicUrl.of("/console/messages/" + thread.id())))
                                 .toList(),
                         publicUrl.of("/console/orders/" + order.id())))

@@ -1,5 +1,6 @@
 package dev.aftersale.buyer;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.consent.Consents;
 import dev.aftersale.order.BuyerWindow;
 import dev.aftersale.pages.Form;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller("buyerOrderPages")
 class OrderPages {
 
+    private final Db db;
     private final Door door;
     private final Refunds refunds;
     private final Returns returns;
@@ -28,7 +30,14 @@ class OrderPages {
     private final Withdrawals withdrawals;
 
     OrderPages(
-            Door door, Refunds refunds, Returns returns, Threads threads, Consents consents, Withdrawals withdrawals) {
+            Db db,
+            Door door,
+            Refunds refunds,
+            Returns returns,
+            Threads threads,
+            Consents consents,
+            Withdrawals withdrawals) {
+        this.db = db;
         this.door = door;
         this.refunds = refunds;
         this.returns = returns;
@@ -40,7 +49,7 @@ class OrderPages {
     @GetMapping("/o/{token}")
     String show(@PathVariable String token, Page page, HttpServletRequest request, Model model) {
         Guest guest = door.enter(token, page, request);
-        model.addAttribute("view", view(guest, page));
+        model.addAttribute("view", db.reading(guest.merchantId(), () -> view(guest, page)));
         model.addAttribute("form", Form.empty(page));
         return "buyer/order";
     }
@@ -51,7 +60,7 @@ class OrderPages {
         var zone = guest.merchant().settings().shop().timeZone();
         var given = refunds.ofOrders(guest.merchantId(), List.of(order.id()));
         var window = BuyerWindow.of(core, guest.merchant().settings().buyerCancel());
-        List<SupportThread> conversations = threads.ofOrder(guest.merchantId(), order.id());
+        List<SupportThread> conversations = threads.ofOrder(guest.merchantId(), order.id(), 1);
         var right = withdrawals.right(order);
         return new OrderView(
                 guest,

@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.order.Order;
 import dev.aftersale.order.Orders;
@@ -28,11 +29,13 @@ class InboxPages {
 
     private static final int PAGE = 50;
 
+    private final Db db;
     private final Threads threads;
     private final Orders orders;
     private final Staff staff;
 
-    InboxPages(Threads threads, Orders orders, Staff staff) {
+    InboxPages(Db db, Threads threads, Orders orders, Staff staff) {
+        this.db = db;
         this.threads = threads;
         this.orders = orders;
         this.staff = staff;
@@ -40,8 +43,15 @@ class InboxPages {
 
     @GetMapping(InboxQuery.PATH)
     @Needs(Permission.VIEW)
-    String list(SignedIn me, Form form, Model model) {
-        var query = InboxQuery.of(form);
+    String list(SignedIn me, Page page, Form form, Model model) {
+        model.addAttribute("me", me);
+        return db.reading(me.merchant(), () -> {
+            page.count();
+            return fill(model, me, InboxQuery.of(form));
+        });
+    }
+
+    private String fill(Model model, SignedIn me, InboxQuery query) {
         var found = threads.page(me.merchant(), query.threads(me.staffId(), PAGE + 1));
         boolean more = found.threads().size() > PAGE;
         var shown = more ? found.threads().subList(0, PAGE) : found.threads();
@@ -52,7 +62,6 @@ class InboxPages {
         model.addAttribute("waiting", threads.waitingByKind(me.merchant()));
         model.addAttribute("colleagues", Colleagues.of(me, staff.of(me.merchant())));
         model.addAttribute("next", more ? Long.toString(shown.getLast().id()) : null);
-        model.addAttribute("me", me);
         return "console/messages";
     }
 

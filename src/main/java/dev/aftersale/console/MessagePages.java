@@ -1,5 +1,6 @@
 package dev.aftersale.console;
 
+import dev.aftersale.base.Db;
 import dev.aftersale.base.Ids;
 import dev.aftersale.base.ProblemException;
 import dev.aftersale.base.RequestKey;
@@ -40,6 +41,7 @@ class MessagePages {
 
     private static final String TEMPLATE = "console/message";
 
+    private final Db db;
     private final Threads threads;
     private final OrderSheets sheets;
     private final Merchants merchants;
@@ -48,12 +50,14 @@ class MessagePages {
     private final MailTrail trail;
 
     MessagePages(
+            Db db,
             Threads threads,
             OrderSheets sheets,
             Merchants merchants,
             Staff staff,
             CannedAnswers canned,
             MailTrail trail) {
+        this.db = db;
         this.trail = trail;
         this.threads = threads;
         this.sheets = sheets;
@@ -66,7 +70,7 @@ class MessagePages {
     @Needs(Permission.VIEW)
     String show(@PathVariable long id, SignedIn me, Page page, Form form, Model model) {
         SupportThread thread = find(me, id);
-        if (me.may(Permission.MESSAGES_WRITE)) {
+        if (me.may(Permission.MESSAGES_WRITE) && thread.merchantUnread() > 0) {
             threads.readByMerchant(me.merchant(), id);
         }
         String list = form.value("list");
@@ -81,9 +85,14 @@ class MessagePages {
     }
 
     private Conversation conversation(SignedIn me, Page page, @Nullable SupportThread thread, long order, Form form) {
+        OrderSheet sheet = sheets.sheet(page, me.merchant(), order);
+        return db.reading(me.merchant(), () -> conversation(me, thread, sheet, form));
+    }
+
+    private Conversation conversation(SignedIn me, @Nullable SupportThread thread, OrderSheet sheet, Form form) {
         return new Conversation(
                 thread,
-                sheets.sheet(page, me.merchant(), order),
+                sheet,
                 thread == null ? List.of() : threads.notes(me.merchant(), thread.id()),
                 Colleagues.of(me, staff.of(me.merchant())),
                 canned.list(me.merchant()),

@@ -52,6 +52,23 @@ public class OrderLists {
                 merchant, tx -> read(tx, merchant, filter, after, limit, 0).page());
     }
 
+    /** The ids of a list's first orders. {@code more}: there are others, or more may be found than was looked at. */
+    public record Listed(List<Long> ids, boolean more) {}
+
+    public Listed ids(MerchantId merchant, OrderFilter filter, int limit) {
+        return db.within(merchant, tx -> {
+            var walk = OrderWalk.of(merchant, filter, target(tx, merchant, filter));
+            if (walk.isEmpty()) {
+                return new Listed(List.of(), false);
+            }
+            var found = OrderWalkStore.find(tx, walk, null, limit + 1, 0);
+            boolean full = found.ids().size() > limit;
+            return new Listed(
+                    full ? found.ids().subList(0, limit) : found.ids(),
+                    full || found.lastPassed().isPresent());
+        });
+    }
+
     /** As far as it can be counted in passing. */
     public Tally count(MerchantId merchant, OrderFilter filter, int most) {
         return db.within(

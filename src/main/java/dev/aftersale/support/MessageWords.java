@@ -50,8 +50,12 @@ final class MessageWords {
 
     /** A {@code tsquery} for all of {@code asked}, in one month or in any. */
     static String query(MerchantId merchant, List<String> asked, @Nullable YearMonth month) {
-        String beginnings = asked.stream().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
-        return "'" + (month == null ? mark(merchant) : mark(merchant, month)) + "' & " + beginnings;
+        return "'" + (month == null ? mark(merchant) : mark(merchant, month)) + "' & " + query(asked);
+    }
+
+    /** The same of messages that are known to be the merchant's. */
+    static String query(List<String> asked) {
+        return asked.stream().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
     }
 
     private static String mark(MerchantId merchant) {

@@ -23,16 +23,42 @@ final class ThreadListStore {
 
     /** {@code %1$s}: what else must hold; {@code %2$s}: how they are sorted. */
     private static final String WALK = """
-            SELECT t.id
+            SELECT t.id, t.order_id, t.last_id, t.answer_by
               FROM unnest(:kinds) AS k (kind)
              CROSS JOIN LATERAL (
-                   SELECT t.id, t.last_id, t.answer_by
+                   SELECT t.id, t.order_id, t.last_id, t.answer_by
                      FROM thread t
                     WHERE t.shard = :shard AND t.merchant_id = :merchant AND t.test = :test AND t.kind = k.kind%1$s
                     ORDER BY %2$s
                     LIMIT :limit) AS t
              ORDER BY %2$s
              LIMIT :limit
+            """;
+
+    /** The first of a walk, and which of them fit; the fence is no hindrance where messages are found by their thread. */
+    private static final String LOOK = """
+            WITH passed AS MATERIALIZED (
+            %1$s)
+            SELECT ARRAY(SELECT t.id
+                           FROM passed t
+                          WHERE t.order_id = ANY (:orders)
+                             OR EXISTS (SELECT FROM thread_message m
+                                         WHERE m.shard = :shard AND m.thread_id = t.id AND m.merchant_id = :merchant
+                                           AND m.words @@ :words::tsquery)
+                          ORDER BY %2$s
+                          LIMIT :most) AS fitting,
+                   (SELECT count(*) FROM passed) AS passed
+            """;
+
+    /** In how many messages of the first of a walk each of some words is. */
+    private static final String TALLY = """
+            SELECT w.nr, count(*) AS messages
+              FROM (
+            %1$s) AS t
+              JOIN thread_message m ON m.shard = :shard AND m.thread_id = t.id AND m.merchant_id = :merchant
+             CROSS JOIN unnest(:each) WITH ORDINALITY AS w (query, nr)
+             WHERE m.words @@ w.query::tsquery
+             GROUP BY w.nr
             """;
 
     /** Of those that a search found. */
@@ -48,12 +74,13 @@ final class ThreadListStore {
     /**
      * Read by the platform's role, which the fence lets use the index on words: whether a row has a word may be asked of
      * one's own rows only, and the planner can't know that a word tells nothing. It yields ids; what is behind them is read
-     * in the merchant's name.
+     * in the merchant's name. IS TRUE keeps words out of the index: it would collect all messages of a word that many have,
+     * however few have the others too.
      */
     private static final String WITH_WORDS = """
             SELECT thread_id
               FROM thread_message
-             WHERE shard = ? AND merchant_id = ? AND words @@ ?::tsquery
+             WHERE shard = ? AND merchant_id = ? AND words @@ ?::tsquery AND (words @@ ?::tsquery) IS TRUE
              LIMIT ?
             """;
 
@@ -82,26 +109,80 @@ final class ThreadListStore {
     private ThreadListStore() {}
 
     /** What a search found: threads by their words, and orders whose threads they are. */
-    record Found(List<Long> threads, List<Long> orders) {}
+    record Found(List<Long> threads, List<Long> orders) {
+        boolean isNothing() {
+            return threads.isEmpty() && orders.isEmpty();
+        }
+    }
 
-    static List<Long> ids(Tx tx, MerchantId merchant, ThreadQuery query, @Nullable Found found) {
+    static List<Long> ids(Tx tx, MerchantId merchant, ThreadQuery query) {
+        var params = params(merchant, query, query.limit());
+        String sql = WALK.formatted(conditions(tx, merchant, query, params), order(query));
+        return tx.sql()
+                .sql(sql)
+                .params(params)
+                .query((row, n) -> row.getLong(1))
+                .list();
+    }
+
+    /** Those of a page that are among what a search found. */
+    static List<Long> among(Tx tx, MerchantId merchant, ThreadQuery query, Found found) {
+        var params = params(merchant, query, query.limit());
+        String sql = AMONG.formatted(conditions(tx, merchant, query, params), order(query));
+        params.put("found", found.threads().toArray(Long[]::new));
+        params.put("orders", found.orders().toArray(Long[]::new));
+        return tx.sql()
+                .sql(sql)
+                .params(params)
+                .query((row, n) -> row.getLong(1))
+                .list();
+    }
+
+    /** What a walk of some steps came to: a page at most, and how many threads were passed. */
+    record Looked(List<Long> ids, int passed) {}
+
+    /** Those of the first {@code steps} threads of the list that are about one of these orders, or have all these words. */
+    static Looked look(
+            Tx tx, MerchantId merchant, ThreadQuery query, List<Long> orders, List<String> words, int steps) {
+        var params = params(merchant, query, steps);
+        String walk = WALK.formatted(conditions(tx, merchant, query, params), order(query));
+        params.put("orders", orders.toArray(Long[]::new));
+        params.put("words", MessageWords.query(words));
+        params.put("most", query.limit());
+        return tx.sql()
+                .sql(LOOK.formatted(walk, order(query)))
+                .params(params)
+                .query((row, n) ->
+                        new Looked(List.of((Long[]) row.getArray("fitting").getArray()), row.getInt("passed")))
+                .single();
+    }
+
+    /** Those of these words that few of the messages in the first {@code steps} threads have: less than one in so many. */
+    static List<String> seldom(
+            Tx tx, MerchantId merchant, ThreadQuery query, List<String> words, int steps, int inSoMany) {
+        var params = params(merchant, query, steps);
+        String walk = WALK.formatted(conditions(tx, merchant, query, params), order(query));
+        params.put("each", words.stream().map(word -> MessageWords.query(List.of(word))).toArray(String[]::new));
+        var often = tx.sql()
+                .sql(TALLY.formatted(walk))
+                .params(params)
+                .query((row, n) -> row.getInt("messages") * inSoMany < steps ? "" : words.get(row.getInt("nr") - 1))
+                .set();
+        return words.stream().filter(word -> !often.contains(word)).toList();
+    }
+
+    private static Map<String, Object> params(MerchantId merchant, ThreadQuery query, int limit) {
         var params = new HashMap<String, Object>();
         params.put("shard", merchant.shard());
         params.put("merchant", merchant.value());
         params.put("test", query.test());
         params.put("kinds", query.kinds().stream().map(Enum::name).toArray(String[]::new));
-        params.put("limit", query.limit());
-        String rest = conditions(tx, merchant, query, params);
-        String order = query.filter().isByDeadline() ? "t.answer_by, t.id" : "t.last_id DESC";
-        if (found != null) {
-            params.put("found", found.threads().toArray(Long[]::new));
-            params.put("orders", found.orders().toArray(Long[]::new));
-        }
-        return tx.sql()
-                .sql((found == null ? WALK : AMONG).formatted(rest, order))
-                .params(params)
-                .query((row, n) -> row.getLong(1))
-                .list();
+        params.put("limit", limit);
+        return params;
+    }
+
+    private static String order(ThreadQuery query) {
+        return query.filter().isByDeadline() ? "t.answer_by, t.id" : "t.last_id DESC";
     }
 
     private static String conditions(Tx tx, MerchantId merchant, ThreadQuery query, Map<String, Object> params) {
@@ -153,16 +234,28 @@ final class ThreadListStore {
         return place.first().orElse(null);
     }
 
-    /** The thread of each message that has all these words, {@code most} at most; in a month, or in any. */
+    /**
+     * The thread of each message that has all these words, {@code most} at most; in a month, or in any.
+     *
+     * @param sought those of the words by which the index is asked
+     */
     static List<Long> withWords(
-            Tx platform, MerchantId merchant, List<String> words, @Nullable YearMonth month, int most) {
+            Tx platform,
+            MerchantId merchant,
+            List<String> words,
+            List<String> sought,
+            @Nullable YearMonth month,
+            int most) {
         var batch = platform.batch();
+        // A plan for the very words would rather read all messages, as if the merchant's were spread among them.
+        batch.keepPlans();
         Rows<Long> threads = batch.query(
                 WITH_WORDS,
                 row -> row.getLong(1),
                 merchant.shard(),
                 merchant,
-                MessageWords.query(merchant, words, month),
+                MessageWords.query(merchant, sought, month),
+                MessageWords.query(words),
                 most);
         batch.run();
         return threads.all();

@@ -2,9 +2,9 @@ package dev.aftersale.support;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Tx;
 import dev.aftersale.order.OrderFilter;
 import dev.aftersale.order.OrderLists;
-import dev.aftersale.order.OrderRow;
 import dev.aftersale.support.ThreadListStore.Found;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -14,14 +14,25 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds threads by what their order is found by, and by words in messages. What is searched for is ended after a number of
- * hits: of words that are everywhere, the latest months are looked at.
+ * Finds threads by what their order is found by, and by words in messages. Words that many messages have are met soon by
+ * whoever goes through the list; the others are looked up in an index, which is ended after a number of hits. Of words that
+ * are in many messages, but long ago, the latest months are looked at.
  */
 @Component
 class ThreadSearch {
 
     static final int ORDERS = 200;
     static final int MESSAGES = 2_000;
+
+    /** Threads that each search goes through: a shop of so few needs no index. */
+    static final int GLANCE = 96;
+
+    /** If one thread in so many has the words, it is worth going on. */
+    private static final int OFTEN = 20;
+
+    /** No further than this. */
+    private static final int WALK = 1_500;
+
     private static final int MONTHS = 24;
 
     private final Db db;
@@ -33,33 +44,58 @@ class ThreadSearch {
     }
 
     /** @param vague whether there is more than was looked at */
-    record Result(Found found, boolean vague) {
-        boolean isNothing() {
-            return found.threads().isEmpty() && found.orders().isEmpty();
-        }
-    }
+    record Result(List<Long> ids, boolean vague) {}
 
-    Result find(MerchantId merchant, String search, boolean test) {
-        var filter = new OrderFilter(search, Set.of(), null, null, null, false, false, false, null, test);
-        var page = orders.page(merchant, filter, null, ORDERS);
-        List<Long> ids = page.rows().stream().map(OrderRow::id).toList();
+    /** A page of what is searched for. */
+    Result find(MerchantId merchant, ThreadQuery query, String search) {
+        var filter = new OrderFilter(search, Set.of(), null, null, null, false, false, false, null, query.test());
+        var page = orders.ids(merchant, filter, ORDERS);
         var words = MessageWords.asked(search);
         if (words.isEmpty()) {
-            return new Result(new Found(List.of(), ids), page.next() != null);
+            return new Result(among(merchant, query, new Found(List.of(), page.ids())), page.more());
         }
-        return db.platform(tx -> {
-            var hits = ThreadListStore.withWords(tx, merchant, words, null, MESSAGES + 1);
-            var threads = new LinkedHashSet<Long>();
-            boolean vague = hits.size() > MESSAGES;
-            if (vague) {
-                var month = YearMonth.from(tx.now().atOffset(ZoneOffset.UTC));
-                for (int i = 0; i < MONTHS && threads.size() < MESSAGES; i++) {
-                    threads.addAll(ThreadListStore.withWords(tx, merchant, words, month.minusMonths(i), MESSAGES));
-                }
-            } else {
-                threads.addAll(hits);
+        for (int steps = GLANCE; ; ) {
+            int first = steps;
+            var looked = db.within(
+                    merchant, tx -> ThreadListStore.look(tx, merchant, query, page.ids(), words, first));
+            int hits = looked.ids().size();
+            if (hits == query.limit() || looked.passed() < steps) {
+                return new Result(looked.ids(), page.more());
             }
-            return new Result(new Found(List.copyOf(threads), ids), vague || page.next() != null);
-        });
+            if (steps == WALK || hits * OFTEN < steps) {
+                break;
+            }
+            steps = Math.min(WALK, steps * query.limit() * 2 / hits);
+        }
+        var sought = words.size() == 1 ? words : seldom(merchant, query, words);
+        var found = db.platform(tx -> withWords(tx, merchant, words, sought));
+        return new Result(
+                among(merchant, query, new Found(found.ids(), page.ids())), found.vague() || page.more());
+    }
+
+    /** The words that are worth looking up, of several: those that many messages have tell little. */
+    private List<String> seldom(MerchantId merchant, ThreadQuery query, List<String> words) {
+        var seldom = db.within(
+                merchant, tx -> ThreadListStore.seldom(tx, merchant, query, words, GLANCE, OFTEN));
+        return seldom.isEmpty() ? words : seldom;
+    }
+
+    private static Result withWords(Tx tx, MerchantId merchant, List<String> words, List<String> sought) {
+        var hits = ThreadListStore.withWords(tx, merchant, words, sought, null, MESSAGES + 1);
+        if (hits.size() <= MESSAGES) {
+            return new Result(hits.stream().distinct().toList(), false);
+        }
+        var threads = new LinkedHashSet<Long>();
+        var month = YearMonth.from(tx.now().atOffset(ZoneOffset.UTC));
+        for (int i = 0; i < MONTHS && threads.size() < MESSAGES; i++) {
+            threads.addAll(ThreadListStore.withWords(tx, merchant, words, sought, month.minusMonths(i), MESSAGES));
+        }
+        return new Result(List.copyOf(threads), true);
+    }
+
+    private List<Long> among(MerchantId merchant, ThreadQuery query, Found found) {
+        return found.isNothing()
+                ? List.of()
+                : db.within(merchant, tx -> ThreadListStore.among(tx, merchant, query, found));
     }
 }

@@ -237,12 +237,9 @@ public class Threads {
 
     /** The same, and whether a search was too vague to look at all that it found. */
     public Page page(MerchantId merchant, ThreadQuery query) {
-        var found = query.search() == null ? null : search.find(merchant, query.search(), query.test());
-        if (found != null && found.isNothing()) {
-            return new Page(List.of(), false);
-        }
+        var found = query.search() == null ? null : search.find(merchant, query, query.search());
         return db.within(merchant, tx -> {
-            var ids = ThreadListStore.ids(tx, merchant, query, found == null ? null : found.found());
+            var ids = found == null ? ThreadListStore.ids(tx, merchant, query) : found.ids();
             var threads = ThreadStore.byIds(tx, merchant, ids);
             Map<Long, Message> last = ThreadStore.lastMessages(tx, merchant, threads);
             var shown = threads.stream()

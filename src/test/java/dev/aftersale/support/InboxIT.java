@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -106,8 +107,9 @@ class InboxIT {
     }
 
     @Test
-    void words_are_found_through_their_index_and_of_those_that_are_everywhere_the_latest() throws SQLException {
+    void rare_words_are_found_through_their_index_and_others_by_going_through_the_list() throws SQLException {
         long thread = ask("Ada", "xylophone");
+        long order = thread(thread).orderId();
         String place = shop.id().shard() + ", " + thread + ", i, " + shop.id().value();
         String words = "'common', 'word' || i, '#%1$d', '#%1$d@' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMM')"
                 .formatted(shop.id().value());
@@ -135,14 +137,41 @@ class InboxIT {
                 }
             }
             assertThat(plan.toString()).contains("thread_message_words");
+            statement.execute("RESET ROLE");
+            statement.execute("INSERT INTO thread (shard, id, merchant_id, order_id, kind, test, opened_at, last_at, last_id,"
+                    + " last_author, messages) SELECT " + shop.id().shard() + ", " + newer(thread) + ", "
+                    + shop.id().value() + ", " + order + ", 'CLAIM', false, now(), now(), " + newer(thread)
+                    + ", 'BUYER', 1 FROM generate_series(1, " + (ThreadSearch.GLANCE + 6) + ") AS i");
+            assertThat(shown("xylo")).as("in none of the latest").isEqualTo(new Shown(List.of(thread), false));
+            assertThat(shown("common"))
+                    .as("in many messages, but in none of the latest threads")
+                    .isEqualTo(new Shown(List.of(thread), true));
+
+            statement.execute("INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
+                    + " SELECT " + shop.id().shard() + ", " + newer(thread) + ", " + newer(thread) + ", "
+                    + shop.id().value() + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words + "])"
+                    + " FROM generate_series(4, " + ThreadSearch.GLANCE + ", 4) AS i");
         }
-        var all = EnumSet.allOf(Kind.class);
-        var rare = threads.page(shop.id(), new ThreadQuery(all, Filter.ALL, null, "xylo", false, null, 50));
-        assertThat(rare.threads()).extracting(SupportThread::id).containsExactly(thread);
-        assertThat(rare.vague()).isFalse();
-        var everywhere = threads.page(shop.id(), new ThreadQuery(all, Filter.ALL, null, "common", false, null, 50));
-        assertThat(everywhere.threads()).extracting(SupportThread::id).containsExactly(thread);
-        assertThat(everywhere.vague()).isTrue();
+        var often = shown("common");
+        assertThat(often.vague()).as("all threads were passed").isFalse();
+        assertThat(often.ids())
+                .as("the latest first, those that are long ago last")
+                .hasSize(ThreadSearch.GLANCE / 4 + 1)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .endsWith(thread);
+    }
+
+    private record Shown(List<Long> ids, boolean vague) {}
+
+    private Shown shown(String search) {
+        var page = threads.page(
+                shop.id(), new ThreadQuery(EnumSet.allOf(Kind.class), Filter.ALL, null, search, false, null, 50));
+        return new Shown(page.threads().stream().map(SupportThread::id).toList(), page.vague());
+    }
+
+    /** In SQL: the {@code i}th id after it, seconds later. */
+    private static String newer(long thread) {
+        return "(" + thread + " + (i::bigint << 32))";
     }
 
     @Test
