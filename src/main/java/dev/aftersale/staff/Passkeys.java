@@ -186,7 +186,11 @@ final class Passkeys {
     }
 
     private ServerProperty server(byte[] challenge) {
-        return new ServerProperty(origin, host, new DefaultChallenge(challenge));
+        return ServerProperty.builder()
+                .origin(origin)
+                .rpId(host)
+                .challenge(new DefaultChallenge(challenge))
+                .build();
     }
 
     private static Map<String, String> descriptor(Passkey passkey) {
