@@ -21,17 +21,18 @@ class SecretBoxConfiguration {
             @Value("${aftersale.secret-key:}") String configured, @Value("${aftersale.data-dir:./data}") Path dataDir)
             throws IOException {
         return new SecretBox(Base64.getDecoder()
-                .decode(configured.isBlank() ? fromFile(dataDir.resolve("secret.key")) : configured.strip()));
+                .decode(configured.isBlank() ? fromFileIn(dataDir) : configured.strip()));
     }
 
-    private static String fromFile(Path file) throws IOException {
+    private static String fromFileIn(Path dataDir) throws IOException {
+        Path file = dataDir.resolve("secret.key");
         if (Files.notExists(file)) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = DataFolder.make(dataDir);
             var key = new byte[SecretBox.KEY_BYTES];
             new SecureRandom().nextBytes(key);
             // Whole or not at all: another process may read in the same moment.
             Path whole = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
+                    folder,
                     "secret",
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -1,13 +1,12 @@
 package dev.aftersale.base.postgres;
 
+import dev.aftersale.base.DataFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -55,7 +54,7 @@ final class SharedServer {
     static SharedServer join(Path folder, Durability durability) {
         synchronized (HELD) {
             try {
-                Path real = makeFolder(folder);
+                Path real = DataFolder.make(folder);
                 SharedServer server = HELD.get(real);
                 if (server == null) {
                     server = new SharedServer(real, durability);
@@ -70,14 +69,6 @@ final class SharedServer {
                 throw new DatabaseUnavailable("Interrupted while PostgreSQL was starting.", "Start again.", e);
             }
         }
-    }
-
-    private static Path makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-        return folder.toRealPath();
     }
 
     private SharedServer(Path folder, Durability durability) throws IOException, InterruptedException {

@@ -86,6 +86,7 @@ class EmbeddedPostgresIT {
                                 SQLException.class,
                                 e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
             }
+            assertThat(mode("")).isEqualTo("rwx------");
             assertThat(mode("postgres.secret")).isEqualTo("rw-------");
             assertThat(mode("postgres.log")).isEqualTo("rw-------");
             assertThat(mode("pgdata")).isEqualTo("rwx------");
