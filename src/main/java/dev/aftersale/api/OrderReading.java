@@ -115,7 +115,7 @@ class OrderReading {
     }
 
     private static Instant micros(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
     }
 
     private OrderView view(MerchantId merchant, long orderId, Set<Part> wanted) {

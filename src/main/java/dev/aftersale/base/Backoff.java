@@ -44,6 +44,6 @@ public record Backoff(List<Duration> pauses, Duration limit) {
 
     private static long jitter(Duration pause, long seed) {
         long spread = pause.toMillis() / 10;
-        return spread == 0 ? 0 : Math.floorMod(seed * 0x9E3779B97F4A7C15L >>> 17, spread);
+        return spread == 0 ? 0 : Math.floorMod((seed * 0x9E3779B97F4A7C15L) >>> 17, spread);
     }
 }

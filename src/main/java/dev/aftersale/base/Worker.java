@@ -72,9 +72,10 @@ public final class Worker implements SmartLifecycle {
                     continue;
                 }
             } catch (RuntimeException | Error e) {
-                failures = failures + 1; // nobody else writes it
-                rest = pauseAfter(failures);
-                log.warn("{}: step failed, {} in a row; again in {} s", name, failures, rest.toSeconds(), e);
+                int inARow = failures + 1; // nobody else writes it
+                failures = inARow;
+                rest = pauseAfter(inARow);
+                log.warn("{}: step failed, {} in a row; again in {} s", name, inARow, rest.toSeconds(), e);
             }
             if (!rest(rest, failures > 0)) {
                 return;

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -195,7 +196,7 @@ final class PagesBench implements Callable<Integer> {
         return weight;
     }
 
-    private static LinkedHashSet<String> assets(String html) {
+    private static Set<String> assets(String html) {
         var assets = new LinkedHashSet<String>();
         var found = ASSET.matcher(html);
         while (found.find()) {

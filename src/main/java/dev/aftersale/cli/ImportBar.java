@@ -22,6 +22,7 @@ final class ImportBar implements ImportProgress, AutoCloseable {
         return new ImportBar(null);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
     static ImportBar on(PrintWriter err, Path file) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {

@@ -199,7 +199,7 @@ final class MerchantCommand {
         }
     }
 
-    static LinkedHashMap<String, Object> view(Merchant merchant) {
+    static Map<String, Object> view(Merchant merchant) {
         var view = new LinkedHashMap<String, Object>();
         view.put("merchant_id", merchant.id().toString());
         view.put("cms_id", Long.toString(merchant.cmsId()));

@@ -69,7 +69,7 @@ public class Consents {
         }
         MerchantId merchant = order.core().merchant();
         Optional<Consent> consent = find(merchant, email);
-        if (order.buyer().remarketing() || consent.isPresent() && consent.get().state() == State.GIVEN) {
+        if (order.buyer().remarketing() || (consent.isPresent() && consent.get().state() == State.GIVEN)) {
             return new Standing.Given();
         }
         if (consent.isPresent()) {

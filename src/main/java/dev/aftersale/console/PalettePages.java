@@ -54,7 +54,7 @@ class PalettePages {
                 groups,
                 page.text("console.palette.orders"),
                 orders(query, me).stream().map(row -> order(page, row)).toList());
-        add(groups, page.text("console.palette.pages"), fitting(query, pages(me, page)));
+        add(groups, page.text("console.palette.pages"), fitting(query, pages(page)));
         if (!query.isEmpty()) {
             add(
                     groups,
@@ -92,7 +92,7 @@ class PalettePages {
         return new Palette.Entry(Looks.grouped(row.id()), String.join(" · ", details), OrderPages.address(row.id()));
     }
 
-    private static List<Palette.Entry> pages(SignedIn me, Page page) {
+    private static List<Palette.Entry> pages(Page page) {
         var pages = new ArrayList<Palette.Entry>();
         pages.add(entry(page.text("common.nav.home"), "/console"));
         pages.add(entry(page.text("common.nav.orders"), OrderListPages.PATH));

@@ -56,7 +56,7 @@ class ReturnSettingsPages {
     @GetMapping("/console/settings/returns")
     String form(SignedIn me, Page page, Model model) {
         ReturnPolicy policy = policies.of(me.merchant());
-        show(me, page, filled(page, policy, currency(me)), policy.rules().size(), null, model);
+        show(me, filled(page, policy, currency(me)), policy.rules().size(), null, model);
         return "returns/settings";
     }
 
@@ -81,12 +81,12 @@ class ReturnSettingsPages {
         } catch (ProblemException e) {
             form.refuse(e.detail());
         }
-        show(me, page, form, rules, seen, model);
+        show(me, form, rules, seen, model);
         return seen == null ? page.refused("returns/settings") : "returns/settings";
     }
 
     private void show(
-            SignedIn me, Page page, Form form, int rules, ReturnRulePreview.@Nullable Preview seen, Model model) {
+            SignedIn me, Form form, int rules, ReturnRulePreview.@Nullable Preview seen, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("rules", Math.min(ReturnRule.MOST, rules + SPARE_RULES));
         model.addAttribute("preview", seen);

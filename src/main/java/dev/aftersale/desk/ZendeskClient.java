@@ -111,9 +111,9 @@ final class ZendeskClient {
     private boolean isZendesk(URI at) {
         String host = at.getHost();
         return isOwn(at)
-                || "https".equals(at.getScheme())
+                || ("https".equals(at.getScheme())
                         && host != null
-                        && (host.endsWith(".zendesk.com") || host.endsWith(".zdusercontent.com"));
+                        && (host.endsWith(".zendesk.com") || host.endsWith(".zdusercontent.com")));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -96,7 +96,7 @@ record ZendeskDesk(ZendeskAccount account, ZendeskClient client, BiConsumer<Hand
             all.add(Found.of(ticket));
         }
         return all.stream()
-                .max(Comparator.comparing((Found one) -> !one.closed()).thenComparing(Found::id));
+                .max(Comparator.comparing((Found one) -> !one.closed()).thenComparingLong(Found::id));
     }
 
     private boolean carries(long ticket, Message message) throws DeskTrouble {

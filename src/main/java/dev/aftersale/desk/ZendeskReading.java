@@ -68,7 +68,7 @@ final class ZendeskReading {
                     ? path + "&page%5Bafter%5D=" + meta.path("after_cursor").asString("")
                     : null;
         }
-        answers.sort(Comparator.comparing(Answer::at).thenComparing(Answer::id));
+        answers.sort(Comparator.comparing(Answer::at).thenComparingLong(Answer::id));
         return answers;
     }
 

@@ -96,7 +96,7 @@ record FirstPass(String digest, long records, @Nullable CsvPlan csv) {
             records = record.number() - 1;
             String order = csv.reading().orderOf(record);
             boolean goesOn = order != null && !order.equals(before) && !begun.add(hash(order));
-            if (goesOn || order != null && scattered.containsKey(order)) {
+            if (goesOn || (order != null && scattered.containsKey(order))) {
                 scattered.put(order, records);
             }
             before = order;

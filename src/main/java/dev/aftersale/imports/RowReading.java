@@ -260,6 +260,6 @@ final class RowReading {
 
     private static boolean isNoText(String field) {
         return field.length() > 10_000
-                || field.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f);
+                || field.chars().anyMatch(c -> (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f);
     }
 }

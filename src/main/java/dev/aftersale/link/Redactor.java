@@ -260,7 +260,7 @@ public final class Redactor {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '+';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+';
     }
 
     private static int skipInvisible(CharSequence text, int from) {
@@ -276,7 +276,7 @@ public final class Redactor {
         return c > 0xA0
                 && (Character.getType(c) == Character.FORMAT
                         || c == '\u034F'
-                        || c >= '\uFE00' && c <= '\uFE0F'
+                        || (c >= '\uFE00' && c <= '\uFE0F')
                         || c == '\u180B'
                         || c == '\u115F'
                         || c == '\u3164');

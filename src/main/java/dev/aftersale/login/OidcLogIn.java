@@ -74,7 +74,7 @@ class OidcLogIn {
                 .csrf(csrf -> csrf.disable()) // only GETs, and each answer carries the state that its browser was given
                 .headers(headers -> headers.cacheControl(cache -> cache.disable()));
         if (offer.isMade()) {
-            http.oauth2Login(login -> login.clientRegistrationRepository(registrations())
+            http.oauth2Login(oidc -> oidc.clientRegistrationRepository(registrations())
                     .loginPage("/console/login")
                     .authorizationEndpoint(
                             start -> start.baseUri("/login/oidc").authorizationRequestRepository(requests))

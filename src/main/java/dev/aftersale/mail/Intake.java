@@ -143,8 +143,8 @@ final class Intake {
     void sender(Envelope envelope) throws RejectException {
         String client = envelope.client().getHostAddress();
         if (!rates.isWithin("client " + client, settings.perClient())
-                || !envelope.sender().isEmpty()
-                        && !rates.isWithin("sender " + Addresses.plain(envelope.sender()), settings.perSender())) {
+                || (!envelope.sender().isEmpty()
+                        && !rates.isWithin("sender " + Addresses.plain(envelope.sender()), settings.perSender()))) {
             throw tooMuch();
         }
     }

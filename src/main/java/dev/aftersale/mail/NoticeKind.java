@@ -158,7 +158,7 @@ enum NoticeKind {
     /** The notices of an event. Of a message, its writer needs none. */
     static List<NoticeKind> toldOf(Event event) {
         return Arrays.stream(values())
-                .filter(kind -> kind.event == event.type() || kind == MESSAGE_TO_MERCHANT && isByPlatform(event))
+                .filter(kind -> kind.event == event.type() || (kind == MESSAGE_TO_MERCHANT && isByPlatform(event)))
                 .filter(kind -> event.type() != EventType.RETURN_ANSWERED
                         || !Json.tree(event.payload())
                                 .path("actor")

@@ -2,7 +2,6 @@ package dev.aftersale.mail;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.base.Leftovers;
-import dev.aftersale.mail.OldMailStore.Key;
 import dev.aftersale.mail.relay.ReturnPath;
 import java.time.Duration;
 import java.util.List;
@@ -36,10 +35,10 @@ final class OldMails implements Leftovers {
 
     @Override
     public boolean sweep() {
-        List<Key> due = db.platform(tx -> OldMailStore.due(tx, tx.now().minus(kept), AT_ONCE));
+        List<OldMailStore.Key> due = db.platform(tx -> OldMailStore.due(tx, tx.now().minus(kept), AT_ONCE));
         var byShard = due.stream()
                 .collect(Collectors.groupingBy(
-                        Key::shard, TreeMap::new, Collectors.mapping(Key::id, Collectors.toList())));
+                        OldMailStore.Key::shard, TreeMap::new, Collectors.mapping(OldMailStore.Key::id, Collectors.toList())));
         byShard.forEach((shard, ids) -> db.platform(tx -> {
             OldMailStore.clear(tx, shard, ids);
             return shard;

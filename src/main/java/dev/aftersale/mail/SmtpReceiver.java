@@ -109,7 +109,7 @@ final class SmtpReceiver implements SmartLifecycle {
 
         @Override
         public void recipient(String recipient) throws RejectException {
-            if (hasControls(recipient) || recipient.indexOf('@') < 1 && !intake.isOurs(recipient)) {
+            if (hasControls(recipient) || (recipient.indexOf('@') < 1 && !intake.isOurs(recipient))) {
                 throw new RejectException(501, "5.1.3 This is no address.");
             }
             trying(() -> {

@@ -22,8 +22,8 @@ public enum Scope {
     /** Whether who has this may do what needs {@code wanted}: who may change something may read it as well. */
     public boolean allows(Scope wanted) {
         return this == wanted
-                || this == COMMERCE_ACCOUNT_MANAGE_ORDERS && wanted == COMMERCE_ACCOUNT_READ_ORDERS
-                || this == COMMERCE_MANAGE_ACCOUNTS && wanted == COMMERCE_ACCOUNT_READ_SETTINGS;
+                || (this == COMMERCE_ACCOUNT_MANAGE_ORDERS && wanted == COMMERCE_ACCOUNT_READ_ORDERS)
+                || (this == COMMERCE_MANAGE_ACCOUNTS && wanted == COMMERCE_ACCOUNT_READ_SETTINGS);
     }
 
     /** Reads a comma list; {@code all} means every scope. */

@@ -41,7 +41,7 @@ public class Inventory {
         if (title.isBlank() || title.length() > 500) {
             throw Problem.INVALID_PARAMETER.because("title must have 1 to 500 characters.");
         }
-        if (price < 0 || salePrice != null && salePrice < 0 || stock != null && stock < 0) {
+        if (price < 0 || (salePrice != null && salePrice < 0) || (stock != null && stock < 0)) {
             throw Problem.INVALID_PARAMETER.because("price, sale_price and inventory must not be negative.");
         }
         return db.within(merchantId, tx -> {

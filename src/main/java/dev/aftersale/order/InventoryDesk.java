@@ -62,7 +62,7 @@ public class InventoryDesk {
     /** Changes a product once per key. */
     public Answer<Changed> change(MerchantId merchant, long productId, ProductChange change, @Nullable RequestKey key) {
         Orders.active(merchants, merchant);
-        if (change.price() < 0 || change.salePrice() != null && change.salePrice() < 0) {
+        if (change.price() < 0 || (change.salePrice() != null && change.salePrice() < 0)) {
             throw Problem.INVALID_PARAMETER.because("price and sale_price must not be negative.");
         }
         return idempotency.once(

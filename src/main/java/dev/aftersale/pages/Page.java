@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * One page for one reader: every template takes it as {@code @param Page page}, every controller method that wants it as an
+ * One page for one reader: every template takes it as its parameter {@code page}, every controller method that wants it as an
  * argument. It knows the reader's language, money, clock and zone, who is signed in, and how to answer a form.
  */
 public final class Page {

@@ -94,7 +94,7 @@ final class StripeLikeClient {
      */
     private static <T> StripeReply<T> refusal(Response response) {
         int status = response.status();
-        StripeObjects.Problem.Error error = error(response.body());
+        StripeObjects.Problem.Details error = error(response.body());
         String reason = status + (error == null ? "" : " " + error.type() + ": " + error.message());
         boolean isFinal = (status == 400 || status == 402 || status == 404)
                 && error != null
@@ -102,7 +102,7 @@ final class StripeLikeClient {
         return isFinal ? new Refused<>(reason) : new Unanswered<>(reason, response.retryAfter());
     }
 
-    private static StripeObjects.Problem.@Nullable Error error(String body) {
+    private static StripeObjects.Problem.@Nullable Details error(String body) {
         try {
             return Json.read(body, StripeObjects.Problem.class).error();
         } catch (JacksonException e) {

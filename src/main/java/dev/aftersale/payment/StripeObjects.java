@@ -51,8 +51,8 @@ final class StripeObjects {
     @JsonNaming(SnakeCaseStrategy.class)
     record RefundEvents(List<RefundEvent> data, boolean hasMore) {}
 
-    record Problem(@Nullable Error error) {
-        record Error(
+    record Problem(@Nullable Details error) {
+        record Details(
                 @Nullable String type,
                 @Nullable String code,
                 @Nullable String message) {}

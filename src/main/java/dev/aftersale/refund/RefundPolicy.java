@@ -51,7 +51,7 @@ final class RefundPolicy {
             throw Problem.INVALID_PARAMETER.because("Amounts of order %d are in %s, not %s."
                     .formatted(order.id(), order.currency(), request.currency()));
         }
-        if (request.goodwill() < 0 || request.deduction() < 0 || request.shipping() != null && request.shipping() < 0) {
+        if (request.goodwill() < 0 || request.deduction() < 0 || (request.shipping() != null && request.shipping() < 0)) {
             throw Problem.INVALID_PARAMETER.because("Amounts of a refund must not be negative.");
         }
     }
@@ -175,7 +175,7 @@ final class RefundPolicy {
                     .because("item %d (%s) is not %s yet."
                             .formatted(item.id(), item.retailerId(), pending ? "captured" : "shipped"));
         }
-        if (line.isEmpty() || line.net() == 0 && line.tax() == 0 && item.capturedNet() + item.capturedTax() > 0) {
+        if (line.isEmpty() || (line.net() == 0 && line.tax() == 0 && item.capturedNet() + item.capturedTax() > 0)) {
             throw (request.snapshot() ? Problem.SNAPSHOT_ITEM_REFUNDED : Problem.ITEM_REFUNDED)
                     .because("item %d (%s) is refunded in full.".formatted(item.id(), item.retailerId()));
         }

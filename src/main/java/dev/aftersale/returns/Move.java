@@ -111,11 +111,11 @@ public enum Move {
     }
 
     public boolean isPossibleAt(ReturnState state) {
-        return from.contains(state) || OF_GOODS.contains(this) && PAID.contains(state);
+        return from.contains(state) || (OF_GOODS.contains(this) && PAID.contains(state));
     }
 
     /** Where it leads from {@code state}. */
     ReturnState from(ReturnState state) {
-        return to == null || OF_GOODS.contains(this) && PAID.contains(state) ? state : to;
+        return to == null || (OF_GOODS.contains(this) && PAID.contains(state)) ? state : to;
     }
 }

@@ -36,7 +36,7 @@ final class RefundedReturns implements RefundListener {
         long refunded = was.refunded() + refund.total();
         long deducted = was.deducted() + refund.deduction();
         boolean everyUnit = lines.stream().allMatch(line -> line.refunded() == line.quantity());
-        boolean whole = deducted == 0 && everyUnit || refunded >= was.value();
+        boolean whole = (deducted == 0 && everyUnit) || refunded >= was.value();
         moves.make(
                 tx,
                 was,

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param deducted kept back of what was refunded
  * @param buyerKey who the buyer is, across orders; null where nothing tells
  * @param rule the rule that decided; null: none did
- * @param overdueAt when the time to answer was over without an answer
  * @param labelCost of a label that the platform didn't make
  * @param replacementId the order that replaces what came back
  */
@@ -47,7 +46,11 @@ public record Return(
         List<Label> labels,
         List<Step> steps) {
 
-    /** When things happened, and when they are due. */
+    /**
+     * When things happened, and when they are due.
+     *
+     * @param overdueAt when the time to answer was over without an answer
+     */
     public record Times(
             Instant requestedAt,
             Instant answerBy,

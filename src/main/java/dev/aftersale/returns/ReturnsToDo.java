@@ -29,6 +29,6 @@ public record ReturnsToDo(
 
     /** When the next of all this is due. */
     public @Nullable Instant next() {
-        return answerBy == null || refundBy != null && refundBy.isBefore(answerBy) ? refundBy : answerBy;
+        return answerBy == null || (refundBy != null && refundBy.isBefore(answerBy)) ? refundBy : answerBy;
     }
 }

@@ -72,6 +72,7 @@ final class Books {
                 .toList();
     }
 
+    @SuppressWarnings("ReferenceEquality") // a change makes another object
     List<Payment> changedPayments() {
         return payments.values().stream()
                 .filter(payment -> stored.containsKey(payment.id()) && stored.get(payment.id()) != payment)

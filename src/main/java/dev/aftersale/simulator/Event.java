@@ -3,7 +3,11 @@ package dev.aftersale.simulator;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What happened to a refund after the reply that made it. @param refund as it stood then */
+/**
+ * What happened to a refund after the reply that made it.
+ *
+ * @param refund as it stood then
+ */
 record Event(String id, Type type, Refund refund, Instant createdAt) {
 
     enum Type {

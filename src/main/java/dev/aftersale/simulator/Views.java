@@ -50,8 +50,8 @@ final class Views {
     @JsonNaming(SnakeCaseStrategy.class)
     record ListView<T>(String object, List<T> data, boolean hasMore, String url) {}
 
-    record ErrorView(Error error) {
-        record Error(
+    record ErrorView(Details error) {
+        record Details(
                 String type,
                 @Nullable String code,
                 String message,
@@ -108,6 +108,6 @@ final class Views {
     }
 
     static ErrorView error(StripeError error) {
-        return new ErrorView(new ErrorView.Error(error.type(), error.code(), error.message(), error.param()));
+        return new ErrorView(new ErrorView.Details(error.type(), error.code(), error.message(), error.param()));
     }
 }

@@ -53,7 +53,7 @@ final class Totp {
         int buffer = 0;
         int bits = 0;
         for (byte b : bytes) {
-            buffer = (buffer << 8 | b & 0xff) & 0xfff;
+            buffer = (buffer << 8 | (b & 0xff)) & 0xfff;
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;

@@ -152,7 +152,7 @@ class MailChecksThroughTheApiIT {
         assertThat(started.path("address").asString()).isEqualTo("help@shop.test");
         assertThat(started.path("trigger").asString()).isEqualTo("API");
 
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             server.clock().advance(Duration.ofMinutes(2));
             return get(Long.toString(id)).path("state").asString().equals("DONE");
         });

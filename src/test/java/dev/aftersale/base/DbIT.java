@@ -105,7 +105,7 @@ class DbIT {
         var enough = new CountDownLatch(1);
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < Db.READERS; i++) {
-                people.submit(() -> db.reading(merchant, () -> {
+                people.execute(() -> db.reading(merchant, () -> {
                     reading.countDown();
                     return await(enough);
                 }));

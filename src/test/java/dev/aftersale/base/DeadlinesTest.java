@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +27,7 @@ class DeadlinesTest {
     void a_call_that_takes_too_long_is_ended() throws Exception {
         try (var deadlines = new Deadlines("test deadlines")) {
             var ended = new CountDownLatch(1);
-            deadlines.after(Duration.ofMillis(1), ended::countDown);
+            Future<?> _ = deadlines.after(Duration.ofMillis(1), ended::countDown);
             ended.await();
         }
     }

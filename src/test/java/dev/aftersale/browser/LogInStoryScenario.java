@@ -124,8 +124,8 @@ class LogInStoryScenario {
         var bytes = ByteBuffer.allocate(letters.length() * 5 / 8);
         long buffer = 0;
         int bits = 0;
-        for (char letter : letters.toCharArray()) {
-            buffer = buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+        for (int at = 0; at < letters.length(); at++) {
+            buffer = buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letters.charAt(at));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;

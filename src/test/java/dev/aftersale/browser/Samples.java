@@ -252,7 +252,7 @@ final class Samples implements AutoCloseable {
     private String check() {
         var box = server.bean(Mailbox.class);
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> box.list(null, null, 100).stream()
                                 .filter(mail -> mail.recipients().contains("help@harbour.test"))

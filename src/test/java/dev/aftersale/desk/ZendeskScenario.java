@@ -313,7 +313,7 @@ class ZendeskScenario {
     /** Time passes, as long as the desk is called for nothing but what it is asked every quarter of an hour. */
     private void quarters(int count) {
         int before = ZENDESK.searches;
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             server.clock().advance(Duration.ofMinutes(1));
             server.bean(DeskWorker.class).wake();
             return ZENDESK.searches >= before + count && isIdle();

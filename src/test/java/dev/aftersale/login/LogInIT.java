@@ -18,6 +18,7 @@ import dev.aftersale.testing.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +77,7 @@ class LogInIT {
         var entered = browser.post(
                 "/console/login",
                 "email",
-                email.toUpperCase(),
+                email.toUpperCase(Locale.ROOT),
                 "password",
                 PASSWORD,
                 "to",

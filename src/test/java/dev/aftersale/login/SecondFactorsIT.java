@@ -66,8 +66,8 @@ class SecondFactorsIT {
 
     private static String code(String base32, Instant at) throws GeneralSecurityException {
         var secret = new java.math.BigInteger("0");
-        for (char c : base32.toCharArray()) {
-            secret = secret.shiftLeft(5).or(java.math.BigInteger.valueOf(ALPHABET.indexOf(c)));
+        for (int i = 0; i < base32.length(); i++) {
+            secret = secret.shiftLeft(5).or(java.math.BigInteger.valueOf(ALPHABET.indexOf(base32.charAt(i))));
         }
         byte[] all = secret.toByteArray();
         var bytes = new byte[20];

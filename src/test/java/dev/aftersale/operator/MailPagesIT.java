@@ -11,7 +11,6 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +21,6 @@ class MailPagesIT {
 
     @RegisterExtension
     static final TestServer server = new TestServer().with("aftersale.demo", "true");
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static TestBrowser operator;
 

@@ -28,6 +28,7 @@ class ComponentsTest {
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
 
+    @SuppressWarnings("StreamResourceLeak") // JUnit closes it
     static Stream<Path> templates() throws IOException {
         return Stream.concat(Files.list(Path.of("src/main/jte/c")), Files.list(Path.of("src/main/jte/layout")))
                 .sorted();

@@ -77,11 +77,9 @@ final class TemplateText {
                 java(')', true);
             } else if (take("@if(") || take("@elseif(") || take("@for(")) {
                 java(')', false);
-            } else if (take("@elseif") || take("@else") || take("@endif") || take("@endfor")) {
-                continue;
             } else if (take("`")) {
                 return;
-            } else {
+            } else if (!take("@elseif") && !take("@else") && !take("@endif") && !take("@endfor")) {
                 markup.append(source.charAt(at++));
             }
         }

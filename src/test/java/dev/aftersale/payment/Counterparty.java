@@ -49,8 +49,8 @@ final class Counterparty {
                 Duration.ofSeconds(10));
     }
 
-    /** A process: what it has in memory is its own. */
-    final class Process {
+    /** One of several processes: what it has in memory is its own. */
+    final class Instance {
         final IntentStore store = new IntentStore();
         final IntentListeners listeners = new IntentListeners(
                 List.of(listener(IntentKind.CAPTURE), listener(IntentKind.REFUND), listener(IntentKind.VOID)));
@@ -92,8 +92,8 @@ final class Counterparty {
         };
     }
 
-    Process process() {
-        return new Process();
+    Instance process() {
+        return new Instance();
     }
 
     Db db() {

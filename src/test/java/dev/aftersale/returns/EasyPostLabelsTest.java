@@ -77,7 +77,7 @@ class EasyPostLabelsTest {
             scripted.to(exchange.getResponseBody());
         } else if (path.equals("/label.pdf")) {
             reply(exchange, 200, "%PDF-1.7 a label");
-        } else if (path.endsWith("/buy") || exchange.getRequestMethod().equals("GET") && bought()) {
+        } else if (path.endsWith("/buy") || (exchange.getRequestMethod().equals("GET") && bought())) {
             String label = "{\"object\": \"PostageLabel\", \"label_url\": \"%s\"}".formatted(uri("/label.pdf"));
             reply(exchange, 200, SHIPMENT.formatted(label, "\"9400100000000000000001\""));
         } else {

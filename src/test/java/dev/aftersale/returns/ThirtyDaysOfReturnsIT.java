@@ -48,7 +48,7 @@ class ThirtyDaysOfReturnsIT {
     }
 
     /** A calendar that works all week has deadlines on the very Sunday of the change, also in the hour that is not there. */
-    private enum Week {
+    enum Week {
         MONDAY_TO_FRIDAY(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY)),
         ALL_DAYS(EnumSet.allOf(DayOfWeek.class));
 
@@ -110,6 +110,7 @@ class ThirtyDaysOfReturnsIT {
             return terms;
         });
         var asked = new ArrayList<Asked>();
+        @SuppressWarnings("ModifiedButNotUsed") // removeIf does something about each that is in it
         var open = new ArrayList<Asked>();
         for (int i = 0; i < 30 * 48; i++) {
             boolean soon =

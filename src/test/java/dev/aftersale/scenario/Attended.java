@@ -1,6 +1,7 @@
 package dev.aftersale.scenario;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Attended implements AutoCloseable {
     /** Runs a program to its end, and returns what it says. */
     static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.onExit().join().exitValue();
         if (code != 0) {
             throw new IOException("%s ended with %d: %s".formatted(List.of(command), code, said));

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
@@ -92,7 +93,7 @@ final class Correspondent {
         try (Stream<Path> files = Files.list(folder)) {
             var found = new ArrayList<String>();
             for (Path file :
-                    files.sorted(Comparator.comparing(Correspondent::writtenAt)).toList()) {
+                    files.sorted(Comparator.comparingLong(Correspondent::writtenAt)).toList()) {
                 found.add(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             return found;
@@ -138,7 +139,7 @@ final class Correspondent {
     List<String> received(List<String> words) {
         String log = server.log();
         return inbox().stream()
-                .sorted(Comparator.comparing(message -> log.indexOf("message-id=" + id(message))))
+                .sorted(Comparator.comparingInt(message -> log.indexOf("message-id=" + id(message))))
                 .flatMap(message -> words.stream().filter(text(message)::contains))
                 .toList();
     }
@@ -189,7 +190,7 @@ final class Correspondent {
         message.setFrom(new InternetAddress(from));
         message.setHeader("User-Agent", "Letters 1.0 on laptop." + server.domain());
         message.setHeader("X-Originating-IP", "[" + MailServer.PEOPLE + "]");
-        message.setSentDate(new Date());
+        message.setSentDate(Date.from(Instant.now()));
         message.saveChanges();
         try (var transport = (SMTPTransport) session.getTransport("smtp")) {
             transport.connect();

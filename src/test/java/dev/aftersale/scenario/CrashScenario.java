@@ -76,7 +76,7 @@ class CrashScenario {
             }
 
             var audit = new Audit(program::asOwner, program::url, PSP_KEY);
-            audit.awaitSettled(Duration.ofSeconds(120));
+            audit.awaitSettled(Duration.ofMinutes(2));
             log.info(
                     "{} orders, {} refunds, {} troubled answers, {} deliveries of webhooks",
                     till.orders(),
@@ -142,7 +142,7 @@ class CrashScenario {
 
     /** A mail may be handed over again after a crash, but under the Message-ID that it had: the buyer's reader shows one. */
     private static void assertOneMailARefund(Audit audit, Postbox postbox, Till till) {
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(audit.rows(
                                 "SELECT kind, order_id, attempts, last_error FROM mail_out WHERE state <> 'SENT'"))
                         .isEmpty());

@@ -158,7 +158,7 @@ class FaultsScenario {
 
     private static void assertWorkGoesOn(Till till) {
         int before = till.orders();
-        await().atMost(Duration.ofSeconds(120)).until(() -> till.orders() > before + 2 * CLIENTS);
+        await().atMost(Duration.ofMinutes(2)).until(() -> till.orders() > before + 2 * CLIENTS);
     }
 
     private static void assertTransient(Shop.Reply reply) {

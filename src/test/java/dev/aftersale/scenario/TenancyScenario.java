@@ -46,7 +46,7 @@ class TenancyScenario {
         check = owner.done(owner.cms() + "/mail_checks", Map.of("address", "support@shop.test"))
                 .at("id");
         // Nobody answers there; that it ends is an event, which must not come while rows are compared.
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             server.clock().advance(Duration.ofMinutes(2));
             return owner.get(check).at("state").equals("DONE");
         });

@@ -51,7 +51,7 @@ final class Till {
         void of(String name, Random random);
     }
 
-    final class Load implements AutoCloseable {
+    static final class Load implements AutoCloseable {
 
         private final ExecutorService threads;
         private final List<Future<?>> clients;

@@ -89,7 +89,7 @@ final class Trade {
 
     private Line line(String sku, List<Map<String, Object>> items) {
         int quantity = 1 + random.nextInt(5);
-        long price = 1 + random.nextInt(5_000);
+        long price = 1L + random.nextInt(5_000);
         long discount = random.nextInt(3) == 0 ? random.nextLong(price) : 0;
         long tax = random.nextInt(2) == 0 ? random.nextLong(price) : 0;
         items.add(Map.of(
@@ -281,7 +281,7 @@ final class Trade {
     private static Shop.Reply insist(Supplier<Shop.Reply> call) {
         return await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .until(call::get, reply -> reply.code() == ON_HOLD || !reply.isTransient() && reply.status() < 500);
+                .until(call::get, reply -> reply.code() == ON_HOLD || (!reply.isTransient() && reply.status() < 500));
     }
 
     private static void assertDone(Shop.Reply reply) {

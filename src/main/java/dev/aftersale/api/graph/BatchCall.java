@@ -37,7 +37,7 @@ final class BatchCall {
     }
 
     /** One call, and its answer once it has run. */
-    private final class Part {
+    private static final class Part {
 
         private final Params operation;
         private final String url;
@@ -83,7 +83,8 @@ final class BatchCall {
             throw ask.params().wrong("batch", "a JSON array of 1 to " + MAX_CALLS + " calls");
         }
         parts.forEach(part -> part.needs.forEach(name -> {
-            if (byName.get(name) instanceof Part needed) {
+            Part needed = byName.get(name);
+            if (needed != null) {
                 needed.isNeeded = true;
             }
         }));

@@ -14,6 +14,7 @@ final class CallMeter {
     private record Key(@Nullable Route route, int status) {
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // each route is one object, and to compare what is in it takes longer
         public boolean equals(@Nullable Object other) {
             return other instanceof Key that && route == that.route && status == that.status;
         }

@@ -23,7 +23,8 @@ final class Lenient {
         if (node.isArray()) {
             return node.values();
         }
-        if (node instanceof ObjectNode object && Form.asList(object) instanceof JsonNode list) {
+        JsonNode list = node instanceof ObjectNode object ? Form.asList(object) : null;
+        if (list != null) {
             return list.values();
         }
         return node.isNull() ? List.of() : List.of(node);

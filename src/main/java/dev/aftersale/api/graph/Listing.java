@@ -88,6 +88,6 @@ final class Listing {
     }
 
     private static int within(long number, int size) {
-        return (int) Math.clamp(number, 0, size);
+        return Math.clamp(number, 0, size);
     }
 }

@@ -13,7 +13,7 @@ final class Schemas {
 
     private static final String REF = "#/components/schemas/";
 
-    private final Map<NodeType<?>, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<NodeType<?>, String> names = new IdentityHashMap<>();
     private final Map<String, Integer> namesakes = new HashMap<>();
     private final Queue<NodeType<?>> toDescribe = new ArrayDeque<>();
 

@@ -45,7 +45,7 @@ final class DmarcCheck {
                 .toList();
         boolean bySpf = spfCounts && spf.result() == Spf.Result.PASS;
         boolean byDkim = own.stream().anyMatch(one -> one.result() == Dkim.Result.PASS);
-        boolean isOpen = spfCounts && spf.result() == Spf.Result.TEMPERROR
+        boolean isOpen = (spfCounts && spf.result() == Spf.Result.TEMPERROR)
                 || own.stream().anyMatch(one -> one.result() == Dkim.Result.TEMPERROR);
         return new Dmarc(
                 result(found.isPresent(), bySpf || byDkim, isOpen),
@@ -81,7 +81,7 @@ final class DmarcCheck {
     private static boolean aligned(String proved, String from, boolean strict) {
         return !proved.isEmpty()
                 && (proved.equals(from)
-                        || !strict
-                                && PublicSuffixes.organisationOf(proved).equals(PublicSuffixes.organisationOf(from)));
+                        || (!strict
+                                && PublicSuffixes.organisationOf(proved).equals(PublicSuffixes.organisationOf(from))));
     }
 }

@@ -56,7 +56,7 @@ final class Certificates {
     private static boolean matches(String name, String host) {
         int dot = host.indexOf('.');
         return name.equals(host)
-                || name.startsWith("*.") && dot > 0 && name.substring(1).equals(host.substring(dot));
+                || (name.startsWith("*.") && dot > 0 && name.substring(1).equals(host.substring(dot)));
     }
 
     /** Takes any, and keeps it to be looked at. */

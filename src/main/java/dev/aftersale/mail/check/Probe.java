@@ -118,7 +118,7 @@ final class Probe {
 
     private static Finding worst(List<Finding> findings) {
         return findings.stream()
-                .max(Comparator.comparingInt(one -> one.verdict().ordinal()))
+                .max(Comparator.comparing(Finding::verdict))
                 .orElseThrow();
     }
 
@@ -333,7 +333,7 @@ final class Probe {
 
     private static StepResult refused(CheckStep step, Reply reply, List<String> transcript) {
         Refusal why = Refusal.of(reply);
-        boolean later = why == Refusal.GREYLISTED || why == Refusal.RATE || why == Refusal.FULL && reply.isLater();
+        boolean later = why == Refusal.GREYLISTED || why == Refusal.RATE || (why == Refusal.FULL && reply.isLater());
         return new StepResult(
                 step, later ? StepVerdict.LATER : StepVerdict.BAD, why.key(), List.of(reply.text()), transcript);
     }

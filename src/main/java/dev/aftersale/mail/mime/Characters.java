@@ -12,7 +12,7 @@ final class Characters {
         StringBuilder out = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean keep = c >= ' ' && c != 127 || c == '\n' || c == '\t';
+            boolean keep = (c >= ' ' && c != 127) || c == '\n' || c == '\t';
             if (keep && out == null) {
                 continue;
             }
@@ -50,7 +50,7 @@ final class Characters {
     }
 
     private static boolean isBidi(char c) {
-        return c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069' || c == '\u200E' || c == '\u200F';
+        return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069') || c == '\u200E' || c == '\u200F';
     }
 
     /** Takes no room on the page: between two letters, nobody sees it. */

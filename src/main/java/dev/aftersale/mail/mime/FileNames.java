@@ -19,7 +19,7 @@ final class FileNames {
         given = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         var safe = new StringBuilder();
         given.codePoints()
-                .filter(c -> c > 0xFFFF || !Characters.isInvisible((char) c) && "<>:\"|?*;'`$&%#{}".indexOf(c) < 0)
+                .filter(c -> c > 0xFFFF || (!Characters.isInvisible((char) c) && "<>:\"|?*;'`$&%#{}".indexOf(c) < 0))
                 .filter(c -> c < 0xD800 || c > 0xDFFF)
                 .forEach(safe::appendCodePoint);
         String bare = safe.toString().strip();

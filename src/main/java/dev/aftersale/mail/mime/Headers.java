@@ -40,7 +40,7 @@ record Headers(List<Field> fields, int bodyAt) {
         }
         add(fields, source, field, colon, Math.min(at, to));
         if (fields.isEmpty()) {
-            return new Headers(List.of(), body == from || stray < 0 && body >= 0 ? body : from);
+            return new Headers(List.of(), body == from || (stray < 0 && body >= 0) ? body : from);
         }
         return new Headers(fields, stray >= 0 ? stray : body >= 0 ? body : to);
     }

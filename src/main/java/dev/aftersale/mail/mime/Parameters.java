@@ -38,7 +38,7 @@ record Parameters(String value, Map<String, String> all) {
     private static int parameter(String header, int from, Map<String, String> into) {
         int semicolon = header.indexOf(';', from);
         int equals = header.indexOf('=', from);
-        if (equals < 0 || semicolon >= 0 && semicolon < equals) {
+        if (equals < 0 || (semicolon >= 0 && semicolon < equals)) {
             return semicolon < 0 ? header.length() : semicolon + 1;
         }
         String name = header.substring(from, equals).strip().toLowerCase(Locale.ROOT);

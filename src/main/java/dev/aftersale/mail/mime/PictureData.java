@@ -59,7 +59,7 @@ final class PictureData {
                 out.write(file, at, 2);
                 return out.toByteArray();
             }
-            int end = marker >= 0xD0 && marker <= 0xD7 || marker == 1 ? at + 2 : at + 2 + u16(file, at + 2);
+            int end = (marker >= 0xD0 && marker <= 0xD7) || marker == 1 ? at + 2 : at + 2 + u16(file, at + 2);
             if (end > file.length) {
                 throw new IndexOutOfBoundsException("cut short");
             }
@@ -81,8 +81,8 @@ final class PictureData {
             return text(file, at + 4, 12).equals("ICC_PROFILE\0");
         }
         boolean application = marker >= 0xE0 && marker <= 0xEF;
-        return !application && marker != 0xFE
-                || marker == 0xE0 && text(file, at + 4, 5).equals("JFIF\0")
+        return (!application && marker != 0xFE)
+                || (marker == 0xE0 && text(file, at + 4, 5).equals("JFIF\0"))
                 || marker == 0xEE;
     }
 
@@ -180,7 +180,7 @@ final class PictureData {
                 at += 10 + colours(file[at + 9]) + 1;
             } else if (file[at] == 0x21) {
                 int label = file[at + 1] & 0xFF;
-                kept = label == 0xF9 || label == 0xFF && text(file, at + 3, 8).matches("NETSCAPE|ANIMEXTS");
+                kept = label == 0xF9 || (label == 0xFF && text(file, at + 3, 8).matches("NETSCAPE|ANIMEXTS"));
                 at += 2;
             } else {
                 throw new IndexOutOfBoundsException("no block");
@@ -198,7 +198,7 @@ final class PictureData {
     }
 
     private static int colours(byte flags) {
-        return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
     /** Blanks the place, and all of XMP, where they stand: the file is full of offsets, so nothing may move. */
@@ -284,6 +284,6 @@ final class PictureData {
     }
 
     private static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
     }
 }

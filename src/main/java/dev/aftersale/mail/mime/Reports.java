@@ -36,8 +36,8 @@ final class Reports {
     }
 
     static boolean isComplaint(Part root) {
-        return part(root, part -> part.type().is("message/feedback-report")) != null
-                        && root.type().is("multipart/report")
+        return (part(root, part -> part.type().is("message/feedback-report")) != null
+                        && root.type().is("multipart/report"))
                 || hotmailRecipient(root) != null;
     }
 

@@ -48,7 +48,7 @@ final class Signs {
         }
         String precedence = headers.first("Precedence");
         if (AUTO_REPLY_HEADERS.stream().anyMatch(headers::has)
-                || precedence != null && precedence.strip().equalsIgnoreCase("auto_reply")) {
+                || (precedence != null && precedence.strip().equalsIgnoreCase("auto_reply"))) {
             signs.add(Sign.AUTO_REPLY_HEADER);
         }
         String suppressed = headers.first("X-Auto-Response-Suppress");

@@ -36,7 +36,7 @@ final class TransferCoding {
         int strange = 0;
         for (int i = from; i < to; i++) {
             byte b = source[i];
-            if (b < 0 || DIGITS[b] < 0 && b != '=' && b != '\r' && b != '\n') {
+            if (b < 0 || (DIGITS[b] < 0 && b != '=' && b != '\r' && b != '\n')) {
                 strange++;
             }
         }

@@ -57,7 +57,7 @@ final class TreeRewrite {
         openers.addAll(openers(root));
         nameContentIds(root);
         // files first: the text tells which of them did not go through
-        Map<Part, Enclosed> enclosed = new IdentityHashMap<>();
+        var enclosed = new IdentityHashMap<Part, Enclosed>();
         var large = new boolean[1];
         root.eachLeaf(part -> {
             if (!part.isText()) {
@@ -164,7 +164,7 @@ final class TreeRewrite {
         return new Enclosed(file, id == null ? null : contentIds.get(SafeHtml.contentId(id)));
     }
 
-    private @Nullable Piece piece(Part part, Map<Part, Enclosed> enclosed) {
+    private @Nullable Piece piece(Part part, IdentityHashMap<Part, Enclosed> enclosed) {
         if (part.isText()) {
             return words(part);
         }

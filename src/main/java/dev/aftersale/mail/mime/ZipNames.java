@@ -27,7 +27,7 @@ final class ZipNames {
                                 || name.contains("vbadata")
                                 || name.contains("/embeddings/")
                                 || name.contains("/activex/")
-                                || name.endsWith(".bin") && !name.contains("printersettings")
+                                || (name.endsWith(".bin") && !name.contains("printersettings"))
                                 || name.endsWith(".exe"));
         return plainWord ? FileType.DOCX : FileType.OFFICE;
     }

@@ -77,8 +77,8 @@ final class PersonSigns {
                 || mail.header("Auto-Submitted")
                         .filter(value -> value.strip().toLowerCase(Locale.ROOT).startsWith("auto-replied"))
                         .isPresent()
-                || !fromPlatform
-                        && (!mail.inReplyTo().isEmpty() || !mail.references().isEmpty());
+                || (!fromPlatform
+                        && (!mail.inReplyTo().isEmpty() || !mail.references().isEmpty()));
     }
 
     private static boolean isDesks(Incoming mail) {
@@ -89,7 +89,7 @@ final class PersonSigns {
                 || mail.header("X-Mailer")
                         .filter(program -> DESK_PROGRAM.matcher(program).matches())
                         .isPresent()
-                || id != null && DESK_PROGRAM.matcher(ShopPlatforms.domain(id)).matches();
+                || (id != null && DESK_PROGRAM.matcher(ShopPlatforms.domain(id)).matches());
     }
 
     private static boolean isOfMailProgram(Incoming mail) {

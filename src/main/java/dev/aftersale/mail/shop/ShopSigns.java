@@ -133,7 +133,7 @@ record ShopSigns(
     Optional<ShopMail> verdict() {
         boolean isOne = sender != null
                 ? told != null || template != null || machine
-                : template != null && (told != null || machine) || told != null && machine;
+                : (template != null && (told != null || machine)) || (told != null && machine);
         return isOne ? Optional.of(new ShopMail(platform(), told != null ? told : likely)) : Optional.empty();
     }
 

@@ -42,7 +42,7 @@ final class WatchedSocket extends Socket {
     @Override
     public OutputStream getOutputStream() throws IOException {
         return new FilterOutputStream(inner.getOutputStream()) {
-            /** The library flushes each reply as a whole. */
+            // The library flushes each reply as a whole.
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
                 if (length > 0 && bytes[from] == '5' && ++errors > mostErrors) {

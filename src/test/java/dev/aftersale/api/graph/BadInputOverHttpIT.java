@@ -82,7 +82,7 @@ class BadInputOverHttpIT {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             socket.getOutputStream()
                     .write(
-                            ("POST /v24.0/77/refunds HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nConnection: close\r\n\r\nabc")
+                            "POST /v24.0/77/refunds HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nConnection: close\r\n\r\nabc"
                                     .getBytes(UTF_8));
             socket.shutdownOutput();
 

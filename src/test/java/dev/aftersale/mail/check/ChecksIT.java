@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -135,7 +136,7 @@ class ChecksIT {
         assertThat(checks().confirmByTyping(shop, check.id(), "AAAA-AAAA")).isInstanceOf(Confirmation.WrongCode.class);
         String code = found(CODE, mailTo(address));
         assertThat(checks().confirmByTyping(
-                                shop, check.id(), " " + code.toLowerCase().replace("-", "") + " "))
+                                shop, check.id(), " " + code.toLowerCase(Locale.ROOT).replace("-", "") + " "))
                 .isInstanceOf(Confirmation.Taken.class);
         assertThat(standing(address).reach()).isEqualTo(Reach.REACHED); // whatever becomes of the large mail
         CheckReport done = await(check, one -> one.state() == State.DONE);
@@ -166,7 +167,7 @@ class ChecksIT {
         String from = found(Pattern.compile("check-[a-z0-9]+-[a-z0-9]+@market\\.test"), mailTo(address));
         assertThat(checks().isReplyAddress(from)).isTrue();
         assertThat(checks().isReplyAddress("check-1-aaaaaaaa@market.test")).isFalse();
-        assertThat(checks().confirmByReply(from.toUpperCase())).isInstanceOf(Confirmation.Taken.class);
+        assertThat(checks().confirmByReply(from.toUpperCase(Locale.ROOT))).isInstanceOf(Confirmation.Taken.class);
         assertThat(report(check).confirmedHow()).isEqualTo(Confirmed.REPLY);
     }
 
@@ -402,7 +403,7 @@ class ChecksIT {
     @Test
     void the_third_mail_that_comes_back_starts_a_check() {
         bounce(address);
-        bounce(address.toUpperCase());
+        bounce(address.toUpperCase(Locale.ROOT));
         assertThat(checks().history(shop, address, 5)).isEmpty();
         bounce(address);
         assertThat(checks().history(shop, address, 5))

@@ -116,8 +116,8 @@ enum Cast {
         int line = 0;
         for (int i = 0; i < bytes.length; i++) {
             boolean feed = bytes[i] == '\n';
-            boolean whole = !feed || i > 0 && bytes[i - 1] == '\r';
-            boolean followed = bytes[i] != '\r' || i + 1 < bytes.length && bytes[i + 1] == '\n';
+            boolean whole = !feed || (i > 0 && bytes[i - 1] == '\r');
+            boolean followed = bytes[i] != '\r' || (i + 1 < bytes.length && bytes[i + 1] == '\n');
             line = feed ? 0 : line + 1;
             if (bytes[i] <= 0 || !whole || !followed || line > 999) {
                 throw new AssertionError("seven bits, no NUL, CRLF, no line over 998: not so at " + i);

@@ -92,7 +92,7 @@ class FilesTest {
                 .put(PLACE)
                 .put((byte) 0)
                 .array();
-        byte[] clean = strip(FileType.GIF, joined(gif, 13 + (3 << (gif[10] & 7) + 1), comment, PLACE));
+        byte[] clean = strip(FileType.GIF, joined(gif, 13 + (3 << ((gif[10] & 7) + 1)), comment, PLACE));
         assertThat(new String(clean, StandardCharsets.ISO_8859_1)).doesNotContain("52.5163");
         assertThat(sameSight(gif, clean)).isTrue();
     }
