@@ -20,8 +20,8 @@ class SecretBoxConfiguration {
     SecretBox secretBox(
             @Value("${aftersale.secret-key:}") String configured, @Value("${aftersale.data-dir:./data}") Path dataDir)
             throws IOException {
-        return new SecretBox(Base64.getDecoder()
-                .decode(configured.isBlank() ? fromFileIn(dataDir) : configured.strip()));
+        return new SecretBox(
+                Base64.getDecoder().decode(configured.isBlank() ? fromFileIn(dataDir) : configured.strip()));
     }
 
     private static String fromFileIn(Path dataDir) throws IOException {

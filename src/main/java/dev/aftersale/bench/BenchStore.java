@@ -144,7 +144,8 @@ final class BenchStore implements AutoCloseable {
 
     /** @param slot how many orders were made before: ids are placed behind theirs */
     List<Long> makeOrders(MerchantId merchant, int count, long slot) throws SQLException {
-        long stem = (merchant.value() & ((1L << 22) - 1)) | 1L << 11; // no sequence begins there: these ids are nobody's
+        long stem =
+                (merchant.value() & ((1L << 22) - 1)) | 1L << 11; // no sequence begins there: these ids are nobody's
         long first = (merchant.value() >>> 22) + (slot + 1) * 8;
         connection.setAutoCommit(false);
         var ids = new ArrayList<Long>(count);

@@ -54,7 +54,10 @@ final class PagesBench implements Callable<Integer> {
     @Mixin
     BenchOptions options = new BenchOptions();
 
-    @Option(names = "--orders", defaultValue = "1000000", description = "Orders, and messages about them (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--orders",
+            defaultValue = "1000000",
+            description = "Orders, and messages about them (${DEFAULT-VALUE}).")
     int orders;
 
     @Option(names = "--users", defaultValue = "16", description = "People at once (${DEFAULT-VALUE}).")
@@ -89,8 +92,7 @@ final class PagesBench implements Callable<Integer> {
             String token = UUID.randomUUID().toString();
             long staff = store.logIn(merchant.id(), token);
             fill(out, store, talks, merchant.id(), staff);
-            var pages = PagesOfBench.of(
-                    merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
+            var pages = PagesOfBench.of(merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
             var any = List.copyOf(pages.values());
             measure(
                     server,
@@ -119,7 +121,12 @@ final class PagesBench implements Callable<Integer> {
             }
             var weights = new LinkedHashMap<String, Map<String, Integer>>();
             for (String page : WEIGHED) {
-                weights.put(page, weight(server, token, Objects.requireNonNull(pages.get(page)).get()));
+                weights.put(
+                        page,
+                        weight(
+                                server,
+                                token,
+                                Objects.requireNonNull(pages.get(page)).get()));
                 out.printf("first load, compressed, of %s: %s%n", page, weights.get(page));
             }
             if (options.json) {
@@ -152,11 +159,7 @@ final class PagesBench implements Callable<Integer> {
     }
 
     private Times measure(
-            ServerUnderTest server,
-            BenchStore store,
-            String token,
-            Supplier<String> page,
-            Duration length)
+            ServerUnderTest server, BenchStore store, String token, Supplier<String> page, Duration length)
             throws Exception {
         long postmaster = store.postmaster();
         double serverBefore = server.cpuMillis();

@@ -45,8 +45,11 @@ final class PagesOfBench {
         page("search, order id", samples, sample -> order(Long.toString(sample.id())));
         page("search, reference", samples, sample -> order(sample.reference()));
         page("search, name", samples, sample -> order(sample.lastName()));
-        page("search, begun name", samples, sample -> order(sample.lastName()
-                .substring(0, Math.min(3, sample.lastName().length()))));
+        page(
+                "search, begun name",
+                samples,
+                sample -> order(sample.lastName()
+                        .substring(0, Math.min(3, sample.lastName().length()))));
         page("search, e-mail", samples, sample -> order(sample.email()));
         page("search, SKU", samples, sample -> order(sample.sku()));
         page("search, tracking", samples, sample -> order("1Z" + sample.id()));

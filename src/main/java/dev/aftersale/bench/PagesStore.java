@@ -131,13 +131,7 @@ final class PagesStore implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             for (String sql : ORDERS) {
                 statement.execute(sql.formatted(
-                        stem(merchant),
-                        merchant.shard(),
-                        count,
-                        firstSlot(merchant),
-                        merchant.value(),
-                        total,
-                        before));
+                        stem(merchant), merchant.shard(), count, firstSlot(merchant), merchant.value(), total, before));
             }
         }
         connection.commit();

@@ -31,7 +31,9 @@ final class TalksStore implements AutoCloseable {
      * Sentences of twelve words: half of them are those that are written out, the first of them the most often, the others of
      * eight thousand made-up ones.
      */
-    private static final List<String> SENTENCES = List.of("SELECT setseed(0.5)", """
+    private static final List<String> SENTENCES = List.of(
+            "SELECT setseed(0.5)",
+            """
             CREATE TEMP TABLE word AS
             SELECT row_number() OVER () - 1 AS rank, w AS word
               FROM (SELECT unnest(string_to_array('the to and you it is of my order we not for a was in that have be with on '
@@ -42,7 +44,9 @@ final class TalksStore implements AutoCloseable {
                       FROM generate_series(0, 7999) AS n,
                            (SELECT ARRAY['al','va','rez','mo','rin','del','sta','ko','ber','lin','har','tes','ga','vin',
                                          'ro','sen','ti','mer','no','dal'] AS s) AS syllables) AS w (w)
-            """, "CREATE UNIQUE INDEX ON word (rank)", """
+            """,
+            "CREATE UNIQUE INDEX ON word (rank)",
+            """
             CREATE TEMP TABLE sentence AS
             SELECT d.nr, string_agg(w.word, ' ') || '.' AS text, array_agg(w.word) AS words
               FROM (SELECT nr, CASE WHEN random() < 0.5 THEN floor(53 * power(random(), 2))
@@ -50,7 +54,9 @@ final class TalksStore implements AutoCloseable {
                       FROM generate_series(0, 4000) AS nr CROSS JOIN generate_series(1, 12)) AS d
               JOIN word w ON w.rank = d.rank
              GROUP BY d.nr
-            """, "CREATE UNIQUE INDEX ON sentence (nr)", "ANALYZE word, sentence");
+            """,
+            "CREATE UNIQUE INDEX ON sentence (nr)",
+            "ANALYZE word, sentence");
 
     /**
      * 1: the ids' lower bits; 2: shard; 3: first and 4: last conversation of this chunk; 5: merchant; 6: how many there will

@@ -1,8 +1,8 @@
 package dev.aftersale.console;
 
-import dev.aftersale.base.Ids;
 import dev.aftersale.audit.Audit;
 import dev.aftersale.audit.AuditQuestion;
+import dev.aftersale.base.Ids;
 import dev.aftersale.event.EventLog;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.Tokens;

@@ -85,8 +85,7 @@ class ReturnSettingsPages {
         return seen == null ? page.refused("returns/settings") : "returns/settings";
     }
 
-    private void show(
-            SignedIn me, Form form, int rules, ReturnRulePreview.@Nullable Preview seen, Model model) {
+    private void show(SignedIn me, Form form, int rules, ReturnRulePreview.@Nullable Preview seen, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("rules", Math.min(ReturnRule.MOST, rules + SPARE_RULES));
         model.addAttribute("preview", seen);

@@ -35,10 +35,13 @@ final class OldMails implements Leftovers {
 
     @Override
     public boolean sweep() {
-        List<OldMailStore.Key> due = db.platform(tx -> OldMailStore.due(tx, tx.now().minus(kept), AT_ONCE));
+        List<OldMailStore.Key> due =
+                db.platform(tx -> OldMailStore.due(tx, tx.now().minus(kept), AT_ONCE));
         var byShard = due.stream()
                 .collect(Collectors.groupingBy(
-                        OldMailStore.Key::shard, TreeMap::new, Collectors.mapping(OldMailStore.Key::id, Collectors.toList())));
+                        OldMailStore.Key::shard,
+                        TreeMap::new,
+                        Collectors.mapping(OldMailStore.Key::id, Collectors.toList())));
         byShard.forEach((shard, ids) -> db.platform(tx -> {
             OldMailStore.clear(tx, shard, ids);
             return shard;

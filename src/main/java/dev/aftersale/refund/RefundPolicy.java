@@ -51,7 +51,9 @@ final class RefundPolicy {
             throw Problem.INVALID_PARAMETER.because("Amounts of order %d are in %s, not %s."
                     .formatted(order.id(), order.currency(), request.currency()));
         }
-        if (request.goodwill() < 0 || request.deduction() < 0 || (request.shipping() != null && request.shipping() < 0)) {
+        if (request.goodwill() < 0
+                || request.deduction() < 0
+                || (request.shipping() != null && request.shipping() < 0)) {
             throw Problem.INVALID_PARAMETER.because("Amounts of a refund must not be negative.");
         }
     }

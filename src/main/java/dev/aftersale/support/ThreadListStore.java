@@ -162,7 +162,9 @@ final class ThreadListStore {
             Tx tx, MerchantId merchant, ThreadQuery query, List<String> words, int steps, int inSoMany) {
         var params = params(merchant, query, steps);
         String walk = WALK.formatted(conditions(tx, merchant, query, params), order(query));
-        params.put("each", words.stream().map(word -> MessageWords.query(List.of(word))).toArray(String[]::new));
+        params.put(
+                "each",
+                words.stream().map(word -> MessageWords.query(List.of(word))).toArray(String[]::new));
         var often = tx.sql()
                 .sql(TALLY.formatted(walk))
                 .params(params)

@@ -56,8 +56,7 @@ class ThreadSearch {
         }
         for (int steps = GLANCE; ; ) {
             int first = steps;
-            var looked = db.within(
-                    merchant, tx -> ThreadListStore.look(tx, merchant, query, page.ids(), words, first));
+            var looked = db.within(merchant, tx -> ThreadListStore.look(tx, merchant, query, page.ids(), words, first));
             int hits = looked.ids().size();
             if (hits == query.limit() || looked.passed() < steps) {
                 return new Result(looked.ids(), page.more());
@@ -69,14 +68,12 @@ class ThreadSearch {
         }
         var sought = words.size() == 1 ? words : seldom(merchant, query, words);
         var found = db.platform(tx -> withWords(tx, merchant, words, sought));
-        return new Result(
-                among(merchant, query, new Found(found.ids(), page.ids())), found.vague() || page.more());
+        return new Result(among(merchant, query, new Found(found.ids(), page.ids())), found.vague() || page.more());
     }
 
     /** The words that are worth looking up, of several: those that many messages have tell little. */
     private List<String> seldom(MerchantId merchant, ThreadQuery query, List<String> words) {
-        var seldom = db.within(
-                merchant, tx -> ThreadListStore.seldom(tx, merchant, query, words, GLANCE, OFTEN));
+        var seldom = db.within(merchant, tx -> ThreadListStore.seldom(tx, merchant, query, words, GLANCE, OFTEN));
         return seldom.isEmpty() ? words : seldom;
     }
 

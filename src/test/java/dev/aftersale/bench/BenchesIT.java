@@ -78,7 +78,8 @@ class BenchesIT {
         var report = run(forPages, "pages", "--orders=100", "--users=2", "--seconds=0", "--warmup=0");
         var pages = report.get("pages");
         assertThat(pages.propertyNames())
-                .contains("list", "search, tracking", "order", "home", "inbox", "conversation, long", "buyer's messages");
+                .contains(
+                        "list", "search, tracking", "order", "home", "inbox", "conversation, long", "buyer's messages");
         pages.forEach(page -> hasFigures(page, "calls", "p50", "p95", "p99"));
         var weights = report.get("first_load_bytes");
         assertThat(weights.propertyNames()).contains("list", "inbox", "buyer's order");

@@ -92,8 +92,8 @@ final class Correspondent {
         }
         try (Stream<Path> files = Files.list(folder)) {
             var found = new ArrayList<String>();
-            for (Path file :
-                    files.sorted(Comparator.comparingLong(Correspondent::writtenAt)).toList()) {
+            for (Path file : files.sorted(Comparator.comparingLong(Correspondent::writtenAt))
+                    .toList()) {
                 found.add(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             return found;

@@ -138,19 +138,22 @@ class InboxIT {
             }
             assertThat(plan.toString()).contains("thread_message_words");
             statement.execute("RESET ROLE");
-            statement.execute("INSERT INTO thread (shard, id, merchant_id, order_id, kind, test, opened_at, last_at, last_id,"
-                    + " last_author, messages) SELECT " + shop.id().shard() + ", " + newer(thread) + ", "
-                    + shop.id().value() + ", " + order + ", 'CLAIM', false, now(), now(), " + newer(thread)
-                    + ", 'BUYER', 1 FROM generate_series(1, " + (ThreadSearch.GLANCE + 6) + ") AS i");
+            statement.execute(
+                    "INSERT INTO thread (shard, id, merchant_id, order_id, kind, test, opened_at, last_at, last_id,"
+                            + " last_author, messages) SELECT " + shop.id().shard() + ", " + newer(thread) + ", "
+                            + shop.id().value() + ", " + order + ", 'CLAIM', false, now(), now(), " + newer(thread)
+                            + ", 'BUYER', 1 FROM generate_series(1, " + (ThreadSearch.GLANCE + 6) + ") AS i");
             assertThat(shown("xylo")).as("in none of the latest").isEqualTo(new Shown(List.of(thread), false));
             assertThat(shown("common"))
                     .as("in many messages, but in none of the latest threads")
                     .isEqualTo(new Shown(List.of(thread), true));
 
-            statement.execute("INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
-                    + " SELECT " + shop.id().shard() + ", " + newer(thread) + ", " + newer(thread) + ", "
-                    + shop.id().value() + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words + "])"
-                    + " FROM generate_series(4, " + ThreadSearch.GLANCE + ", 4) AS i");
+            statement.execute(
+                    "INSERT INTO thread_message (shard, thread_id, id, merchant_id, author, via, body, at, words)"
+                            + " SELECT " + shop.id().shard() + ", " + newer(thread) + ", " + newer(thread) + ", "
+                            + shop.id().value() + ", 'BUYER', 'PAGE', 'x', now(), array_to_tsvector(ARRAY[" + words
+                            + "])"
+                            + " FROM generate_series(4, " + ThreadSearch.GLANCE + ", 4) AS i");
         }
         var often = shown("common");
         assertThat(often.vague()).as("all threads were passed").isFalse();

@@ -47,8 +47,7 @@ public final class Ports {
         int first = ThreadLocalRandom.current().nextInt(JVMS);
         for (int i = 0; i < JVMS; i++) {
             try {
-                return new ServerSocket(
-                        LOWEST + (first + i) % JVMS * OF_A_JVM, 1, InetAddress.getLoopbackAddress());
+                return new ServerSocket(LOWEST + (first + i) % JVMS * OF_A_JVM, 1, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 // another JVM's
             }

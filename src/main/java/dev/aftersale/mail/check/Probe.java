@@ -117,9 +117,7 @@ final class Probe {
     }
 
     private static Finding worst(List<Finding> findings) {
-        return findings.stream()
-                .max(Comparator.comparing(Finding::verdict))
-                .orElseThrow();
+        return findings.stream().max(Comparator.comparing(Finding::verdict)).orElseThrow();
     }
 
     /** What three steps find out in one conversation with each server. */

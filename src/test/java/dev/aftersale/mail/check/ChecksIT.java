@@ -136,7 +136,9 @@ class ChecksIT {
         assertThat(checks().confirmByTyping(shop, check.id(), "AAAA-AAAA")).isInstanceOf(Confirmation.WrongCode.class);
         String code = found(CODE, mailTo(address));
         assertThat(checks().confirmByTyping(
-                                shop, check.id(), " " + code.toLowerCase(Locale.ROOT).replace("-", "") + " "))
+                                shop,
+                                check.id(),
+                                " " + code.toLowerCase(Locale.ROOT).replace("-", "") + " "))
                 .isInstanceOf(Confirmation.Taken.class);
         assertThat(standing(address).reach()).isEqualTo(Reach.REACHED); // whatever becomes of the large mail
         CheckReport done = await(check, one -> one.state() == State.DONE);
