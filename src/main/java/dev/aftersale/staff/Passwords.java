@@ -14,15 +14,24 @@ final class Passwords {
     static final int SHORTEST = 12;
     static final int LONGEST = 200;
 
-    /** Salt, hash length, lanes, memory in KiB, passes: OWASP's, Password Storage Cheat Sheet, "Argon2id". */
-    private final Argon2PasswordEncoder argon = new Argon2PasswordEncoder(16, 32, 1, 19_456, 2);
+    private final Argon2PasswordEncoder argon;
 
     /** Each takes 19 MB and a core: a crowd at the door waits in line, rather than taking the memory of all others. */
     private final Semaphore line =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /** What is compared with when nobody has the address, so that the time it takes says nothing. */
-    private final String nobodys = argon.encode(Secrets.token());
+    private final String nobodys;
+
+    /** Salt, hash length, lanes, memory in KiB, passes: OWASP's, Password Storage Cheat Sheet, "Argon2id". */
+    Passwords() {
+        this(new Argon2PasswordEncoder(16, 32, 1, 19_456, 2));
+    }
+
+    Passwords(Argon2PasswordEncoder argon) {
+        this.argon = argon;
+        this.nobodys = argon.encode(Secrets.token());
+    }
 
     static @Nullable PasswordFlaw flaw(String password, String email) {
         String text = normal(password);

@@ -2,6 +2,7 @@ package dev.aftersale.testing;
 
 import dev.aftersale.Aftersale;
 import dev.aftersale.base.Db;
+import dev.aftersale.staff.QuickPasswords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * }
  * }</pre>
  *
- * <p>The HTTPS certificate is {@link TestKeystore}'s.
+ * <p>The HTTPS certificate is {@link TestKeystore}'s, and passwords are {@link QuickPasswords}.
  */
 public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
@@ -117,6 +118,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         var application = new SpringApplication(Aftersale.class);
         application.setRegisterShutdownHook(false);
         application.addInitializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock()));
+        application.addInitializers(QuickPasswords::use);
         context = application.run(properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new));
