@@ -34,18 +34,35 @@ public final class RsaKeys implements BeforeAllCallback {
         Security.insertProviderAt(new InTurn(), 1); // a second one of the name stays out
     }
 
+    /** Makes those that a server will ask for. */
+    static void prepare() {
+        ring(2_048);
+    }
+
+    private static Ring ring(int bits) {
+        return RINGS.computeIfAbsent(bits, Ring::new);
+    }
+
     /** Key pairs of one size. */
     private static final class Ring {
 
         private final List<KeyPair> pairs = new ArrayList<>();
         private int next;
 
-        synchronized KeyPair next(int bits) throws GeneralSecurityException {
-            if (pairs.size() < DIFFERENT) {
+        /** All before the first is handed out: in the middle of a test, whoever asks may hold a connection meanwhile. */
+        Ring(int bits) {
+            try {
                 var generator = KeyPairGenerator.getInstance("RSA", "SunRsaSign");
                 generator.initialize(bits);
-                pairs.add(generator.generateKeyPair());
+                for (int i = 0; i < DIFFERENT; i++) {
+                    pairs.add(generator.generateKeyPair());
+                }
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e); // every JDK has it
             }
+        }
+
+        synchronized KeyPair next() {
             return pairs.get(next++ % DIFFERENT);
         }
     }
@@ -84,11 +101,7 @@ public final class RsaKeys implements BeforeAllCallback {
 
         @Override
         public KeyPair generateKeyPair() {
-            try {
-                return RINGS.computeIfAbsent(bits, size -> new Ring()).next(bits);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
+            return ring(bits).next();
         }
     }
 }

@@ -110,6 +110,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public void start() {
+        RsaKeys.prepare();
         var settings = database.settings();
         with("aftersale.data-dir", settings.dataDir());
         with("aftersale.database-url", counts ? watched(settings.url()) : settings.url());
