@@ -2,6 +2,7 @@ package dev.aftersale.buyer;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.consent.Consents;
+import dev.aftersale.mail.relay.Undeliverable;
 import dev.aftersale.order.BuyerWindow;
 import dev.aftersale.pages.Form;
 import dev.aftersale.pages.Page;
@@ -12,6 +13,7 @@ import dev.aftersale.support.Threads;
 import dev.aftersale.withdrawal.Withdrawals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +30,7 @@ class OrderPages {
     private final Threads threads;
     private final Consents consents;
     private final Withdrawals withdrawals;
+    private final Undeliverable undeliverable;
 
     OrderPages(
             Db db,
@@ -36,8 +39,10 @@ class OrderPages {
             Returns returns,
             Threads threads,
             Consents consents,
-            Withdrawals withdrawals) {
+            Withdrawals withdrawals,
+            Undeliverable undeliverable) {
         this.db = db;
+        this.undeliverable = undeliverable;
         this.door = door;
         this.refunds = refunds;
         this.returns = returns;
@@ -82,6 +87,15 @@ class OrderPages {
                 consents.standing(order),
                 right.isOpen(page.now()),
                 right.until(),
-                withdrawals.find(guest.merchantId(), order.id()).orElse(null));
+                withdrawals.find(guest.merchantId(), order.id()).orElse(null),
+                unreached(guest));
+    }
+
+    private @Nullable String unreached(Guest guest) {
+        String address = guest.order().buyer().email();
+        return address == null
+                        || undeliverable.among(guest.merchantId(), List.of(address)).isEmpty()
+                ? null
+                : OrderView.hinted(address);
     }
 }

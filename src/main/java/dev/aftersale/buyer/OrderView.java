@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelUntil null where there is no end; only of meaning if {@code mayCancel}
  * @param last the last message of the conversation
  * @param withdrawn what the buyer stated; null: nothing
+ * @param unreached a hint at the buyer's address, where it sends our mail back; null: it does not
  */
 public record OrderView(
         Guest guest,
@@ -36,7 +37,21 @@ public record OrderView(
         Standing consent,
         boolean mayWithdraw,
         @Nullable Instant withdrawUntil,
-        @Nullable Stated withdrawn) {
+        @Nullable Stated withdrawn,
+        @Nullable String unreached) {
+
+    /** Enough of an address for its owner to know it, and for nobody else who holds the link: {@code a…@b….test}. */
+    static String hinted(String address) {
+        int at = address.lastIndexOf('@');
+        int dot = address.lastIndexOf('.');
+        return at < 1 || at + 1 >= address.length()
+                ? "…"
+                : first(address) + "…@" + first(address.substring(at + 1)) + "…" + (dot > at ? address.substring(dot) : "");
+    }
+
+    private static String first(String text) {
+        return text.substring(0, text.offsetByCodePoints(0, 1));
+    }
 
     /** An item with what became of its units. */
     public record Line(String name, int quantity, int cancelled, int refunded, int open, Money amount) {

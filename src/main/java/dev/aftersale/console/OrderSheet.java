@@ -29,14 +29,14 @@ public record OrderSheet(
         List<Refund> refunds,
         Map<Long, PaymentTrail.Step> payments,
         List<Happening> timeline,
-        List<NoticeLog.Sent> notices,
+        NoticeLog.OfOrder mail,
         List<Return> returns,
         List<SupportThread> threads,
         @Nullable Stated withdrawn,
         @Nullable String buyerMask) {
 
     OrderSheet masked(String mask) {
-        return new OrderSheet(order, refunds, payments, timeline, notices, returns, threads, withdrawn, mask);
+        return new OrderSheet(order, refunds, payments, timeline, mail, returns, threads, withdrawn, mask);
     }
 
     public OrderCore core() {

@@ -6,6 +6,7 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.QueueFigures;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
+import dev.aftersale.mail.relay.Addresses;
 import dev.aftersale.mail.relay.Inbox;
 import java.net.IDN;
 import java.sql.ResultSet;
@@ -78,13 +79,22 @@ final class MailStore {
                       m.message_id, m.happened_at, m.created_at, m.details, m.attempts
             """;
 
-    /** Only the last claim's result counts: a sender that overran its lease changes nothing. */
+    /**
+     * Only the last claim's result counts: a sender that overran its lease changes nothing. An address that takes mail sends
+     * none back, as far as anybody knows.
+     */
     private static final String SETTLE = """
-            UPDATE mail_out
-               SET state = ?, settled_at = ?, leased_until = NULL, last_code = ?, last_status = ?, last_error = ?,
-                   edits = ?::jsonb
-             WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
-            RETURNING id
+            WITH settled AS (
+                UPDATE mail_out
+                   SET state = ?, settled_at = ?, leased_until = NULL, last_code = ?, last_status = ?, last_error = ?,
+                       edits = ?::jsonb
+                 WHERE shard = ? AND id = ? AND attempts = ? AND state = 'WAITING'
+                RETURNING id, merchant_id, state
+            ), reached AS (
+                DELETE FROM mail_undeliverable u USING settled
+                 WHERE u.shard = ? AND u.merchant_id = settled.merchant_id AND u.address = ? AND settled.state = 'SENT'
+            )
+            SELECT id FROM settled
             """;
 
     /** How long a mail that is put off holds up those after it. */
@@ -276,7 +286,9 @@ final class MailStore {
                 result.edits(),
                 mail.shard(),
                 mail.id(),
-                mail.attempt());
+                mail.attempt(),
+                mail.shard(),
+                Addresses.plain(mail.recipient()));
     }
 
     static Optional<Outgoing> find(Tx tx, long id) {

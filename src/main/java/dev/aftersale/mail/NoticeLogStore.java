@@ -1,7 +1,8 @@
 package dev.aftersale.mail;
 
+import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
-import dev.aftersale.base.Tx;
+import dev.aftersale.base.Rows;
 import dev.aftersale.mail.NoticeLog.Sent;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -19,12 +20,8 @@ final class NoticeLogStore {
 
     private NoticeLogStore() {}
 
-    static List<Sent> ofEvents(Tx tx, MerchantId merchant, List<Long> eventIds) {
-        if (eventIds.isEmpty()) {
-            return List.of();
-        }
-        var batch = tx.batch();
-        var rows = batch.query(
+    static Rows<Sent> ofEvents(Batch batch, MerchantId merchant, List<Long> eventIds) {
+        return batch.query(
                 OF_EVENTS,
                 row -> {
                     var settled = row.getObject("settled_at", OffsetDateTime.class);
@@ -42,7 +39,5 @@ final class NoticeLogStore {
                 merchant.shard(),
                 eventIds.stream().mapToLong(Long::longValue).toArray(),
                 merchant);
-        batch.run();
-        return rows.all();
     }
 }

@@ -54,6 +54,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A shop with one of everything, for the parts in routes' paths: {@code orders/{id}} is an order's id, wherever it stands. */
@@ -101,6 +102,14 @@ final class Samples implements AutoCloseable {
         put("notices/{kind}", "received");
         String link = shop.link(order);
         put("o/{token}", link.substring("/o/".length()));
+        long unreached = shop.unreached(text);
+        faces.put("/o/{token}", List.of(link, shop.link(unreached)));
+        faces.put(
+                "/console/orders/{id}",
+                Stream.concat(
+                                FACES.get("/console/orders/{id}").stream().map(face -> "/console/orders/" + order + face),
+                                Stream.of("/console/orders/" + unreached))
+                        .toList());
         long waiting = shop.acknowledged();
         faces.put(
                 "/console/orders/bulk",

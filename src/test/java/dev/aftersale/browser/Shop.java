@@ -2,6 +2,7 @@ package dev.aftersale.browser;
 
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.link.OrderLinks;
+import dev.aftersale.mail.relay.Undeliverable;
 import dev.aftersale.merchant.Merchant;
 import dev.aftersale.merchant.Merchants;
 import dev.aftersale.merchant.NewMerchant;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 
 /** A merchant of its own for a story: sells mugs at 10.00 and bowls at 25.00, with nothing held back and tax in the price. */
 final class Shop {
@@ -106,6 +108,10 @@ final class Shop {
     }
 
     private long sell(String buyer, String product, boolean test) {
+        return sell(buyer, "ada@buyers.test", product, test);
+    }
+
+    private long sell(String buyer, String email, String product, boolean test) {
         var order = new NewOrder(
                 "W-" + UUID.randomUUID(),
                 test,
@@ -118,11 +124,31 @@ final class Shop {
                 0,
                 0,
                 new Order.ShippingOption("Standard", null, 500, 0, 2, 4),
-                new Order.Buyer(null, buyer, "ada@buyers.test", null, false),
+                new Order.Buyer(null, buyer, email, null, false),
                 new Order.Address(buyer, null, null, "12 Canal Street", null, "Bremen", null, "28195", "DE"),
                 List.of(),
                 new NewOrder.Payment("simulator", "pi_sim_6000gbp_" + UUID.randomUUID()));
         return server.bean(Orders.class).place(id(), order, null).value().id();
+    }
+
+    /** Of a buyer whose address took the first mail and sends back what came after it. */
+    long unreached(String text) {
+        long order = sell("Zoe " + text, "zoe@gone.test", MUG, false);
+        Awaitility.await().until(() -> isTold(order));
+        server.db().platform(tx -> {
+            server.bean(Undeliverable.class).bounced(tx, id(), "zoe@gone.test", "5.1.1", text);
+            return true;
+        });
+        return order;
+    }
+
+    private boolean isTold(long order) {
+        return server.db()
+                .platform(tx -> tx.sql()
+                        .sql("SELECT count(*) FROM mail_out WHERE order_id = :order AND role = 'BUYER' AND state = 'SENT'")
+                        .param("order", order)
+                        .query(Long.class)
+                        .single()) > 0;
     }
 
     long acknowledged() {

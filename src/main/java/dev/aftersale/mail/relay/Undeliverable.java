@@ -1,16 +1,17 @@
 package dev.aftersale.mail.relay;
 
+import dev.aftersale.base.Batch;
 import dev.aftersale.base.Db;
 import dev.aftersale.base.MerchantId;
+import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
 
-/** Addresses that sent mail back for good. */
+/** Addresses that sent mail back for good, and have taken and sent none since. */
 @Component
 @NamedInterface("addresses")
 public class Undeliverable {
@@ -26,7 +27,25 @@ public class Undeliverable {
      * @param status the enhanced code of the last one; empty if none was told
      * @param reason what was said, for the operator's eyes: it may name addresses
      */
-    public record Address(String address, int bounces, Instant since, Instant last, String status, String reason) {}
+    public record Address(String address, int bounces, Instant since, Instant last, String status, String reason) {
+
+        /** What the code means, as far as it says something. */
+        public Cause cause() {
+            if (status.startsWith("5.1.2") || status.startsWith("5.4.")) {
+                return Cause.DOMAIN;
+            }
+            return status.startsWith("5.1.") || status.equals("5.2.1") ? Cause.MAILBOX : Cause.OTHER;
+        }
+    }
+
+    /** Source: RFC 3463, section 3. */
+    public enum Cause {
+        /** There is no such mailbox, or it is closed. */
+        MAILBOX,
+        /** There is no such domain, or no way to it. */
+        DOMAIN,
+        OTHER
+    }
 
     /** One of somebody whom a merchant writes to, or of the merchant's own. */
     public record OfMerchant(MerchantId merchant, Address address) {}
@@ -37,11 +56,19 @@ public class Undeliverable {
     }
 
     /** Those of {@code addresses} that are, by their plain form. */
-    public Map<String, Address> among(MerchantId merchant, Collection<String> addresses) {
-        return db.within(
-                merchant,
-                tx -> UndeliverableStore.among(
-                        tx, merchant, addresses.stream().map(Addresses::plain).toList()));
+    public List<Address> among(MerchantId merchant, Collection<String> addresses) {
+        return db.within(merchant, tx -> {
+            var batch = tx.batch();
+            Rows<Address> found = among(batch, merchant, addresses);
+            batch.run();
+            return found.all();
+        });
+    }
+
+    /** The same, asked along with other questions. */
+    public Rows<Address> among(Batch batch, MerchantId merchant, Collection<String> addresses) {
+        return UndeliverableStore.among(
+                batch, merchant, addresses.stream().map(Addresses::plain).toList());
     }
 
     /** One more mail to {@code address} came back for good. */

@@ -1,5 +1,6 @@
 package dev.aftersale.mail.relay;
 
+import dev.aftersale.base.Batch;
 import dev.aftersale.base.MerchantId;
 import dev.aftersale.base.Rows;
 import dev.aftersale.base.Tx;
@@ -9,9 +10,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Addresses that can't be reached, in SQL. */
 final class UndeliverableStore {
@@ -70,11 +68,8 @@ final class UndeliverableStore {
         tx.write(DELETE, merchant.shard(), merchant, address);
     }
 
-    static Map<String, Address> among(Tx tx, MerchantId merchant, Collection<String> addresses) {
-        var batch = tx.batch();
-        Rows<Address> found = batch.query(
+    static Rows<Address> among(Batch batch, MerchantId merchant, Collection<String> addresses) {
+        return batch.query(
                 AMONG, UndeliverableStore::address, merchant.shard(), merchant, addresses.toArray(String[]::new));
-        batch.run();
-        return found.all().stream().collect(Collectors.toMap(Address::address, Function.identity()));
     }
 }
