@@ -79,7 +79,7 @@ class SmtpConnectionTest {
         try (var first = silent();
                 var second = silent();
                 var third = silent()) {
-            var patience = Patience.of(Duration.ofSeconds(2));
+            var patience = Patience.of(Duration.ofSeconds(4));
             var failure = catchThrowableOfType(
                     MailFailure.class,
                     () -> SmtpConnection.open(List.of(hop(first), hop(second), hop(third)), "market.test", patience));

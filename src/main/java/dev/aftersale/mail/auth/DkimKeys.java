@@ -2,7 +2,6 @@ package dev.aftersale.mail.auth;
 
 import dev.aftersale.base.Db;
 import dev.aftersale.base.SecretBox;
-import dev.aftersale.base.Tx;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +57,14 @@ public final class DkimKeys {
 
     /** All that are to be published, the oldest first: retired ones, the one in use, and the next. */
     public List<DkimKey> published() {
-        return db.platform(tx -> {
-            ensure(tx);
-            return DkimKeyStore.all(tx, domain, tx.now().minus(KEPT_PUBLISHED));
-        });
+        ensure();
+        return db.platform(tx -> DkimKeyStore.all(tx, domain, tx.now().minus(KEPT_PUBLISHED)));
     }
 
     Signing inUse() {
-        DkimKeyStore.Sealed sealed = db.platform(tx -> {
-            ensure(tx);
-            return DkimKeyStore.inUse(tx, domain).orElseThrow();
-        });
+        ensure();
+        DkimKeyStore.Sealed sealed =
+                db.platform(tx -> DkimKeyStore.inUse(tx, domain).orElseThrow());
         return new Signing(domain, sealed.selector(), open(sealed.privateKey()));
     }
 
@@ -97,10 +92,9 @@ public final class DkimKeys {
         }
         db.platform(tx -> {
             DkimKeyStore.replace(tx, domain, inUse.selector(), next.selector());
-            tx.flush();
-            ensure(tx);
             return next;
         });
+        ensure();
         log.info(
                 "DKIM: {} signs now; {} stays published for mail that is on its way",
                 next.selector(),
@@ -112,28 +106,29 @@ public final class DkimKeys {
         return dns.texts(key.recordName()).stream().anyMatch(key::isPublishedBy);
     }
 
-    /** One key in use, and one that is the next. */
-    private void ensure(Tx tx) {
-        List<DkimKey> keys = DkimKeyStore.all(tx, domain, Instant.EPOCH);
-        if (keys.stream().noneMatch(DkimKey::isInUse)) {
-            make(tx, keys, Optional.of(tx.now()));
-            keys = DkimKeyStore.all(tx, domain, Instant.EPOCH);
+    /**
+     * One key in use, and one that is the next. To look for primes takes a busy core seconds: no connection is held meanwhile,
+     * and whoever else asks waits here for the same keys.
+     */
+    private synchronized void ensure() {
+        while (true) {
+            List<DkimKey> known = db.platform(tx -> DkimKeyStore.all(tx, domain, Instant.EPOCH));
+            boolean inUse = known.stream().anyMatch(DkimKey::isInUse);
+            if (inUse && known.stream().anyMatch(DkimKey::isNext)) {
+                return;
+            }
+            KeyPair pair = generate();
+            db.platform(tx -> {
+                DkimKeyStore.insert(
+                        tx,
+                        domain,
+                        selector(tx.now(), known),
+                        pair.getPublic().getEncoded(),
+                        box.seal(pair.getPrivate().getEncoded()),
+                        inUse ? null : tx.now());
+                return pair;
+            });
         }
-        if (keys.stream().noneMatch(DkimKey::isNext)) {
-            make(tx, keys, Optional.empty());
-        }
-    }
-
-    private void make(Tx tx, List<DkimKey> others, Optional<Instant> usedFrom) {
-        KeyPair pair = generate();
-        DkimKeyStore.insert(
-                tx,
-                domain,
-                selector(tx.now(), others),
-                pair.getPublic().getEncoded(),
-                box.seal(pair.getPrivate().getEncoded()),
-                usedFrom.orElse(null));
-        tx.flush();
     }
 
     /** The day it was made, and a letter if there is one of that day. A selector never comes back. */
