@@ -82,8 +82,9 @@ class OrderRoutes implements RouteSource {
                 .takes(
                         "updated_after",
                         TIME,
-                        "changed after this; the list then runs by time of change, oldest first. Who follows it asks "
-                                + "again from ten minutes before the newest change seen")
+                        "changed after this; the list then runs by time of change, oldest first. Who follows it begins "
+                                + "each reading ten minutes before the last one asked for its first page, by the Date "
+                                + "of that answer: a change may come to light after a later one")
                 .takes("updated_before", TIME, "changed before this")
                 .takes(
                         "merchant_order_reference",
