@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -143,7 +142,7 @@ final class PagesBench implements Callable<Integer> {
     }
 
     private void fill(PrintWriter out, PagesStore store, TalksStore talks, MerchantId merchant, long staff)
-            throws SQLException {
+            throws Exception {
         out.printf("making %d orders and as many messages%n", orders);
         out.flush();
         for (int made = 0; made < orders; made += CHUNK) {

@@ -4,7 +4,6 @@ import dev.aftersale.base.MerchantId;
 import dev.aftersale.link.LinkToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class PagesOfBench {
 
     static Map<String, Supplier<String>> of(
             MerchantId merchant, PagesStore orders, TalksStore talks, LinkToken links, int samples)
-            throws SQLException {
+            throws Exception {
         var all = new PagesOfBench();
         all.orders(orders.samples(merchant, samples));
         var any = talks.samples(merchant, samples);
