@@ -19,8 +19,7 @@ final class PagesOfBench {
     private PagesOfBench() {}
 
     static Map<String, Supplier<String>> of(
-            MerchantId merchant, PagesStore orders, TalksStore talks, LinkToken links, int samples)
-            throws Exception {
+            MerchantId merchant, PagesStore orders, TalksStore talks, LinkToken links, int samples) throws Exception {
         var all = new PagesOfBench();
         all.orders(orders.samples(merchant, samples));
         var any = talks.samples(merchant, samples);

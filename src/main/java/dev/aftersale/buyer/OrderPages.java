@@ -94,7 +94,9 @@ class OrderPages {
     private @Nullable String unreached(Guest guest) {
         String address = guest.order().buyer().email();
         return address == null
-                        || undeliverable.among(guest.merchantId(), List.of(address)).isEmpty()
+                        || undeliverable
+                                .among(guest.merchantId(), List.of(address))
+                                .isEmpty()
                 ? null
                 : OrderView.hinted(address);
     }

@@ -46,7 +46,8 @@ public record OrderView(
         int dot = address.lastIndexOf('.');
         return at < 1 || at + 1 >= address.length()
                 ? "…"
-                : first(address) + "…@" + first(address.substring(at + 1)) + "…" + (dot > at ? address.substring(dot) : "");
+                : first(address) + "…@" + first(address.substring(at + 1)) + "…"
+                        + (dot > at ? address.substring(dot) : "");
     }
 
     private static String first(String text) {

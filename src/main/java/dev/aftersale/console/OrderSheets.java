@@ -94,7 +94,9 @@ class OrderSheets {
                 payments.of(merchant, paid),
                 Timeline.of(page, order, given, events, notes.list(merchant, id)),
                 notices.ofEvents(
-                        merchant, events.stream().map(Event::id).toList(), order.buyer().email()),
+                        merchant,
+                        events.stream().map(Event::id).toList(),
+                        order.buyer().email()),
                 returns.ofOrders(merchant, List.of(id)),
                 threads.ofOrder(merchant, id, MESSAGES),
                 withdrawals.find(merchant, id).orElse(null),

@@ -107,7 +107,8 @@ final class Samples implements AutoCloseable {
         faces.put(
                 "/console/orders/{id}",
                 Stream.concat(
-                                FACES.get("/console/orders/{id}").stream().map(face -> "/console/orders/" + order + face),
+                                FACES.get("/console/orders/{id}").stream()
+                                        .map(face -> "/console/orders/" + order + face),
                                 Stream.of("/console/orders/" + unreached))
                         .toList());
         long waiting = shop.acknowledged();

@@ -144,11 +144,13 @@ final class Shop {
 
     private boolean isTold(long order) {
         return server.db()
-                .platform(tx -> tx.sql()
-                        .sql("SELECT count(*) FROM mail_out WHERE order_id = :order AND role = 'BUYER' AND state = 'SENT'")
-                        .param("order", order)
-                        .query(Long.class)
-                        .single()) > 0;
+                        .platform(tx -> tx.sql()
+                                .sql(
+                                        "SELECT count(*) FROM mail_out WHERE order_id = :order AND role = 'BUYER' AND state = 'SENT'")
+                                .param("order", order)
+                                .query(Long.class)
+                                .single())
+                > 0;
     }
 
     long acknowledged() {

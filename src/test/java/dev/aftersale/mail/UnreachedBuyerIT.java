@@ -46,7 +46,9 @@ class UnreachedBuyerIT {
 
     private static String buyersPage() {
         String url = relay.server.bean(OrderLinks.class).url(relay.shop.id, relay.order);
-        return new TestBrowser(relay.server).get(url.substring(url.indexOf("/o/"))).body();
+        return new TestBrowser(relay.server)
+                .get(url.substring(url.indexOf("/o/")))
+                .body();
     }
 
     private static String ordersPage() {
