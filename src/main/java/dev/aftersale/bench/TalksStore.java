@@ -61,7 +61,7 @@ final class TalksStore implements AutoCloseable {
     /**
      * 1: the ids' lower bits; 2: shard; 3: first and 4: last conversation of this chunk; 5: merchant; 6: how many there will
      * be; 7: slot before the first order; 8: slot before the first conversation; 9: the ids' lower bits of orders; 10: who of
-     * the staff answers
+     * the staff answers; 11: messages of a long one
      */
     private static final List<String> TALKS = List.of("""
             CREATE TEMP TABLE talk ON COMMIT DROP AS
