@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Whoever asks this JVM for an RSA key pair gets one of a few, in turn. Each server signs mail with keys of its own, a
- * quarter of a second of a core for each of two, and far more before the JVM is warm. Programs in JVMs of their own make theirs. JUnit finds it by itself, for every
- * class.
+ * Whoever asks this JVM for an RSA key pair gets one of a few, in turn. Each server signs mail with keys of its own, a quarter of
+ * a second of a core for each of two, and far more before the JVM is warm. Programs in JVMs of their own make theirs. JUnit
+ * finds it by itself, for every class.
  */
 public final class RsaKeys implements BeforeAllCallback {
 
