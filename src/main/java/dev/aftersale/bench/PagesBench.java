@@ -91,7 +91,7 @@ final class PagesBench implements Callable<Integer> {
             String token = UUID.randomUUID().toString();
             long staff = store.logIn(merchant.id(), token);
             fill(out, store, talks, merchant.id(), staff);
-            var pages = PagesOfBench.of(merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
+            var pages = PageAddresses.of(merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
             var any = List.copyOf(pages.values());
             measure(
                     server,

@@ -43,8 +43,19 @@ class ThreadSearch {
         this.orders = orders;
     }
 
-    /** @param vague whether there is more than was looked at */
+    /**
+     * The threads of a page.
+     *
+     * @param vague whether there is more than was looked at
+     */
     record Result(List<Long> ids, boolean vague) {}
+
+    /**
+     * Threads that have the words, in no order.
+     *
+     * @param vague whether there may be more
+     */
+    private record Hits(List<Long> threads, boolean vague) {}
 
     /** A page of what is searched for. */
     Result find(MerchantId merchant, ThreadQuery query, String search) {
@@ -57,18 +68,18 @@ class ThreadSearch {
         for (int steps = GLANCE; ; ) {
             int first = steps;
             var looked = db.within(merchant, tx -> ThreadListStore.look(tx, merchant, query, page.ids(), words, first));
-            int hits = looked.ids().size();
-            if (hits == query.limit() || looked.passed() < steps) {
+            int fitting = looked.ids().size();
+            if (fitting == query.limit() || looked.passed() < steps) {
                 return new Result(looked.ids(), page.more());
             }
-            if (steps == WALK || hits * OFTEN < steps) {
+            if (steps == WALK || fitting * OFTEN < steps) {
                 break;
             }
-            steps = Math.min(WALK, steps * query.limit() * 2 / hits);
+            steps = Math.min(WALK, steps * query.limit() * 2 / fitting);
         }
         var sought = words.size() == 1 ? words : seldom(merchant, query, words);
-        var found = db.platform(tx -> withWords(tx, merchant, words, sought));
-        return new Result(among(merchant, query, new Found(found.ids(), page.ids())), found.vague() || page.more());
+        var hits = db.platform(tx -> withWords(tx, merchant, words, sought));
+        return new Result(among(merchant, query, new Found(hits.threads(), page.ids())), hits.vague() || page.more());
     }
 
     /** The words that are worth looking up, of several: those that many messages have tell little. */
@@ -77,17 +88,17 @@ class ThreadSearch {
         return seldom.isEmpty() ? words : seldom;
     }
 
-    private static Result withWords(Tx tx, MerchantId merchant, List<String> words, List<String> sought) {
+    private static Hits withWords(Tx tx, MerchantId merchant, List<String> words, List<String> sought) {
         var hits = ThreadListStore.withWords(tx, merchant, words, sought, null, MESSAGES + 1);
         if (hits.size() <= MESSAGES) {
-            return new Result(hits.stream().distinct().toList(), false);
+            return new Hits(hits.stream().distinct().toList(), false);
         }
         var threads = new LinkedHashSet<Long>();
         var month = YearMonth.from(tx.now().atOffset(ZoneOffset.UTC));
         for (int i = 0; i < MONTHS && threads.size() < MESSAGES; i++) {
             threads.addAll(ThreadListStore.withWords(tx, merchant, words, sought, month.minusMonths(i), MESSAGES));
         }
-        return new Result(List.copyOf(threads), true);
+        return new Hits(List.copyOf(threads), true);
     }
 
     private List<Long> among(MerchantId merchant, ThreadQuery query, Found found) {

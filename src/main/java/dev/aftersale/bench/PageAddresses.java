@@ -12,15 +12,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The addresses that the benchmark of pages asks for, by what they show; each time another of their kind. */
-final class PagesOfBench {
+final class PageAddresses {
 
     private final Map<String, Supplier<String>> pages = new LinkedHashMap<>();
 
-    private PagesOfBench() {}
+    private PageAddresses() {}
 
     static Map<String, Supplier<String>> of(
             MerchantId merchant, PagesStore orders, TalksStore talks, LinkToken links, int samples) throws Exception {
-        var all = new PagesOfBench();
+        var all = new PageAddresses();
         all.orders(orders.samples(merchant, samples));
         var any = talks.samples(merchant, samples);
         all.inbox(any, talks.waiting(merchant, samples));
