@@ -1,5 +1,6 @@
 package dev.aftersale.bench;
 
+import dev.aftersale.base.Ids;
 import dev.aftersale.base.MerchantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -248,9 +249,8 @@ final class TalksStore implements AutoCloseable {
             query.setInt(5, count);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    long id = row.getLong(1);
-                    talks.add(new Talk(
-                            id, row.getLong(2), row.getString(3), row.getString(4), messages == 0 ? id + 1 : id + 2));
+                    long link = Ids.next(merchant.shard());
+                    talks.add(new Talk(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), link));
                 }
             }
         }
