@@ -42,6 +42,16 @@
     for (const name of [...asked.keys()]) if (asked.get(name) === "") asked.delete(name);
   });
 
+  // What is told already isn't told again: a button that comes anew under somebody's finger misses the press, loses the focus,
+  // and a screen reader reads all of it once more.
+  document.addEventListener("htmx:beforeSwap", event => {
+    const { target, serverResponse } = event.detail;
+    if (!target.matches("[aria-live]")) return;
+    const answer = document.createElement("template");
+    answer.innerHTML = serverResponse;
+    if (answer.innerHTML.trim() === target.innerHTML.trim()) event.detail.shouldSwap = false;
+  });
+
   // Ctrl-K: what the search field asks the server is asked while typing, and arrows go through the answers.
   const search = document.querySelector("form[data-palette]");
   if (search) {

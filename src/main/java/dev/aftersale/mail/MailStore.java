@@ -40,7 +40,7 @@ final class MailStore {
     private static final String DUE = """
             SELECT shard, domain, count(*) AS mails
               FROM mail_out
-             WHERE state = 'WAITING' AND next_at <= ?
+             WHERE state = 'WAITING' AND next_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
              GROUP BY shard, domain
             """;
 
@@ -48,6 +48,8 @@ final class MailStore {
      * The first one of its order to its recipient, so that "shipped" never comes before "received"; but a conversation does
      * not wait for notices, nor they for it, nor one conversation for another. One that is old and was put off holds nobody
      * up until it is its turn again: a server that takes one mail of two is no reason to send neither for days.
+     *
+     * <p>Both orders are those of an index (V27): without, the planner may go through all that waits, for each one that waits.
      *
      * <p>The commit that follows must reach the disk before the mail is sent: it also brings along the row itself, whose own
      * commit did not wait for the disk. So a mail that went out is never queued anew after a crash of the database.
@@ -57,8 +59,9 @@ final class MailStore {
                 SELECT id
                   FROM mail_out next
                  WHERE shard = ? AND domain = ? AND state = 'WAITING' AND next_at <= ?
-                   AND NOT EXISTS (
-                       SELECT 1 FROM mail_out earlier
+                   AND (leased_until IS NULL OR leased_until <= ?)
+                   AND (
+                       SELECT true FROM mail_out earlier
                         WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
                           AND earlier.role = next.role AND earlier.state = 'WAITING'
                           AND earlier.event_id < next.event_id
@@ -67,12 +70,14 @@ final class MailStore {
                           AND (next.kind NOT IN ('MESSAGE_TO_BUYER', 'MESSAGE_TO_MERCHANT')
                                OR earlier.details ->> 'topic' = next.details ->> 'topic')
                           AND (earlier.last_error IS NULL OR earlier.created_at > ?
-                               OR earlier.next_at <= ? OR earlier.leased_until > ?))
+                               OR earlier.next_at <= ? OR earlier.leased_until > ?)
+                        ORDER BY earlier.event_id
+                        LIMIT 1) IS NULL
                  ORDER BY next_at, id
                  LIMIT 1
                    FOR UPDATE SKIP LOCKED)
             UPDATE mail_out m
-               SET attempts = attempts + 1, next_at = ?, leased_until = ?
+               SET attempts = attempts + 1, leased_until = ?
               FROM due
              WHERE m.shard = ? AND m.id = due.id
             RETURNING m.id, m.merchant_id, m.event_id, m.kind, m.order_id, m.object_id, m.test, m.recipient,
@@ -133,19 +138,19 @@ final class MailStore {
             """;
 
     private static final String HEALTH = """
-            SELECT count(*) FILTER (WHERE state = 'WAITING') AS waiting,
-                   min(created_at) FILTER (WHERE state = 'WAITING') AS oldest,
+            SELECT count(*) FILTER (WHERE settled_at IS NULL) AS waiting,
+                   min(created_at) FILTER (WHERE settled_at IS NULL) AS oldest,
                    count(*) FILTER (WHERE state = 'BOUNCED') AS bounced,
                    count(*) FILTER (WHERE state = 'GIVEN_UP') AS given_up
               FROM mail_out
-             WHERE state = 'WAITING' OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?
+             WHERE settled_at IS NULL OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?
             """;
 
     private static final String TROUBLE = """
             SELECT merchant_id, kind, order_id, recipient, state, attempts, next_at, last_code, last_error
               FROM mail_out
              WHERE last_error IS NOT NULL
-               AND (state = 'WAITING' OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?)
+               AND (settled_at IS NULL OR state IN ('BOUNCED', 'GIVEN_UP') AND settled_at > ?)
              ORDER BY created_at DESC
              LIMIT ?
             """;
@@ -155,7 +160,7 @@ final class MailStore {
                    count(*) FILTER (WHERE last_error IS NOT NULL) AS failing
               FROM (SELECT created_at, last_error
                       FROM mail_out
-                     WHERE state = 'WAITING'
+                     WHERE settled_at IS NULL
                      ORDER BY created_at
                      LIMIT ?) waiting
             """;
@@ -230,6 +235,7 @@ final class MailStore {
         Rows<Due> due = batch.query(
                 DUE,
                 row -> new Due(new Lane(row.getInt("shard"), row.getString("domain")), row.getInt("mails")),
+                tx.now(),
                 tx.now());
         batch.run();
         return due.all();
@@ -258,10 +264,10 @@ final class MailStore {
                 lane.shard(),
                 lane.domain(),
                 now,
+                now,
                 now.minus(HOLDS),
                 now,
                 now,
-                until,
                 until,
                 lane.shard());
     }

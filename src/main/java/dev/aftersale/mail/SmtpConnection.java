@@ -10,8 +10,8 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -131,7 +131,7 @@ final class SmtpConnection implements AutoCloseable {
         var deadline = cutAfter(patience.left(), socket);
         try {
             transport.needsUtf8 = needsUtf8(post);
-            var message = new SMTPMessage(NO_SESSION, new ByteArrayInputStream(post.message()));
+            var message = new Written(post.message());
             message.setEnvelopeFrom(post.returnPath().isEmpty() ? "<>" : post.returnPath());
             transport.sendMessage(message, new Address[] {recipient});
         } catch (MessagingException e) {
@@ -245,6 +245,22 @@ final class SmtpConnection implements AutoCloseable {
      * Asks for SMTPUTF8 (RFC 6531) only where a message needs it: one for which it was asked must not be passed on to a
      * server that does not know it, so an ordinary mail would be bounced where a buyer has it forwarded to such a one.
      */
+    /** A message that is written already, and handed over to the byte: to read it first would cost more than to send it. */
+    private static final class Written extends SMTPMessage {
+
+        private final byte[] bytes;
+
+        Written(byte[] bytes) {
+            super(NO_SESSION);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] ignored) throws IOException {
+            out.write(bytes);
+        }
+    }
+
     private static final class Transport extends SMTPTransport {
 
         /** By the present message; true for as long as there is none, so that the library does not complain. */

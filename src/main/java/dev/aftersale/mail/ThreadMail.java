@@ -94,7 +94,7 @@ final class ThreadMail {
         for (Attachment attachment : incoming.attachments(AttachmentPolicy.USUAL)) {
             try {
                 Attachment hidden = attachment.withTexts(hiding);
-                NamedFile file = NamedFile.read(hidden.name(), hidden.bytes());
+                NamedFile file = NamedFile.mailed(hidden.name(), hidden.bytes());
                 bytes += file.file().size();
                 if (files.size() < NewMessage.MOST_FILES && bytes <= NewMessage.MOST_BYTES) {
                     files.add(file);

@@ -2,11 +2,12 @@ package dev.aftersale.upload;
 
 import dev.aftersale.base.Problem;
 import dev.aftersale.base.TextBytes;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A file that goes with a message: a picture that we drew anew, a PDF, or plain text.
+ * A file that goes with a message: a picture that is nothing else, a PDF, or plain text.
  *
  * @param name for people, with an ending that fits the content; no path, no control or direction characters
  * @param width of a picture, in pixels; otherwise 0
@@ -21,8 +22,17 @@ public record NamedFile(String name, StoredFile file, int width, int height) {
     private static final Pattern UNFIT = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\"<>:|?*;]");
     private static final Pattern ENDING = Pattern.compile("\\.[^.]{0,10}$");
 
-    /** Takes a file for what its content is, or says why it can't be taken. */
+    /** Takes a file for what its content is, or says why it can't be taken. Pictures are drawn anew. */
     public static NamedFile read(String name, byte[] content) {
+        return read(name, content, Photo::read);
+    }
+
+    /** The same of a mail, which some pictures need not be drawn anew for: {@link Photo#mailed}. */
+    public static NamedFile mailed(String name, byte[] content) {
+        return read(name, content, Photo::mailed);
+    }
+
+    private static NamedFile read(String name, byte[] content, Function<byte[], Photo> pictures) {
         if (content.length > MOST_BYTES) {
             throw Problem.BODY_TOO_LARGE.because("A file must not have more than 10 MB.");
         }
@@ -30,15 +40,14 @@ public record NamedFile(String name, StoredFile file, int width, int height) {
                 .orElseThrow(() -> Problem.FILE_REFUSED.because(
                         "Attach pictures (JPEG, PNG, WebP, GIF), PDF or plain text; this file is none of them."));
         return switch (type) {
-            case JPEG, PNG, WEBP, GIF -> picture(name, content);
+            case JPEG, PNG, WEBP, GIF -> picture(name, pictures.apply(content));
             case PDF -> new NamedFile(named(name, "pdf"), new StoredFile("application/pdf", content.clone()), 0, 0);
             case TEXT ->
                 new NamedFile(named(name, "txt"), new StoredFile("text/plain;charset=UTF-8", content.clone()), 0, 0);
         };
     }
 
-    private static NamedFile picture(String name, byte[] content) {
-        Photo photo = Photo.read(content);
+    private static NamedFile picture(String name, Photo photo) {
         return new NamedFile(
                 named(name, "jpg"), new StoredFile("image/jpeg", photo.jpeg()), photo.width(), photo.height());
     }

@@ -22,8 +22,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture that somebody uploaded, drawn anew: what we keep has nothing of the file that came but what was to be seen in
- * it. So there is no place where it was taken, no camera, no script, and no program that calls itself a picture.
+ * A picture that somebody sent, drawn anew unless it is plain: what we keep has nothing of the file that came but what was to be
+ * seen in it. So there is no place where it was taken, no camera, no script, and no program that calls itself a picture.
  */
 public final class Photo {
 
@@ -35,6 +35,9 @@ public final class Photo {
 
     /** A picture of more than this is a bomb, or of no use here. */
     private static final long MOST_AREA = 120_000_000;
+
+    /** A picture from a mail that weighs no more is not drawn anew if nothing else is in it. */
+    private static final int LIGHT_BYTES = 512 * 1024;
 
     private static final float QUALITY = 0.85f;
 
@@ -61,6 +64,24 @@ public final class Photo {
 
     public int height() {
         return height;
+    }
+
+    /**
+     * A picture from a mail: as it came where it is a light JPEG of a size that is kept and holds nothing but itself, so that a
+     * scan is as readable on a page as in the mail that goes on; otherwise drawn anew, as {@link #read}.
+     */
+    static Photo mailed(byte[] file) {
+        if (file.length <= LIGHT_BYTES) {
+            var plain = PlainJpeg.of(file);
+            if (plain.isPresent()) {
+                int width = plain.get().width();
+                int height = plain.get().height();
+                if (Math.min(width, height) >= 1 && Math.max(width, height) <= MOST_PIXELS) {
+                    return new Photo(file.clone(), width, height);
+                }
+            }
+        }
+        return read(file);
     }
 
     /** Reads a JPEG, PNG, WebP or GIF file (of which one picture is kept), whatever it is called; refuses everything else, and says why. */

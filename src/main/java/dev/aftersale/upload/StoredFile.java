@@ -1,6 +1,6 @@
 package dev.aftersale.upload;
 
-/** A file as it is kept: an {@code image/jpeg} that we drew ourselves, an {@code application/pdf}, or plain text. */
+/** A file as it is kept: an {@code image/jpeg} that is nothing but a picture, an {@code application/pdf}, or plain text. */
 public final class StoredFile {
 
     private final String mediaType;

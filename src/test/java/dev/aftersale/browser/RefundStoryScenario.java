@@ -2,6 +2,7 @@ package dev.aftersale.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import dev.aftersale.refund.Refund;
 import dev.aftersale.refund.Refunds;
 import dev.aftersale.staff.Role;
@@ -60,6 +61,28 @@ class RefundStoryScenario {
         assertThat(refunds())
                 .singleElement()
                 .satisfies(refund -> assertThat(refund.total()).isEqualTo(2_000));
+    }
+
+    @Test
+    void the_button_stays_under_the_finger_while_what_it_does_stays_the_same() {
+        Visit owner = refundForm(world.owner(Way.MOUSE, shop));
+        owner.fill(Shop.MUG, "1").sees("Refund £10.00");
+        Locator button = owner.page().locator("#quote-do");
+        owner.page().evaluate("""
+                () => document.addEventListener("htmx:afterRequest",
+                        () => document.body.dataset.answers = 1 + Number(document.body.dataset.answers || 0))""");
+        button.evaluate("e => e.isTheSame = true");
+
+        owner.fill("Note for the buyer and your records", "As agreed");
+        owner.page().locator("[data-answers='1']").waitFor();
+        assertThat(button.evaluate("e => e.isTheSame")).isEqualTo(true);
+
+        owner.fill(Shop.MUG, "2");
+        button.focus();
+        owner.page().locator("[data-answers='2']").waitFor();
+        owner.sees("Refund £20.00");
+        assertThat(button.evaluate("e => e.isTheSame")).isNull();
+        assertThat(button.evaluate("e => e === document.activeElement")).isEqualTo(true);
     }
 
     @Test

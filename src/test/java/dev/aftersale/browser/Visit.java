@@ -202,6 +202,9 @@ final class Visit {
     private void reach(Locator target) {
         ElementHandle element = target.elementHandle();
         for (int tabs = 0; tabs < TABS; tabs++) {
+            if (!is(element, "e => e.isConnected")) {
+                element = target.elementHandle(); // the page has drawn it anew meanwhile
+            }
             if (is(element, "e => e === document.activeElement")) {
                 if (!is(element, SHOWS_FOCUS)) {
                     throw new AssertionError("nobody sees that the focus is on " + target + " of " + page.url());

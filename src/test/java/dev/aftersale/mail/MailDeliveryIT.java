@@ -59,10 +59,7 @@ class MailDeliveryIT {
              WHERE recipient = ? AND message_id LIKE '%.' || ? || '@%' AND leased_until IS NULL
             """;
 
-    /**
-     * How often it was tried and answered; 0 while a try is under way. That one counts as an attempt already, and what
-     * stands as the next time is then the end of its lease: a clock set to it would stop before the true one.
-     */
+    /** How often it was tried and answered; 0 while a try is under way, which counts as an attempt already. */
     private static int answered(String recipient, String kind) {
         return server.db()
                 .platform(tx -> tx.sql()

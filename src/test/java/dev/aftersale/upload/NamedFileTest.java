@@ -8,9 +8,16 @@ import dev.aftersale.base.ProblemException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamedFileTest {
 
@@ -43,6 +50,84 @@ class NamedFileTest {
                 .isEqualTo("passwdX-A b.txt");
         assertThat(NamedFile.read(".htaccess", text("a")).name()).isEqualTo("file.txt");
         assertThat(NamedFile.read("ü".repeat(300) + ".txt", text("a")).name()).hasSize(104);
+    }
+
+    private static byte[] jpeg(int width, int height, boolean progressive) throws IOException {
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, 0xFF0000);
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var param = writer.getDefaultWriteParam();
+        param.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        var bytes = new ByteArrayOutputStream();
+        try (var out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(picture, null, null), param);
+        }
+        writer.dispose();
+        return bytes.toByteArray();
+    }
+
+    /** With something else behind the first marker. */
+    private static byte[] with(byte[] jpeg, int marker, String content) {
+        byte[] text = text(content);
+        return ByteBuffer.allocate(jpeg.length + 4 + text.length)
+                .put(jpeg, 0, 2)
+                .putShort((short) (0xFF00 | marker))
+                .putShort((short) (text.length + 2))
+                .put(text)
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_picture_of_a_mail_stays_to_the_bit_if_it_is_nothing_else(boolean progressive) throws IOException {
+        byte[] plain = jpeg(2_048, 300, progressive);
+        NamedFile kept = NamedFile.mailed("scan.JPG", plain);
+        assertThat(kept.name()).isEqualTo("scan.jpg");
+        assertThat(kept.file().content()).isEqualTo(plain);
+        assertThat(kept.width()).isEqualTo(2_048);
+        assertThat(kept.height()).isEqualTo(300);
+        assertThat(NamedFile.read("scan.jpg", plain).file().content())
+                .as("what is uploaded is drawn anew all the same")
+                .isNotEqualTo(plain);
+
+        byte[] withColours = with(plain, 0xE2, "ICC_PROFILE\0\1\1profile");
+        assertThat(NamedFile.mailed("a", withColours).file().content()).isEqualTo(withColours);
+    }
+
+    @Test
+    void a_picture_of_a_mail_that_holds_something_else_is_drawn_anew() throws IOException {
+        byte[] plain = jpeg(64, 48, false);
+        var others = Map.of(
+                "a place", with(plain, 0xE1, "Exif\0\0 GPS secret"),
+                "a comment", with(plain, 0xFE, "secret"),
+                "a preview", with(plain, 0xE0, "JFIF\0 and a picture secret"),
+                "another program's data", with(plain, 0xEC, "Ducky secret"),
+                "an archive behind it",
+                        ByteBuffer.allocate(plain.length + 20).put(plain).put(text("PK\3\4secret")).array());
+        others.forEach((what, file) -> {
+            NamedFile drawn = NamedFile.mailed("a.jpg", file);
+            assertThat(new String(drawn.file().content(), StandardCharsets.ISO_8859_1))
+                    .as(what)
+                    .doesNotContain("secret")
+                    .startsWith("\u00FF\u00D8");
+            assertThat(drawn.width()).isEqualTo(64);
+        });
+        assertThat(NamedFile.mailed("a.jpg", jpeg(2_049, 10, false)).width()).isEqualTo(2_048);
+    }
+
+    @Test
+    void a_picture_of_a_mail_that_is_cut_short_is_refused_or_drawn_as_far_as_it_goes() throws IOException {
+        byte[] plain = jpeg(64, 48, false);
+        for (int length = 4; length < plain.length; length++) {
+            byte[] file = Arrays.copyOf(plain, length);
+            try {
+                assertThat(NamedFile.mailed("a.jpg", file).file().content()).isNotEqualTo(file);
+            } catch (ProblemException e) {
+                assertThat(e.problem()).isEqualTo(Problem.NO_PICTURE);
+            }
+        }
     }
 
     @Test

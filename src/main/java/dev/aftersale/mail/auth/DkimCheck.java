@@ -2,12 +2,14 @@ package dev.aftersale.mail.auth;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.james.jdkim.DKIMVerifier;
+import org.apache.james.jdkim.api.Headers;
 import org.apache.james.jdkim.api.PublicKeyRecord;
 import org.apache.james.jdkim.api.Result;
 import org.apache.james.jdkim.api.SignatureRecord;
@@ -34,10 +36,13 @@ final class DkimCheck {
         this.dns = dns;
     }
 
-    List<Dkim> check(byte[] raw) {
+    List<Dkim> check(RawMessage message) {
         var verifier = new Verifier();
+        byte[] bytes = message.bytes();
         try {
-            verifier.verify(new ByteArrayInputStream(raw));
+            verifier.verify(
+                    new Fields(message.fields()),
+                    new ByteArrayInputStream(bytes, message.bodyStart(), bytes.length - message.bodyStart()));
         } catch (FailException e) {
             // none holds: the results say why
         } catch (IOException e) {
@@ -70,6 +75,24 @@ final class DkimCheck {
             return new ArrayList<>(dns.texts(selector + "._domainkey." + domain));
         } catch (DnsFailure e) {
             throw new TempFailException(e.reason());
+        }
+    }
+
+    /** What is signed are bytes; the library makes them of strings as UTF-8 does, so it gets them that way. */
+    private record Fields(List<RawMessage.Field> all) implements Headers {
+
+        @Override
+        public List<String> getFields() {
+            return all.stream().map(Fields::text).toList();
+        }
+
+        @Override
+        public List<String> getFields(String name) {
+            return all.stream().filter(field -> field.is(name)).map(Fields::text).toList();
+        }
+
+        private static String text(RawMessage.Field field) {
+            return new String(field.line().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
     }
 

@@ -70,10 +70,9 @@ public final class DkimSigner {
         String field = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + signing.domain() + ";\r\n\ts="
                 + signing.selector() + "; q=dns/txt;\r\n\th=" + names() + ";\r\n\tbh="
                 + Base64.getEncoder().encodeToString(Digests.sha256(relaxedBody(message))) + ";\r\n\tb=";
-        String value = field.substring(field.indexOf(':') + 1);
         var covered = new StringBuilder();
         signed.forEach(one -> covered.append(relaxed(one)).append("\r\n"));
-        covered.append(relaxed(new Field("DKIM-Signature", value))); // without an end of line
+        covered.append(relaxed(Field.of(field))); // without an end of line
         byte[] signature = signature(signing, covered.toString().getBytes(StandardCharsets.ISO_8859_1));
         byte[] header = (field + folded(Base64.getEncoder().encodeToString(signature)) + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -2,9 +2,12 @@ package dev.aftersale.mail.auth;
 
 import java.net.IDN;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Domain names as DNS has them. */
 final class Domains {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_.\\-]+");
 
     private Domains() {}
 
@@ -15,7 +18,7 @@ final class Domains {
             String name = IDN.toASCII(
                             bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare, IDN.ALLOW_UNASSIGNED)
                     .toLowerCase(Locale.ROOT);
-            return name.matches("[a-z0-9_.\\-]+") ? name : "";
+            return NAME.matcher(name).matches() ? name : "";
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -17,9 +17,18 @@ record RawMessage(byte[] bytes, List<Field> fields, int bodyStart) {
     /**
      * A header.
      *
-     * @param value what follows the colon, folded as it came, without the last line's end; a char is a byte
+     * @param line all of it, folded as it came, without the last line's end; a char is a byte
      */
-    record Field(String name, String value) {
+    record Field(String name, String line) {
+
+        /** @param line has a colon */
+        static Field of(String line) {
+            return new Field(line.substring(0, line.indexOf(':')).strip(), line);
+        }
+
+        String value() {
+            return line.substring(line.indexOf(':') + 1);
+        }
 
         boolean is(String wanted) {
             return name.equalsIgnoreCase(wanted);
@@ -27,7 +36,7 @@ record RawMessage(byte[] bytes, List<Field> fields, int bodyStart) {
 
         /** In one line, words parted by single spaces (RFC 6376, section 3.4.2). */
         String relaxedValue() {
-            return value.replace("\r\n", "").replaceAll("[ \t]+", " ").strip();
+            return value().replace("\r\n", "").replaceAll("[ \t]+", " ").strip();
         }
     }
 
@@ -42,9 +51,8 @@ record RawMessage(byte[] bytes, List<Field> fields, int bodyStart) {
                 return new RawMessage(bytes, List.copyOf(fields), at + 2); // the empty line
             }
             String line = new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                fields.add(new Field(line.substring(0, colon).strip(), line.substring(colon + 1)));
+            if (line.indexOf(':') > 0) {
+                fields.add(Field.of(line));
             }
             at = end + 2;
         }

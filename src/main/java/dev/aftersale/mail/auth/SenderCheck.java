@@ -31,8 +31,9 @@ public final class SenderCheck {
      */
     public SenderVerdict check(InetAddress client, String helo, String mailFrom, byte[] raw) {
         Spf bySpf = spf.check(client, helo, mailFrom);
-        List<Dkim> bySignature = dkim.check(raw);
-        Dmarc byPolicy = dmarc.check(FromHeader.domains(RawMessage.of(raw)), bySpf, bySignature);
+        RawMessage message = RawMessage.of(raw);
+        List<Dkim> bySignature = dkim.check(message);
+        Dmarc byPolicy = dmarc.check(FromHeader.domains(message), bySpf, bySignature);
         Set<String> authenticated = new HashSet<>();
         if (bySpf.result() == Spf.Result.PASS) {
             authenticated.add(bySpf.domain());

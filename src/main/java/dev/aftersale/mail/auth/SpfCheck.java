@@ -19,10 +19,17 @@ final class SpfCheck {
     /** A record may lead to a hundred questions, each to a server that takes its time: all together may take so long. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    /** When the check of this thread has to come to its end. */
+    static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
+
     private final Dns dns;
+
+    /** One for all: what it compiles when it is made costs more than a check. */
+    private final SPF spf;
 
     SpfCheck(Dns dns) {
         this.dns = dns;
+        this.spf = new SPF(new Questions());
     }
 
     Spf check(InetAddress client, String helo, String mailFrom) {
@@ -32,9 +39,10 @@ final class SpfCheck {
         if (asked.isEmpty()) {
             return new Spf(Spf.Result.NONE, "");
         }
-        String result = new SPF(new Questions())
-                .checkSPF(plain(client), sender, Domains.ascii(helo).isEmpty() ? "unknown" : Domains.ascii(helo))
-                .getResult();
+        String greeting = Domains.ascii(helo);
+        String result = ScopedValue.where(DEADLINE, System.nanoTime() + LONGEST.toNanos())
+                .call(() -> spf.checkSPF(plain(client), sender, greeting.isEmpty() ? "unknown" : greeting)
+                        .getResult());
         return new Spf(result(result), asked);
     }
 
@@ -62,16 +70,14 @@ final class SpfCheck {
         };
     }
 
-    /** Of one check. */
+    /** Of the check that runs in the thread that asks. */
     final class Questions implements DNSService {
 
         private static final int MOST_RECORDS = 10; // of an MX or PTR mechanism: RFC 7208, section 4.6.4
 
-        private final long deadline = System.nanoTime() + LONGEST.toNanos();
-
         @Override
         public @Nullable List<String> getRecords(DNSRequest request) throws TimeoutException {
-            if (System.nanoTime() - deadline > 0) {
+            if (System.nanoTime() - DEADLINE.get() > 0) {
                 throw new TimeoutException("the record leads to too many questions");
             }
             try {

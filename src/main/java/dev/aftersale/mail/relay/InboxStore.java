@@ -25,7 +25,11 @@ final class InboxStore {
             ON CONFLICT (shard, dedupe) WHERE dedupe IS NOT NULL DO NOTHING
             """;
 
-    private static final String SHARDS_DUE = "SELECT DISTINCT shard FROM mail_in WHERE state = 'NEW' AND next_at <= ?";
+    private static final String SHARDS_DUE = """
+            SELECT DISTINCT shard
+              FROM mail_in
+             WHERE state = 'NEW' AND next_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+            """;
 
     /** So often one that fails holds the later ones of its order: for some minutes, as IntakeWorker tries. */
     private static final int HOLDS = 4;
@@ -36,16 +40,20 @@ final class InboxStore {
     /**
      * The first of each order: what was written first is read first, unless it fails again and again. No more than {@link
      * #TOGETHER} at a time, but one however large.
+     *
+     * <p>Both orders are those of an index (V27): without, the planner may go through all that waits, for each one that waits.
      */
     private static final String CLAIM = """
             WITH due AS (
                 SELECT id, next_at, coalesce(octet_length(raw), 0) AS bytes
                   FROM mail_in next
-                 WHERE shard = ? AND state = 'NEW' AND next_at <= ?
-                   AND NOT EXISTS (
-                       SELECT 1 FROM mail_in earlier
+                 WHERE shard = ? AND state = 'NEW' AND next_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+                   AND coalesce(next.id <= (
+                       SELECT earlier.id FROM mail_in earlier
                         WHERE earlier.shard = next.shard AND earlier.order_id = next.order_id
-                          AND earlier.state = 'NEW' AND earlier.attempts < ? AND earlier.id < next.id)
+                          AND earlier.state = 'NEW' AND earlier.attempts < ?
+                        ORDER BY earlier.id
+                        LIMIT 1), true)
                  ORDER BY next_at, id
                  LIMIT ?
                    FOR UPDATE SKIP LOCKED),
@@ -53,7 +61,7 @@ final class InboxStore {
                 SELECT id, sum(bytes) OVER (ORDER BY next_at, id) - bytes AS before
                   FROM due)
             UPDATE mail_in m
-               SET attempts = attempts + 1, next_at = ?
+               SET attempts = attempts + 1, leased_until = ?
               FROM queue
              WHERE m.shard = ? AND m.id = queue.id AND queue.before < ?
             RETURNING m.id, m.merchant_id, m.order_id, m.topic, m.side, m.mail_id, m.recipient, m.envelope_from,
@@ -68,7 +76,7 @@ final class InboxStore {
 
     private static final String SETTLE = """
             UPDATE mail_in
-               SET state = ?, settled_at = ?, outcome = ?, thread_id = ?, message_id = ?
+               SET state = ?, settled_at = ?, leased_until = NULL, outcome = ?, thread_id = ?, message_id = ?
              WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
             """;
 
@@ -77,7 +85,9 @@ final class InboxStore {
             """;
 
     private static final String POSTPONE = """
-            UPDATE mail_in SET next_at = ?, outcome = ? WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
+            UPDATE mail_in
+               SET next_at = ?, leased_until = NULL, outcome = ?
+             WHERE shard = ? AND id = ? AND attempts = ? AND state = 'NEW'
             """;
 
     private static final String OF_MESSAGE = """
@@ -189,7 +199,7 @@ final class InboxStore {
 
     static List<Integer> shardsDue(Tx tx) {
         var batch = tx.batch();
-        Rows<Integer> shards = batch.query(SHARDS_DUE, row -> row.getInt("shard"), tx.now());
+        Rows<Integer> shards = batch.query(SHARDS_DUE, row -> row.getInt("shard"), tx.now(), tx.now());
         batch.run();
         return shards.all();
     }
@@ -197,8 +207,8 @@ final class InboxStore {
     static List<Received> claim(Tx tx, int shard, int limit, Instant until) {
         var batch = tx.batch();
         batch.write(COMMIT_LAZILY);
-        Rows<Received> claimed =
-                batch.query(CLAIM, InboxStore::read, shard, tx.now(), HOLDS, limit, until, shard, TOGETHER);
+        Rows<Received> claimed = batch.query(
+                CLAIM, InboxStore::read, shard, tx.now(), tx.now(), HOLDS, limit, until, shard, TOGETHER);
         batch.run();
         return claimed.all();
     }

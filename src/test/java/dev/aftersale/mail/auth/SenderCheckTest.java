@@ -1,12 +1,14 @@
 package dev.aftersale.mail.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftersale.mail.NameServer;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.james.jspf.core.DNSRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -76,13 +78,20 @@ class SenderCheckTest {
     void questions_of_spf_have_the_same_answer_whichever_way_they_are_asked() throws Exception {
         var questions = new SpfCheck(Dns.at(dns.address())).new Questions();
         var known = new DNSRequest("plain.test", DNSRequest.A);
-        assertThat(questions.getRecordsAsync(known).toCompletableFuture().join())
-                .isEqualTo(questions.getRecords(known))
-                .containsExactly("192.0.2.10");
-        assertThat(questions
-                        .getRecordsAsync(new DNSRequest("down.test", DNSRequest.TXT))
-                        .toCompletableFuture())
-                .isCompletedExceptionally();
+        var unknown = new DNSRequest("down.test", DNSRequest.TXT);
+        ScopedValue.where(SpfCheck.DEADLINE, System.nanoTime() + Duration.ofMinutes(1).toNanos())
+                .call(() -> {
+                    assertThat(questions.getRecordsAsync(known).toCompletableFuture().join())
+                            .isEqualTo(questions.getRecords(known))
+                            .containsExactly("192.0.2.10");
+                    assertThat(questions.getRecordsAsync(unknown).toCompletableFuture())
+                            .isCompletedExceptionally();
+                    return null;
+                });
+        ScopedValue.where(SpfCheck.DEADLINE, System.nanoTime()).call(() -> {
+            assertThatThrownBy(() -> questions.getRecords(known)).hasMessageContaining("too many questions");
+            return null;
+        });
     }
 
     private static String message(String from) {
