@@ -34,7 +34,6 @@ final class MailBench implements Callable<Integer> {
     private static final int EXCHANGE = 4;
 
     private static final String DOMAIN = "market.test";
-    private static final int ENOUGH_IDLE_SLICES = 4;
     private static final int LARGE_TIMES = 3;
     private static final Duration NO_END = Duration.ofMinutes(10);
 
@@ -198,22 +197,17 @@ final class MailBench implements Callable<Integer> {
         return byTurn.stream().flatMap(List::stream).toList();
     }
 
-    /** Until a message does not get cheaper any more: the compiler is done by then, and takes no part of the turns. */
     private void warmUp(Run run, PrintWriter out) throws Exception {
-        double cheapest = Double.MAX_VALUE;
-        int idle = 0;
-        long end = System.nanoTime() + Duration.ofSeconds(warmup).toNanos();
-        while (System.nanoTime() < end && idle < ENOUGH_IDLE_SLICES) {
+        WarmUp.run(Duration.ofSeconds(warmup), () -> {
             Turn slice = relay(run, write(run, Math.max(EXCHANGE, messages / 4)), false);
             out.printf(
                     "warming up: %5.0f stored/s, %5.0f delivered/s, %.2f ms CPU each%n",
                     slice.stored(), slice.delivered(), slice.cpuMillis());
             out.flush();
-            idle = slice.cpuMillis() < cheapest * 0.97 ? 0 : idle + 1;
-            cheapest = Math.min(cheapest, slice.cpuMillis());
             // tables that grow from nothing to thousands of rows: the server's own counting comes too seldom for that
             run.store().vacuum("");
-        }
+            return slice.cpuMillis();
+        });
     }
 
     private Map<String, Object> report(Run run, PrintWriter out) throws Exception {

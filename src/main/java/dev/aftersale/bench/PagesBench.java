@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         description = "Console and buyers' pages of a merchant with many orders and messages, seen by many at once.")
 final class PagesBench implements Callable<Integer> {
 
+    private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
     private static final int CHUNK = 50_000;
     private static final int SAMPLES = 2_000;
     private static final List<String> WEIGHED =
@@ -67,8 +68,10 @@ final class PagesBench implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            defaultValue = "60",
-            description = "Seconds of all pages in a mixture, before the first is measured (${DEFAULT-VALUE}).")
+            defaultValue = "300",
+            description =
+                    "Seconds of all pages in a mixture before the first is measured, at most (${DEFAULT-VALUE}): it ends"
+                            + " when a page does not get cheaper any more.")
     int warmup;
 
     /** Milliseconds; the last two: of CPU for each page, of the server and of the database. */
@@ -93,13 +96,16 @@ final class PagesBench implements Callable<Integer> {
             fill(out, store, talks, merchant.id(), staff);
             var pages = PageAddresses.of(merchant.id(), store, talks, new LinkToken(new SecretBox(key)), SAMPLES);
             var any = List.copyOf(pages.values());
-            measure(
-                    server,
-                    merchants,
-                    token,
-                    () -> any.get(ThreadLocalRandom.current().nextInt(any.size()))
-                            .get(),
-                    Duration.ofSeconds(warmup));
+            Supplier<String> mixture = () ->
+                    any.get(ThreadLocalRandom.current().nextInt(any.size())).get();
+            WarmUp.run(Duration.ofSeconds(warmup), () -> {
+                var slice = measure(server, merchants, token, mixture, WARM_UP_SLICE);
+                out.printf(
+                        "warming up: %5.0f pages/s, %.2f + %.2f ms CPU each%n",
+                        slice.calls() / (double) WARM_UP_SLICE.toSeconds(), slice.serverCpu(), slice.databaseCpu());
+                out.flush();
+                return slice.serverCpu() + slice.databaseCpu();
+            });
             var times = new LinkedHashMap<String, Times>();
             out.printf("%d people, each of whom always waits for a page:%n", users);
             out.printf(

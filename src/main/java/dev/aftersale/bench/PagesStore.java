@@ -96,6 +96,15 @@ final class PagesStore implements AutoCloseable {
               FROM made
              CROSS JOIN LATERAL (VALUES (lower(name)), (split_part(lower(name), ' ', 2) || ' ' || split_part(lower(name), ' ', 1)),
                                         (email), ('c-' || n), ('nw-' || n), ('1z' || id)) AS t (term)
+            """, """
+            CREATE TEMP TABLE masked ON COMMIT DROP AS
+            SELECT id, substr(translate(encode(sha256((id || 'BUYER')::bytea), 'hex'), '0189', 'wxyz'), 1, 16) AS mask FROM made
+            """, """
+            INSERT INTO mask (shard, order_id, topic, side, merchant_id, mask, created_at)
+            SELECT %2$d, id, 'INQUIRY', 'BUYER', %5$d, mask, now() FROM masked
+            """, """
+            INSERT INTO mask_directory (mask, merchant_id, order_id, topic, side, created_at, look_at)
+            SELECT mask, %5$d, id, 'INQUIRY', 'BUYER', now(), now() + interval '1 year' FROM masked
             """);
 
     private static final String SAMPLE = """
@@ -105,7 +114,7 @@ final class PagesStore implements AutoCloseable {
             """;
 
     private static final String TABLES =
-            "orders, order_item, shipment, shipment_item, refund, refund_item, event, order_term";
+            "orders, order_item, shipment, shipment_item, refund, refund_item, event, order_term, mask, mask_directory";
 
     private final Connection connection;
 

@@ -33,8 +33,6 @@ final class RefundsBench implements Callable<Integer> {
     /** Seconds. */
     private static final int WARM_UP_SLICE = 5;
 
-    private static final int ENOUGH_IDLE_SLICES = 4;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     CommandSpec spec;
@@ -152,13 +150,10 @@ final class RefundsBench implements Callable<Integer> {
                 + " simulator.payment, simulator.refund, simulator.reply");
     }
 
-    /** Until a refund does not get cheaper any more: the compiler is done by then, and takes no part of the turns. */
     private void warmUp(ServerUnderTest server, BenchStore store, List<BenchMerchant> owners, PrintWriter out)
             throws Exception {
         var targets = new ConcurrentLinkedQueue<Target>();
-        double cheapest = Double.MAX_VALUE;
-        int idle = 0;
-        for (int spent = 0; spent < warmup && idle < ENOUGH_IDLE_SLICES; spent += WARM_UP_SLICE) {
+        WarmUp.run(Duration.ofSeconds(warmup), () -> {
             refill(store, owners, targets, 4_000 * WARM_UP_SLICE);
             Turn slice = measure(
                     server,
@@ -166,9 +161,8 @@ final class RefundsBench implements Callable<Integer> {
                     () -> refunds(server, targets, connections.getLast(), Duration.ofSeconds(WARM_UP_SLICE)));
             out.printf("warming up: %6.0f refunds/s, %.2f ms CPU each%n", slice.perSecond(), slice.cpuMillis());
             out.flush();
-            idle = slice.cpuMillis() < cheapest * 0.97 ? 0 : idle + 1;
-            cheapest = Math.min(cheapest, slice.cpuMillis());
-        }
+            return slice.cpuMillis();
+        });
     }
 
     private Map<String, Object> compare(

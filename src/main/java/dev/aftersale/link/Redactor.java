@@ -106,13 +106,7 @@ public final class Redactor {
 
     /** In their order, without overlaps. */
     public List<Found> find(CharSequence text) {
-        List<Found> found = addressesIn(text);
-        List<Found> links = PageLinks.LINK
-                .matcher(text)
-                .results()
-                .map(link -> new Found(link.start(1), link.end(1), PageLinks.STAND_IN))
-                .toList();
-        return and(and(found, links), others.in(text));
+        return and(and(addressesIn(text), PageLinks.in(text)), others.in(text));
     }
 
     private static List<Found> and(List<Found> found, List<Found> more) {

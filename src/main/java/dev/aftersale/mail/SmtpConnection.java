@@ -241,10 +241,6 @@ final class SmtpConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * Asks for SMTPUTF8 (RFC 6531) only where a message needs it: one for which it was asked must not be passed on to a
-     * server that does not know it, so an ordinary mail would be bounced where a buyer has it forwarded to such a one.
-     */
     /** A message that is written already, and handed over to the byte: to read it first would cost more than to send it. */
     private static final class Written extends SMTPMessage {
 
@@ -261,6 +257,10 @@ final class SmtpConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks for SMTPUTF8 (RFC 6531) only where a message needs it: one for which it was asked must not be passed on to a
+     * server that does not know it, so an ordinary mail would be bounced where a buyer has it forwarded to such a one.
+     */
     private static final class Transport extends SMTPTransport {
 
         /** By the present message; true for as long as there is none, so that the library does not complain. */

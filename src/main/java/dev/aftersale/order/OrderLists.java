@@ -24,7 +24,7 @@ public class OrderLists {
     static final int TERMS = 100;
 
     /** What a search finds lies scattered, so less of it is counted in passing than of a list. */
-    private static final int COUNTED_IN_SEARCH = 250;
+    private static final int COUNTED_IN_SEARCH = 100;
 
     private static final int SHORTEST_ID = 15;
 

@@ -48,6 +48,9 @@ record OrderWalk(
 
     private static final int FAR = 2_000;
 
+    /** So many candidates first: where one in ten fits, they fill a page. */
+    static final int SHORT = 500;
+
     /** With many terms to merge, each of them may give as many candidates. */
     private static final int NEAR = 300;
 

@@ -44,6 +44,12 @@ final class OrderWalkStore {
             SELECT id, placed_at, ship_by FROM orders WHERE shard = ? AND merchant_id = ? AND id = ?
             """;
 
+    /** With more, what they have in common is looked for before each is asked for a whole page. */
+    private static final int FEW_TERMS = 8;
+
+    private static final String NO_FLOOR = "";
+    private static final String FLOOR = " AND t.order_id >= (SELECT id FROM floor)";
+
     private OrderWalkStore() {}
 
     /** Where a walk goes on: behind this order. */
@@ -132,10 +138,20 @@ final class OrderWalkStore {
                 .in(batch, row -> new Counted(row.getInt(1), false));
     }
 
+    /** Where a short walk fills the page, there are more than can be told, and the long one would only count them. */
     private static Found choose(Tx tx, OrderWalk walk, @Nullable Place from, int limit, int most) {
+        int near = Math.min(OrderWalk.SHORT, walk.stride());
+        Found found = choose(tx, walk, near, from, limit, most);
+        boolean isFull = limit > 1 && found.ids().size() >= limit; // one is asked for where none is to be shown
+        return isFull || found.lastPassed().isEmpty() || near == walk.stride()
+                ? found
+                : choose(tx, walk, walk.stride(), from, limit, most);
+    }
+
+    private static Found choose(Tx tx, OrderWalk walk, int stride, @Nullable Place from, int limit, int most) {
         var batch = tx.batch();
-        Rows<Walked> page = walk(batch, walk, from, limit, most);
-        Rows<Walked> all = from == null || most == 0 ? page : walk(batch, walk, null, 0, most);
+        Rows<Walked> page = walk(batch, walk, stride, from, limit, most);
+        Rows<Walked> all = from == null || most == 0 ? page : walk(batch, walk, stride, null, 0, most);
         batch.run();
         var here = page.first().orElse(Walked.NOWHERE);
         var first = all.first().orElse(Walked.NOWHERE);
@@ -146,11 +162,12 @@ final class OrderWalkStore {
     }
 
     /** The candidates of a stride, each looked at once; the last one only if the stride did not come to the end. */
-    private static Rows<Walked> walk(Batch batch, OrderWalk walk, @Nullable Place from, int limit, int most) {
+    private static Rows<Walked> walk(
+            Batch batch, OrderWalk walk, int stride, @Nullable Place from, int limit, int most) {
         return new Sql()
                 .add("WITH walked AS MATERIALIZED (SELECT o.*, row_number() OVER (ORDER BY " + walk.order()
                         + ") AS step FROM (")
-                .add(candidates(walk, from, walk.stride()))
+                .add(candidates(walk, from, stride))
                 .add(") AS o), fitting AS MATERIALIZED (SELECT o.id, o.step FROM walked o WHERE true")
                 .and(walk.conditions())
                 .add("""
@@ -158,7 +175,7 @@ final class OrderWalkStore {
                         SELECT ARRAY(SELECT id FROM fitting ORDER BY step LIMIT ?),
                                (SELECT count(*) FROM (SELECT 1 FROM fitting LIMIT ?) AS f),
                                (SELECT id FROM walked WHERE step = ?)
-                        """, limit, most, walk.stride())
+                        """, limit, most, stride)
                 .in(batch, OrderWalkStore::readWalked);
     }
 
@@ -203,48 +220,69 @@ final class OrderWalkStore {
 
     /** Each order once, newest first. */
     private static Sql termIds(OrderWalk walk, @Nullable Place from, int limit) {
+        long below = from == null ? Long.MAX_VALUE : from.id();
+        int terms = walk.target().terms().size();
+        if (terms <= FEW_TERMS) {
+            return newest(termIds(walk, below, limit, NO_FLOOR), limit);
+        }
+        // Of many terms each gives a few. The latest of each tell how far back the page can't but end: that is all that
+        // the
+        // second look takes of each, instead of a whole page.
+        int each = limit / terms + 1;
         return new Sql()
-                .add("SELECT DISTINCT id FROM (")
-                .add(termIds(walk, from == null ? Long.MAX_VALUE : from.id(), limit))
-                .add(") AS found ORDER BY id DESC LIMIT ?", limit);
+                .add("WITH floor AS MATERIALIZED (SELECT coalesce((SELECT min(id) FROM (")
+                .add(newest(termIds(walk, below, each, NO_FLOOR), limit))
+                .add(") AS known HAVING count(*) = ?), 0) AS id)", limit)
+                .add(newest(termIds(walk, below, limit, FLOOR), limit));
+    }
+
+    private static Sql newest(Sql ids, int limit) {
+        return new Sql().add("SELECT DISTINCT id FROM (").add(ids).add(") AS found ORDER BY id DESC LIMIT ?", limit);
     }
 
     private static Sql termIds(OrderWalk walk, int limit) {
-        return termIds(walk, Long.MAX_VALUE, limit);
+        return termIds(walk, Long.MAX_VALUE, limit, NO_FLOOR);
     }
 
     /**
      * So many of each term and product. Terms know which kind of orders they stand for; of a product only the order does:
      * asked for one by one, so that no plan reads all orders to tell them apart.
      */
-    private static Sql termIds(OrderWalk walk, long below, int limit) {
+    private static Sql termIds(OrderWalk walk, long below, int limit, String floor) {
         int shard = walk.merchant().shard();
         boolean test = walk.filter().test();
         return new Sql()
-                .add("""
+                .add(
+                        """
                         SELECT f.id
                           FROM unnest(?::text[]) AS s (term)
                          CROSS JOIN LATERAL (
                                SELECT t.order_id AS id
                                  FROM order_term t
                                 WHERE t.shard = ? AND t.merchant_id = ? AND t.test = ? AND t.term = s.term
-                                  AND t.order_id < ?
+                                  AND t.order_id < ?%s
                                 ORDER BY t.order_id DESC
                                 LIMIT ?) AS f
-                        """, walk.target().terms().toArray(String[]::new), shard, walk.merchant(), test, below, limit)
+                        """.formatted(floor),
+                        walk.target().terms().toArray(String[]::new),
+                        shard,
+                        walk.merchant(),
+                        test,
+                        below,
+                        limit)
                 .add(
                         """
                          UNION ALL
                         SELECT f.id
                           FROM unnest(?::text[]) AS s (sku)
                          CROSS JOIN LATERAL (
-                               SELECT DISTINCT i.order_id AS id
-                                 FROM order_item i
-                                WHERE i.shard = ? AND i.merchant_id = ? AND i.retailer_id = s.sku AND i.order_id < ?
-                                  AND (SELECT o.test FROM orders o WHERE o.shard = ? AND o.id = i.order_id) = ?
-                                ORDER BY i.order_id DESC
+                               SELECT DISTINCT t.order_id AS id
+                                 FROM order_item t
+                                WHERE t.shard = ? AND t.merchant_id = ? AND t.retailer_id = s.sku AND t.order_id < ?%s
+                                  AND (SELECT o.test FROM orders o WHERE o.shard = ? AND o.id = t.order_id) = ?
+                                ORDER BY t.order_id DESC
                                 LIMIT ?) AS f
-                        """,
+                        """.formatted(floor),
                         walk.target().skus().toArray(String[]::new),
                         shard,
                         walk.merchant(),

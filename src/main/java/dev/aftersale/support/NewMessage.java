@@ -60,10 +60,19 @@ public record NewMessage(
     }
 
     private static String clean(String text) {
-        return text.replace("\r\n", "\n")
-                .replace('\r', '\n')
-                .replaceAll("[\\p{Cc}&&[^\n\t]]", "")
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        if (lines.chars().noneMatch(NewMessage::isControl)) {
+            return lines.strip();
+        }
+        return lines.chars()
+                .filter(c -> !isControl(c))
+                .collect(StringBuilder::new, (kept, c) -> kept.append((char) c), StringBuilder::append)
+                .toString()
                 .strip();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\t';
     }
 
     private static String cut(String text) {

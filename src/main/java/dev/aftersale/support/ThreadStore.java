@@ -74,10 +74,12 @@ final class ThreadStore {
              WHERE shard = ? AND thread_id = ? AND merchant_id = ? AND id = ?
             """;
 
+    /** One by one: of two lists in one condition, some servers look at every pair. */
     private static final String LAST_MESSAGES = """
-            SELECT id, author, author_name, via, body, quoted, files, at
-              FROM thread_message
-             WHERE shard = ? AND thread_id = ANY (?) AND merchant_id = ? AND id = ANY (?)
+            SELECT m.id, m.author, m.author_name, m.via, m.body, m.quoted, m.files, m.at
+              FROM (SELECT unnest(?) AS thread_id, unnest(?) AS id) AS k
+              JOIN thread_message m
+                ON m.shard = ? AND m.thread_id = k.thread_id AND m.id = k.id AND m.merchant_id = ?
             """;
 
     private static final String BUYER_READ = """
@@ -216,10 +218,10 @@ final class ThreadStore {
         Rows<Message> messages = batch.query(
                 LAST_MESSAGES,
                 ThreadStore::readMessage,
-                merchant.shard(),
                 threads.stream().mapToLong(SupportThread::id).toArray(),
-                merchant,
-                threads.stream().mapToLong(SupportThread::lastId).toArray());
+                threads.stream().mapToLong(SupportThread::lastId).toArray(),
+                merchant.shard(),
+                merchant);
         batch.run();
         return messages.all().stream().collect(Collectors.toMap(Message::id, Function.identity()));
     }

@@ -333,6 +333,27 @@ class OrderListsIT {
         }
     }
 
+    /** Some bought once, some often; all of them begin alike. */
+    @Test
+    void what_begins_like_many_names_comes_newest_first_and_once_in_pages_of_any_length() {
+        var random = new java.util.Random(11);
+        var all = new ArrayList<Long>();
+        for (int i = 0; i < 60; i++) {
+            int buyer = random.nextInt(3) == 0 ? 0 : random.nextInt(25);
+            all.addFirst(sell("Marlo Marsh%c".formatted('a' + buyer)));
+        }
+        for (int length : new int[] {1, 2, 7, 20, 59, 60, 61}) {
+            var passed = new ArrayList<Long>();
+            Long after = null;
+            do {
+                var page = server.bean(OrderLists.class).page(shop, search("marsh"), after, length);
+                passed.addAll(ids(page));
+                after = page.next();
+            } while (after != null);
+            assertThat(passed).as("pages of %d", length).containsExactlyElementsOf(all);
+        }
+    }
+
     @Test
     void counts_are_bounded() {
         for (int i = 0; i < 7; i++) {

@@ -105,7 +105,10 @@ class NamedFileTest {
                 "a preview", with(plain, 0xE0, "JFIF\0 and a picture secret"),
                 "another program's data", with(plain, 0xEC, "Ducky secret"),
                 "an archive behind it",
-                        ByteBuffer.allocate(plain.length + 20).put(plain).put(text("PK\3\4secret")).array());
+                        ByteBuffer.allocate(plain.length + 20)
+                                .put(plain)
+                                .put(text("PK\3\4secret"))
+                                .array());
         others.forEach((what, file) -> {
             NamedFile drawn = NamedFile.mailed("a.jpg", file);
             assertThat(new String(drawn.file().content(), StandardCharsets.ISO_8859_1))

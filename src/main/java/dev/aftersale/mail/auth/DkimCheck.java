@@ -88,7 +88,10 @@ final class DkimCheck {
 
         @Override
         public List<String> getFields(String name) {
-            return all.stream().filter(field -> field.is(name)).map(Fields::text).toList();
+            return all.stream()
+                    .filter(field -> field.is(name))
+                    .map(Fields::text)
+                    .toList();
         }
 
         private static String text(RawMessage.Field field) {

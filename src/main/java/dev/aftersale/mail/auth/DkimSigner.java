@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -161,7 +162,11 @@ public final class DkimSigner {
     }
 
     private static String folded(String base64) {
-        return base64.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n\t ");
+        var lines = new StringJoiner("\r\n\t ");
+        for (int at = 0; at < base64.length(); at += LINE) {
+            lines.add(base64.substring(at, Math.min(base64.length(), at + LINE)));
+        }
+        return lines.toString();
     }
 
     /** The key is opened once a minute, not for each mail; a new one is in use everywhere a minute later. */

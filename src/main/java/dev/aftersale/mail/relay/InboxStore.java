@@ -207,8 +207,8 @@ final class InboxStore {
     static List<Received> claim(Tx tx, int shard, int limit, Instant until) {
         var batch = tx.batch();
         batch.write(COMMIT_LAZILY);
-        Rows<Received> claimed = batch.query(
-                CLAIM, InboxStore::read, shard, tx.now(), tx.now(), HOLDS, limit, until, shard, TOGETHER);
+        Rows<Received> claimed =
+                batch.query(CLAIM, InboxStore::read, shard, tx.now(), tx.now(), HOLDS, limit, until, shard, TOGETHER);
         batch.run();
         return claimed.all();
     }

@@ -79,9 +79,14 @@ class SenderCheckTest {
         var questions = new SpfCheck(Dns.at(dns.address())).new Questions();
         var known = new DNSRequest("plain.test", DNSRequest.A);
         var unknown = new DNSRequest("down.test", DNSRequest.TXT);
-        ScopedValue.where(SpfCheck.DEADLINE, System.nanoTime() + Duration.ofMinutes(1).toNanos())
+        ScopedValue.where(
+                        SpfCheck.DEADLINE,
+                        System.nanoTime() + Duration.ofMinutes(1).toNanos())
                 .call(() -> {
-                    assertThat(questions.getRecordsAsync(known).toCompletableFuture().join())
+                    assertThat(questions
+                                    .getRecordsAsync(known)
+                                    .toCompletableFuture()
+                                    .join())
                             .isEqualTo(questions.getRecords(known))
                             .containsExactly("192.0.2.10");
                     assertThat(questions.getRecordsAsync(unknown).toCompletableFuture())

@@ -49,11 +49,15 @@ class LongIntakeIT {
     @Test
     void the_first_of_each_order_is_claimed_and_no_more_than_a_few_are_looked_at() {
         List<Received> first = claimed(8);
-        List<Long> orders = new ArrayList<>(first.stream().map(Received::orderId).toList());
+        List<Long> orders =
+                new ArrayList<>(first.stream().map(Received::orderId).toList());
         assertThat(orders).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
 
         List<Received> second = claimed(8);
-        assertThat(second).extracting(Received::orderId).as("those in somebody's hands hold their orders").allMatch(o -> o > 7);
+        assertThat(second)
+                .extracting(Received::orderId)
+                .as("those in somebody's hands hold their orders")
+                .allMatch(o -> o > 7);
 
         database.db().platform(tx -> {
             first.forEach(mail -> InboxStore.settle(tx, mail, Inbox.State.DROPPED, "", null, null));
