@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 public class OrderLists {
 
     /** Beginnings of more terms than these are too vague to be worth looking at all of them. */
-    static final int TERMS = 100;
+    static final int TERMS = 64;
 
     /** What a search finds lies scattered, so less of it is counted in passing than of a list. */
     private static final int COUNTED_IN_SEARCH = 100;
