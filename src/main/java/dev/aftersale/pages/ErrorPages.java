@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,6 +23,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 class ErrorPages implements ErrorViewResolver, HandlerExceptionResolver {
 
+    private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
     private static final Set<Integer> WORDED = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503);
 
     @Override
@@ -28,16 +32,26 @@ class ErrorPages implements ErrorViewResolver, HandlerExceptionResolver {
         return page(status.value(), null);
     }
 
-    /** Problems that no form caught: their status is ours. */
+    /**
+     * Problems that no form caught: their status is ours. What is our fault goes on to the container, which writes down where it
+     * happened; that we are just starting or too busy is no fault, and comes to an end by itself.
+     */
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception problem) {
-        if (!(problem instanceof ProblemException known) || known.problem().httpStatus() >= 500) {
+        if (!(problem instanceof ProblemException known)) {
             return null;
         }
+        int status = known.problem().httpStatus();
+        if (status >= 500 && status != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return null;
+        }
+        if (status >= 500) {
+            log.warn("{} was answered with {}: {}", request.getRequestURI(), status, known.getMessage());
+        }
         response.setHeader("HX-Retarget", "body"); // a part of a page can't hold it
-        var page = page(known.problem().httpStatus(), known);
-        page.setStatus(HttpStatus.valueOf(known.problem().httpStatus()));
+        var page = page(status, known);
+        page.setStatus(HttpStatus.valueOf(status));
         return page;
     }
 
