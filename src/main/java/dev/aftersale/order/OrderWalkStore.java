@@ -225,9 +225,9 @@ final class OrderWalkStore {
         if (terms <= FEW_TERMS) {
             return newest(termIds(walk, below, limit, NO_FLOOR), limit);
         }
-        // Of many terms each gives a few. The latest of each tell how far back the page can't but end: that is all that
+        // Of many terms each gives a few. Their latest orders tell where the page ends at the latest; of what is older,
         // the
-        // second look takes of each, instead of a whole page.
+        // second look takes nothing.
         int each = limit / terms + 1;
         return new Sql()
                 .add("WITH floor AS MATERIALIZED (SELECT coalesce((SELECT min(id) FROM (")

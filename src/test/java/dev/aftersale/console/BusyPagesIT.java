@@ -29,7 +29,7 @@ class BusyPagesIT {
         var enough = new CountDownLatch(1);
         try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < READERS; i++) {
-                others.submit(() -> server.db().reading(shop, () -> {
+                others.execute(() -> server.db().reading(shop, () -> {
                     reading.countDown();
                     try {
                         enough.await();
