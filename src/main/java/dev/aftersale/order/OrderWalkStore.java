@@ -99,7 +99,7 @@ final class OrderWalkStore {
     }
 
     /**
-     * All of it from one round trip.
+     * From one round trip; from two where a short walk did not fill the page.
      *
      * @param from of the page; what is counted is counted from the first
      * @param most counted up to here; 0: nothing is counted
@@ -225,9 +225,8 @@ final class OrderWalkStore {
         if (terms <= FEW_TERMS) {
             return newest(termIds(walk, below, limit, NO_FLOOR), limit);
         }
-        // Of many terms each gives a few. Their latest orders tell where the page ends at the latest; of what is older,
-        // the
-        // second look takes nothing.
+        // Of many terms each gives a few. Their latest orders tell where the page ends at the latest; the second look
+        // takes nothing that is older.
         int each = limit / terms + 1;
         return new Sql()
                 .add("WITH floor AS MATERIALIZED (SELECT coalesce((SELECT min(id) FROM (")

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -336,7 +337,7 @@ class OrderListsIT {
     /** Some bought once, some often; all of them begin alike. */
     @Test
     void what_begins_like_many_names_comes_newest_first_and_once_in_pages_of_any_length() {
-        var random = new java.util.Random(11);
+        var random = new Random(11);
         var all = new ArrayList<Long>();
         for (int i = 0; i < 60; i++) {
             int buyer = random.nextInt(3) == 0 ? 0 : random.nextInt(25);
