@@ -52,7 +52,7 @@ public final class Screens {
             new Shot("order", "/console/orders?q=D-1003 *", DESK, "light"),
             new Shot("order-dark", "/console/orders?q=D-1005 *", DESK, "dark"),
             new Shot("order-phone", "/console/orders?q=D-1003 *", PHONE, "light"),
-            new Shot("refund", "/console/orders?q=D-1005 *?act=refund&all=1", DESK, "light"),
+            new Shot("refund", "/console/orders?q=D-1003 *?act=refund&all=1", DESK, "light"),
             new Shot("returns", "/console/returns", DESK, "light"),
             new Shot("return", "/console/returns *", DESK, "light"),
             new Shot("messages", "/console/messages", DESK, "light"),
@@ -182,7 +182,8 @@ public final class Screens {
         }
         load(path.substring(0, star));
         String link = evaluate("document.querySelector('a.row-link')?.getAttribute('href') ?? ''");
-        return go(link, path.substring(star + 2));
+        String rest = path.substring(star + 2);
+        return go(link, link.contains("?") ? rest.replace('?', '&') : rest); // the row may say where it was clicked
     }
 
     private boolean go(String path, String rest) throws Exception {
